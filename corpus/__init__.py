@@ -1,0 +1,1 @@
+"""From bytes to pages to articles, and the library that keeps them."""

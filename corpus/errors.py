@@ -1,0 +1,22 @@
+"""What can go wrong, each as one sentence that says what, which value, where, and what to do.
+
+WenbaoError
+├── SourceError     a page or article file cannot be read
+├── LibraryError    the library cannot be opened or written
+├── IndexMismatch   see `retrieval.storage`: the index on disk does not fit the library
+└── SettingError    see `bot.config`: a setting has a value that cannot be used
+"""
+
+
+class WenbaoError(Exception):
+    """Base of all errors that a person is meant to read; `exit_code` is what the command line ends with."""
+
+    exit_code = 1
+
+
+class SourceError(WenbaoError):
+    """A file is broken, empty, too large or of an unknown kind."""
+
+
+class LibraryError(WenbaoError):
+    """The library's database cannot be opened, read or written."""

@@ -1,0 +1,156 @@
+"""The values that travel from a page to an answer, in newspaper words.
+
+All of them are frozen. Offsets are code points, half open, from zero.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from hashlib import blake2b
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where some printed characters stand in the text of their source: `source_text[start:end]`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as its source gives it, without its line end.
+
+    `start` is the offset of `text[0]` in `Page.text`; `gap_before` says that blank lines stand above it.
+    """
+
+    text: str
+    start: int
+    gap_before: bool = False
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.start + len(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a reader found in a source before anything is understood.
+
+    `source` names the file for people, never with its folder. `text` is the decoded source that every `Span` points
+    into. `paper`, `date` (ISO) and `page` are what the source or its sidecar file says; None when nothing says it.
+    """
+
+    source: str
+    text: str
+    lines: tuple[Line, ...]
+    paper: str | None = None
+    date: str | None = None
+    page: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A whole paragraph; `spans` say where its pieces stand in the source, empty when the source had no page."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The paragraphs under one crosshead; `subhead` is None before the first."""
+
+    subhead: str | None
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article of a page.
+
+    Fields that the page does not print are None, never guessed. `uncertain` names the fields that the page supports
+    only weakly (for example "headline"), for people who check a page; it takes no part in identity.
+    """
+
+    sections: tuple[Section, ...]
+    headline: str | None = None
+    kicker: str | None = None
+    deck: str | None = None
+    byline: str | None = None
+    dateline: str | None = None
+    label: str | None = None
+    continued_from: str | None = None
+    continued_on: str | None = None
+    paper: str | None = None
+    date: str | None = None
+    page: str | None = None
+    url: str | None = None
+    given_id: str | None = None
+    uncertain: tuple[str, ...] = field(default=(), compare=False)
+
+    @cached_property
+    def id(self) -> str:
+        """The id that the source gives, or 16 hexadecimal digits of a hash of all that is printed."""
+        return self.given_id or self.content_hash[:16]
+
+    @cached_property
+    def content_hash(self) -> str:
+        """32 hexadecimal digits that change with every printed character and with paper, date and page."""
+        parts: list[str | None] = [
+            self.paper, self.date, self.page, self.label, self.kicker, self.headline, self.deck, self.byline,
+            self.dateline, self.continued_from, self.continued_on, self.url,
+        ]  # fmt: skip
+        for section in self.sections:
+            parts.append(section.subhead)
+            parts.extend(paragraph.text for paragraph in section.paragraphs)
+            parts.append("\x1d")
+        printed = "\x1e".join("\x1f" if part is None else part for part in parts)
+        return blake2b(printed.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        return tuple(paragraph for section in self.sections for paragraph in section.paragraphs)
+
+    @cached_property
+    def body(self) -> str:
+        """The paragraphs joined by one line feed each: what quotes are slices of."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+    @cached_property
+    def paragraph_spans(self) -> tuple[Span, ...]:
+        """Each paragraph's place in `body`."""
+        return tuple(_lay_end_to_end([len(paragraph.text) for paragraph in self.paragraphs]))
+
+    @cached_property
+    def subheads(self) -> tuple[str | None, ...]:
+        """The crosshead over each paragraph."""
+        return tuple(section.subhead for section in self.sections for _ in section.paragraphs)
+
+    def printed_on(self, *, paper: str | None, date: str | None, page: str | None) -> "Article":
+        """The same article with what its page says, where the article itself says nothing."""
+        return replace(self, paper=self.paper or paper, date=self.date or date, page=self.page or page)
+
+
+def _lay_end_to_end(lengths: Sequence[int]) -> Iterator[Span]:
+    start = 0
+    for length in lengths:
+        yield Span(start, start + length)
+        start += length + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a page is understood: its articles in reading order, and all that is in no article.
+
+    Every character of the page other than white space is in exactly one article part or in exactly one of the other
+    fields. `unplaced` holds what could not be told, for instance a headline that may belong to two articles.
+    """
+
+    page: Page
+    articles: tuple[Article, ...]
+    labels: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    folio: tuple[str, ...] = ()
+    advertisements: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()
