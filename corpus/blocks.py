@@ -1,0 +1,97 @@
+"""Pages that print all headlines together, after or before all bodies: finding borders with the headlines' help.
+
+Where neither a mark nor a display line stands between two articles, only their subjects tell them apart. A block of
+headlines says what the subjects are: a body that speaks of one headline first and of a later one from some paragraph on
+is two articles.
+"""
+
+from collections.abc import Sequence
+
+from corpus import marks
+from corpus.composition import Composition
+from corpus.kinship import Kinship, pairs_of
+from corpus.layout import SetLine
+from corpus.reflow import write_display
+from corpus.roles import Role
+from corpus.segment import Stretch, border_score
+
+_MOST_LINES = 80
+_MOST_PARAGRAPHS = 60
+_SHORTEST = 8
+"""Characters; shorter lines are kickers or stubs."""
+
+_LEAST = -1.8
+"""The lowest border score that a headline's preference may outweigh."""
+
+_PREFERENCE = 0.35
+"""By how much of its words a headline must prefer one half of a body."""
+
+
+def find_block(regions: Sequence[Sequence[SetLine]]) -> int | None:
+    """The region, last or first, that holds the headlines of articles elsewhere; None when headlines stand at them."""
+    empty = sum(1 for region in regions[1:-1] if not region)
+    for index in (len(regions) - 1, 0):
+        display = [line for line in regions[index] if line.role is Role.DISPLAY]
+        if len(display) >= 3 and empty >= 2:
+            return index
+    return None
+
+
+def cut_by_headlines(
+    composition: Composition, stretches: Sequence[Stretch], block: Sequence[SetLine], kinship: Kinship
+) -> list[Stretch]:
+    """Cut the articles that speak of two headlines of the block in turn."""
+    lines = [pairs_of(text) for text in _subjects(block)]
+    if len(lines) > _MOST_LINES:
+        return list(stretches)
+    cut: list[Stretch] = []
+    for stretch in stretches:
+        cut += _cut(composition, stretch, lines, kinship)
+    return cut
+
+
+def _subjects(block: Sequence[SetLine]) -> list[str]:
+    """The headlines of the block: its printed blocks, or its lines without blank lines; decks and stubs aside."""
+    gapped = any(line.line.gap_before for line in block[1:])
+    subjects: list[str] = []
+    for line in block:
+        if line.role is not Role.DISPLAY or marks.is_column_label(line.text):
+            continue
+        text = write_display(line.text)
+        if gapped and subjects and not line.line.gap_before:
+            subjects[-1] += "\n" + text
+        elif not marks.deck_dash(text):
+            subjects.append(text)
+    return [text for text in subjects if len(text) >= _SHORTEST]
+
+
+def _cut(composition: Composition, stretch: Stretch, lines: Sequence[set[str]], kinship: Kinship) -> list[Stretch]:
+    if not 2 <= len(stretch.numbers) <= _MOST_PARAGRAPHS:
+        return [stretch]
+    places = [
+        number for number in stretch.numbers if number > stretch.first and not composition.between[number].heading
+    ]
+    scored = [(_cut_score(composition, stretch, place, lines, kinship), place) for place in places]
+    score, place = max(scored, default=(0.0, 0))
+    if score <= 0:
+        return [stretch]
+    first, second = Stretch(stretch.first, place), Stretch(place, stretch.end)
+    return [*_cut(composition, first, lines, kinship), *_cut(composition, second, lines, kinship)]
+
+
+def _cut_score(
+    composition: Composition, stretch: Stretch, place: int, lines: Sequence[set[str]], kinship: Kinship
+) -> float:
+    """Above 0 when one headline prefers what stands before `place` and a later one what stands behind."""
+    before = frozenset().union(*(kinship.pairs[number] for number in range(stretch.first, place)))
+    behind = frozenset().union(*(kinship.pairs[number] for number in range(place, stretch.end)))
+    preferences = [kinship.of_pairs(line, before) - kinship.of_pairs(line, behind) for line in lines]
+    best, first = 0.0, 0.0
+    for preference in preferences:
+        if first > _PREFERENCE and -preference > _PREFERENCE:
+            best = max(best, first - preference)
+        first = max(first, preference)
+    if not best:
+        return -1.0
+    border = border_score(composition, kinship, place, low=stretch.first, high=stretch.end)
+    return border + 2.0 * best if border > _LEAST else -1.0

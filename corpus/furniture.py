@@ -1,0 +1,171 @@
+"""What stands on a page beside its articles: folio lines, captions and advertisements."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.marks import NAME, bare, ends_sentence, is_byline, jump_from, jump_on, page_number
+from corpus.measure import width_of
+from corpus.model import Line
+
+_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_PAGE = re.compile(r"第([A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})版")
+_SECTION = (
+    r"(?:要闻|时政|综合|民生|经济|社会|文化|体育|国际|国内|本地|本市|新闻|副刊|教育|健康|科技|法治|理论|评论|专版|专题|广告|县区|旅游|财经"
+    r"|农业|生态|文体|公益|深度|视点|读书|党建|特刊)"
+)
+_PAGE_AND_SECTION = re.compile(rf"第?([A-Z]?\d{{1,3}})版?{_SECTION}(?:新闻|版)?|{_SECTION}([A-Z]?\d{{1,2}})版?")
+_DATE_LINE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日[\s(（]*(?:星期[一二三四五六日天]|农历|第|责|编|版|$)")
+_EDITORS = re.compile(
+    r"(?:责任编辑|本版编辑|责编|编辑|校对|美编|版式|值班主任|值班编委|组版|排版)[:：/／]?[\u4e00-\u9fff]{2,4}"
+)
+_EDITORS_LINE = re.compile(
+    r"(?:[■□]?(?:责任编辑|本版编辑|责编|编辑|校对|美编|美术编辑|版式|值班主任|值班编委|组版|排版)[:：/／]?[\u4e00-\u9fff]{2,4}[/／、|]?){1,6}(?:[\u4e00-\u9fff]{2,6}报)?"
+)
+_PAPER = re.compile(
+    r"[\u4e00-\u9fff]{1,8}(?:日报|晚报|晨报|时报|早报|商报|都市报|导报|青年报|工人报|法治报|法制报|经济报|新闻|周报|快报|报)"
+)
+_ISSUE = re.compile(r"(?:国内统一(?:连续出版物号|刊号)|CN\d{2}-\d{4}|第\d{3,6}期|今日\d{1,3}版|邮发代号|代号\d+-\d+)")
+
+_CREDIT = re.compile(
+    rf"(?:{NAME}(?:/?摄|摄影报道|供图)|[（(][^（）()]{{1,24}}(?:摄|摄影报道|供图|图片报道|摄影)[）)])$"
+)
+_CAPTION_START = re.compile(r"(?:[▲▼◀▶←→↑↓△▽]|(?:左|右|上|下|本|组|题)?图[为片：:]|图[①②③④⑤⑥⑦⑧⑨]|①)")
+_CAPTION_TIME = re.compile(r"(?:近日|日前|连日来|眼下|当日|\d{1,2}月\d{1,2}日|\d{1,2}日)[，,]?")
+
+_AD_TRIGGER = re.compile(
+    r".{0,6}(?:电话|热线|手机|联系人|地址|联系方式|微信号?|网址)[:：].{2,}|.{2,60}声明作废[。.]?|.{2,20}(?:报|办|部|局|会|中心)宣"
+    r"|(?:遗失|作废|注销|减资|拍卖|招标|招租|债权|更正|清算|认领|拆迁)(?:声明|公告|启事|通告)|(?:招聘|寻人|开业|征婚)启事"
+)
+_AD_WORDS = re.compile(
+    r"开业|优惠|[一二三四五六七八九]折|折起|顾客|购物|招租|出租|转让|诚聘|诚招|促销|特价|作废|公告|启事|热线|地址[:：]|购物券|元券|抽奖|礼品"
+    r"|会员|咨询|报名|拍卖|标的|竞买|有限公司$|我公司|本公司|登记手续|租赁权|报废|从我做起|一份情|节约|讲文明|树新风|公益广告|遗失|售后"
+)
+_AD_REACH = 12
+
+
+def find_folio(lines: Sequence[Line]) -> set[int]:
+    """The indices of the lines that name paper, date, page or editors."""
+    printed = [bare(line.text) if len(line.text) < 120 else "" for line in lines]
+    certain = {index for index, text in enumerate(printed) if _is_folio(text)}
+    return certain | {
+        near
+        for index in certain
+        for near in range(max(0, index - 2), min(len(lines), index + 3))
+        if _PAPER.fullmatch(printed[near]) or _PAGE_AND_SECTION.fullmatch(printed[near])
+    }
+
+
+def _is_folio(text: str) -> bool:
+    if not text or ends_sentence(text) or "，" in text:
+        return False
+    if _EDITORS_LINE.fullmatch(text) or (_PAGE.match(text) and len(text) < 16):
+        return True
+    signs = sum(1 for sign in (_DATE_LINE, _PAGE, _EDITORS, _ISSUE) if sign.search(text))
+    return (_DATE_LINE.match(text) is not None and (signs > 1 or "星期" in text)) or signs > 1
+
+
+def folio_facts(printed: Sequence[str]) -> tuple[str | None, str | None, str | None]:
+    """Paper, ISO date and page number that folio lines say; None for each that they do not say or say twice."""
+    papers: set[str] = set()
+    dates: set[str] = set()
+    pages: set[str] = set()
+    for text in printed:
+        rest = text
+        for found in _DATE.finditer(bare(text)):
+            year, month, day = (int(part) for part in found.groups())
+            if 1 <= month <= 12 and 1 <= day <= 31:
+                dates.add(f"{year:04d}-{month:02d}-{day:02d}")
+        if found_page := _PAGE.search(bare(text)):
+            pages.add(page_number(found_page.group(1)))
+        elif found_page := _PAGE_AND_SECTION.fullmatch(bare(text)):
+            pages.add(page_number(found_page.group(1) or found_page.group(2)))
+        words = re.split(r"[\s|｜/／·]+", rest.strip())
+        pages.update(page_number(word) for word in _lonely_number(words, rest))
+        papers.update(word for word in [*words, bare(text)] if _PAPER.fullmatch(word) and len(word) > 2)
+    return _only(papers), _only(dates), _only(pages)
+
+
+def _lonely_number(words: Sequence[str], text: str) -> list[str]:
+    """`2022年12月4日 星期日　7　民生`: the number that stands before a section's name is the page."""
+    if not _DATE.search(bare(text)):
+        return []
+    pairs = zip(words, [*words[1:], ""], strict=True)
+    return [word for word, after in pairs if re.fullmatch(r"[A-Z]?\d{1,3}", word) and re.match(_SECTION, after)]
+
+
+def _only(values: set[str]) -> str | None:
+    return next(iter(values)) if len(values) == 1 else None
+
+
+def find_captions(lines: Sequence[Line], taken: set[int]) -> list[tuple[int, int]]:
+    """Ranges of line indices, half open, each a caption with its credit: `图为… 新华社记者 黄 建 摄`."""
+    ranges: list[tuple[int, int]] = []
+    floor = 0
+    for index, line in enumerate(lines):
+        above = lines[index - 1].text[-40:] if index and not line.gap_before else ""
+        tail = bare(above + line.text[-80:])  # a name may be cut: `新华社记者 黄` / `建 摄`
+        if index in taken or not _CREDIT.search(tail) or is_byline(line.text):
+            continue
+        first = _caption_start(lines, index, floor, taken)
+        ranges.append((first, index + 1))
+        floor = index + 1
+    return ranges
+
+
+def _caption_start(lines: Sequence[Line], last: int, floor: int, taken: set[int]) -> int:
+    """Go up while lines are as wide as the caption; its last line may be shorter than the others."""
+    first = last
+    while first > max(floor, last - 7) and not lines[first].gap_before:
+        if _CAPTION_START.match(lines[first].text.strip()):
+            break
+        above = lines[first - 1]
+        width, here = width_of(above.text).low, width_of(lines[first].text).high
+        wide_enough = width >= here - 1.5 and (first == last or abs(width - here) < 2.5)
+        if first - 1 in taken or not wide_enough or jump_on(above.text) or jump_from(above.text):
+            break
+        if ends_sentence(above.text):
+            break
+        first -= 1
+    return first
+
+
+def find_advertisements(lines: Sequence[Line], taken: set[int]) -> list[tuple[int, int]]:
+    """Ranges of line indices, half open, around lines that only an advertisement has (`服务热线：…`, `…声明作废。`)."""
+    ranges: list[tuple[int, int]] = []
+    index = 0
+    while index < len(lines):
+        text = bare(lines[index].text) if len(lines[index].text) < 90 else ""
+        if index in taken or not _AD_TRIGGER.fullmatch(text):
+            index += 1
+            continue
+        floor = ranges[-1][1] if ranges else 0
+        first = _reach(lines, index, -1, floor - 1, taken)
+        last = _reach(lines, index, 1, len(lines), taken)
+        ranges.append((first, last + 1))
+        index = last + 1
+    return _joined(ranges)
+
+
+def _reach(lines: Sequence[Line], index: int, step: int, stop: int, taken: set[int]) -> int:
+    """The farthest line that still reads like an advertisement, with at most one that does not in between."""
+    farthest, doubtful, at = index, 0, index
+    while doubtful < 2 and abs(at - farthest) <= 2:
+        at += step
+        if at == stop or at in taken or abs(at - index) > _AD_REACH or len(lines[at].text) > 60:
+            break
+        text = bare(lines[at].text)
+        if _AD_TRIGGER.fullmatch(text) or (_AD_WORDS.search(text) and len(text) < 26):
+            farthest, doubtful = at, 0
+        else:
+            doubtful += 1
+    return farthest
+
+
+def _joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for first, end in ranges:
+        if joined and joined[-1][1] == first:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((first, end))
+    return joined

@@ -1,0 +1,312 @@
+"""Which display lines are whose headline.
+
+The page votes on whether its headlines stand before or after their bodies, or all together at its end or its start; the
+character pairs that a display line shares with a body are the votes. A line that the page supports for no article stays
+unplaced: no headline is better than a wrong one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from corpus import marks
+from corpus.blocks import find_block
+from corpus.composition import Composition
+from corpus.heading import Heading
+from corpus.kinship import Kinship, pairs_of
+from corpus.layout import SetLine
+from corpus.reflow import write_display
+from corpus.roles import BODY, Role
+from corpus.segment import Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """`headings[i]` belongs to article i; `loose` lines belong to none that the page names."""
+
+    headings: tuple[Heading, ...]
+    loose: tuple[SetLine, ...]
+
+
+_MOST_SPLITS = 24
+_LARGEST_ALIGNMENT = 400_000
+
+
+def assign(composition: Composition, stretches: Sequence[Stretch], kinship: Kinship) -> Assignment:
+    """Give each region of display lines between articles to the article above, to the one below, or to none."""
+    regions = [composition.between[stretch.first].heading for stretch in stretches]
+    regions.append(composition.between[-1].heading)
+    desk = _Desk(stretches, kinship)
+    headings = [Heading() for _ in stretches]
+    if not stretches:
+        return Assignment((), tuple(line for region in regions for line in region))
+    block = find_block(regions)
+    first_is_block, last_is_block = block == 0, block == len(regions) - 1
+    splits = _best_splits(regions, desk, closed_first=first_is_block, closed_last=last_is_block)
+    loose: list[SetLine] = []
+    for number, (region, split) in enumerate(zip(regions, splits, strict=True)):
+        if split is None:
+            continue
+        if number:
+            headings[number - 1].lines.extend(region[:split])
+        if number < len(headings):
+            headings[number].lines.extend(region[split:])
+    for number, is_block in ((0, first_is_block), (len(regions) - 1, last_is_block)):
+        if is_block:
+            loose.extend(_place_block(regions[number], headings, desk))
+    for number, heading in enumerate(headings):
+        heading.support = desk.likeness(heading.lines, number)
+    loose.extend(_withdraw_all(composition, headings))
+    if block is not None:
+        for heading in headings:
+            loose.extend(_withdraw_double(heading))
+    return Assignment(tuple(headings), tuple(loose))
+
+
+def _withdraw_all(composition: Composition, headings: Sequence[Heading]) -> list[SetLine]:
+    """On a page whose columns are mixed up, take back all headlines; return their lines.
+
+    A text layer may give the columns of all articles in turn; then no body is one article's.
+    """
+    count = len(composition.paragraphs)
+    broken = sum(_is_broken(composition, number) for number in range(count))
+    if broken < 2 or broken * 30 < count:
+        return []
+    withdrawn = [line for heading in headings for line in heading.lines]
+    for heading in headings:
+        heading.lines.clear()
+    return withdrawn
+
+
+_LONG_KICKER = 8
+
+
+def _withdraw_double(heading: Heading) -> list[SetLine]:
+    """Take back what looks like two headlines over one article.
+
+    That is two decks, or two blocks apart, both too long for a kicker, that have few words in common.
+    """
+    blocks: list[list[SetLine]] = []
+    for line in heading.lines:
+        if not _says_subject(line) or marks.is_column_label(line.text):
+            continue
+        if not blocks or line.line.gap_before:
+            blocks.append([])
+        blocks[-1].append(line)
+    long = [block for block in blocks if sum(line.width.low for line in block) >= _LONG_KICKER]
+    subjects = [pairs_of("\n".join(write_display(line.text) for line in block)) for block in long]
+    decks = sum(1 for line in heading.lines if marks.deck_dash(line.text))
+    if decks < 2 and all(_overlap(one, other) >= 0.2 for one, other in pairwise(subjects)):
+        return []
+    withdrawn = list(heading.lines)
+    heading.lines.clear()
+    return withdrawn
+
+
+def _overlap(one: set[str], other: set[str]) -> float:
+    return len(one & other) / max(1, min(len(one), len(other)))
+
+
+def _is_broken(composition: Composition, number: int) -> bool:
+    """Whether a paragraph stops in the middle of a sentence before another text, jump lines aside.
+
+    Its stub may stand there as display: `海南组建了11个巡回指导组，` is no headline.
+    """
+    body = [line for line in composition.paragraphs[number].lines if line.role in BODY]
+    below = composition.between[number + 1]
+    if any(line.text.rstrip()[-1:] in "，；：" for line in below.having(Role.DISPLAY)):
+        return True
+    last = number + 1 == len(composition.paragraphs)
+    return not last and not below.having(Role.JUMP_ON) and body[-1].role in (Role.OPENING, Role.MIDDLE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Knows how much display lines speak of each article."""
+
+    stretches: Sequence[Stretch]
+    kinship: Kinship
+    _pairs: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def pairs(self, number: int) -> frozenset[str]:
+        if number not in self._pairs:
+            stretch = self.stretches[number]
+            self._pairs[number] = frozenset().union(*(self.kinship.pairs[at] for at in stretch.numbers))
+        return self._pairs[number]
+
+    def likeness(self, lines: Sequence[SetLine], number: int) -> float:
+        """0 to 1: the weighted share of the lines' character pairs that article `number` has."""
+        if not 0 <= number < len(self.stretches):
+            return 0.0
+        text = "\n".join(write_display(line.text) for line in lines if _says_subject(line))
+        return self.kinship.of_display(text, self.pairs(number))
+
+
+def _says_subject(line: SetLine) -> bool:
+    return line.role is Role.DISPLAY and not marks.is_briefs_label(line.text)
+
+
+def _best_splits(
+    regions: Sequence[Sequence[SetLine]], desk: _Desk, *, closed_first: bool, closed_last: bool
+) -> list[int | None]:
+    """For each region how many of its first lines belong to the article above; the rest belongs below.
+
+    None for a region that is a block of many headlines.
+    """
+    vote = _page_vote(regions, desk, closed_first=closed_first, closed_last=closed_last)
+    totals: dict[tuple[bool, int | None], float] = {(False, None): 0.0}
+    steps: list[dict[tuple[bool, int | None], tuple[bool, int | None]]] = []
+    for number, region in enumerate(regions):
+        closed = (number == 0 and closed_first) or (number == len(regions) - 1 and closed_last)
+        reached: dict[tuple[bool, int | None], float] = {}
+        step: dict[tuple[bool, int | None], tuple[bool, int | None]] = {}
+        for split, score in _split_scores(region, number, desk, vote, closed=closed):
+            above, below = bool(split), split is not None and split < len(region)
+            for earlier, total in totals.items():
+                joined = total + score + _article_score(has_before=earlier[0], has_after=above, number=number)
+                if joined > reached.get((below, split), -1e9):
+                    reached[(below, split)], step[(below, split)] = joined, earlier
+        totals = reached
+        steps.append(step)
+    state = max(totals, key=lambda candidate: totals[candidate])
+    splits: list[int | None] = []
+    for step in reversed(steps):
+        splits.append(state[1])
+        state = step[state]
+    return splits[::-1]
+
+
+def _article_score(*, has_before: bool, has_after: bool, number: int) -> float:
+    if number == 0:
+        return 0.0
+    if has_before and has_after:
+        return -1.2
+    return 0.0 if has_before or has_after else -0.3
+
+
+def _split_scores(
+    region: Sequence[SetLine], number: int, desk: _Desk, vote: float, *, closed: bool
+) -> list[tuple[int | None, float]]:
+    if closed:
+        return [(None, 0.0)]
+    size = len(region)
+    if number == 0:
+        return [(0, 0.0)]
+    if number == len(desk.stretches):
+        return [(size, 0.0)]
+    places = range(size + 1) if size <= _MOST_SPLITS else (0, size)
+    return [(split, _split_score(region, split, number, desk, vote)) for split in places]
+
+
+def _split_score(region: Sequence[SetLine], split: int, number: int, desk: _Desk, vote: float) -> float:
+    above, below = region[:split], region[split:]
+    score = 0.0
+    for lines, article, bias in ((above, number - 1, -vote), (below, number, vote)):
+        if lines:
+            subject = [line for line in lines if _says_subject(line)]
+            score += desk.likeness(lines, article) * min(1.0, 0.4 + 0.2 * len(subject)) + bias
+    if above and below:
+        score -= 0.5 + 0.3 * (not below[0].line.gap_before) + (below[0].role is not Role.DISPLAY)
+        score -= 0.5 * marks.is_column_label(above[-1].text)
+    return score
+
+
+def _page_vote(regions: Sequence[Sequence[SetLine]], desk: _Desk, *, closed_first: bool, closed_last: bool) -> float:
+    """From -0.5 (headlines stand after their bodies) to 0.5 (before)."""
+    votes = [
+        desk.likeness(region, number) - desk.likeness(region, number - 1)
+        for number, region in enumerate(regions)
+        if region and 0 < number < len(regions) - 1
+    ]
+    votes.append(0.5 * (bool(regions[0]) and not closed_first))
+    votes.append(-0.5 * (bool(regions[-1]) and not closed_last))
+    strength = sum(abs(vote) for vote in votes)
+    return 0.5 * sum(votes) / strength if strength else 0.0
+
+
+def _place_block(block: Sequence[SetLine], headings: Sequence[Heading], desk: _Desk) -> list[SetLine]:
+    """Align the lines of a block with the articles that have no headline, both in order; return the lines left over."""
+    targets = [number for number, heading in enumerate(headings) if not heading.lines]
+    if not targets or len(block) * len(targets) > _LARGEST_ALIGNMENT:
+        return list(block)
+    gapped = any(line.line.gap_before for line in block[1:])
+    placed = _align(block, targets, desk, gapped=gapped)
+    loose: list[SetLine] = []
+    for index, (line, target) in enumerate(zip(block, placed, strict=True)):
+        alone = target not in (
+            placed[index - 1] if index else None,
+            placed[index + 1] if index + 1 < len(block) else None,
+        )
+        before = targets.index(placed[index - 1]) if index else -1
+        passed_over = targets.index(target) - before > 1
+        spared = alone or (gapped and not _stands_apart(block, index))
+        if not spared and _is_another_s(line, target, targets, desk, passed_over=passed_over):
+            loose.append(line)
+        else:
+            headings[target].lines.append(line)
+    return loose
+
+
+def _stands_apart(block: Sequence[SetLine], index: int) -> bool:
+    below = block[index + 1].line.gap_before if index + 1 < len(block) else True
+    return block[index].line.gap_before and below
+
+
+def _is_another_s(line: SetLine, target: int, targets: Sequence[int], desk: _Desk, *, passed_over: bool) -> bool:
+    """Whether a line of a block speaks of another article more, or of none where an article was passed over.
+
+    `历 久 弥 新 放 异 彩` shares no word with its article, so it would join the next article's headline.
+    """
+    if not _says_subject(line) or _follows(line) or marks.is_column_label(line.text):
+        return False
+    own = desk.likeness([line], target)
+    return (passed_over and own < 0.1) or any(desk.likeness([line], other) > own + 0.4 for other in targets)
+
+
+def _align(block: Sequence[SetLine], targets: Sequence[int], desk: _Desk, *, gapped: bool) -> list[int]:
+    """The article of each line: never one before the article of an earlier line; the best sum of likeness wins."""
+    width = len(targets)
+    totals = [0.0] + [-1e9] * (width - 1)
+    origins: list[list[int]] = []
+    likeness = [[_line_score(line, target, desk) for target in targets] for line in block]
+    for index, line in enumerate(block):
+        step: list[int] = []
+        fresh: list[float] = []
+        best, best_at = -1e9, 0
+        for at in range(width):
+            best -= 0.3 if at > 1 else 0.0  # each article passed over stays without a headline
+            moved = best - 0.25 * (gapped and not line.line.gap_before) - 2.0 * _follows(line)
+            stayed = totals[at] - 0.1 * (gapped and line.line.gap_before and index > 0)
+            if stayed >= moved:
+                fresh.append(stayed + likeness[index][at])
+                step.append(at)
+            else:
+                fresh.append(moved + likeness[index][at])
+                step.append(best_at)
+            if totals[at] > best:
+                best, best_at = totals[at], at
+        totals = fresh
+        origins.append(step)
+        if index == 0:
+            totals = [likeness[0][at] for at in range(width)]
+    return _walk_alignment(totals, origins, targets)
+
+
+def _walk_alignment(totals: Sequence[float], origins: Sequence[Sequence[int]], targets: Sequence[int]) -> list[int]:
+    at = max(range(len(totals)), key=lambda place: totals[place])
+    placed: list[int] = []
+    for step in reversed(origins):
+        placed.append(targets[at])
+        at = step[at]
+    return placed[::-1]
+
+
+def _follows(line: SetLine) -> bool:
+    """Whether a line can only follow another of its heading: a byline or a deck with its dash."""
+    return line.role is not Role.DISPLAY or marks.deck_dash(line.text) > 0
+
+
+def _line_score(line: SetLine, target: int, desk: _Desk) -> float:
+    if not _says_subject(line):
+        return 0.0
+    return desk.likeness([line], target) - 0.3

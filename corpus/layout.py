@@ -1,0 +1,147 @@
+"""Which lines of a page are body and where its paragraphs open and close; which lines are display.
+
+A page is read as one chain of lines. Each line is the opening, the middle, the closing or the whole of a paragraph, or
+display (headline, kicker, deck, crosshead, label), and the cheapest chain wins, so that a page without any blank line
+or with blank lines in the middle of paragraphs is still read.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus import marks
+from corpus.chain import Evidence, cheapest_chain, without_stubs
+from corpus.furniture import find_advertisements, find_captions, find_folio
+from corpus.measure import Column, Width, columns_around, width_of
+from corpus.model import Line, Page
+from corpus.roles import ASIDE, Role
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """A line with its role; `measure` is the width in em of the column that it is set in, where known.
+
+    `group` numbers the captions and advertisements: lines of one caption share a group.
+    """
+
+    line: Line
+    role: Role
+    width: Width
+    measure: float | None = None
+    group: int = 0
+
+    @property
+    def text(self) -> str:
+        return self.line.text
+
+
+def lay_out(page: Page) -> list[SetLine]:
+    """Give every line of the page its role. Never raises; linear in the length of the text."""
+    lines = split_jump_lines(page.lines)
+    roles, groups = _known_roles(lines)
+    chain = [index for index, role in enumerate(roles) if role not in ASIDE]
+    widths = [width_of(line.text) for line in lines]
+    measured = [index for index in chain if roles[index] is None]
+    columns = dict(zip(measured, columns_around([widths[index] for index in measured]), strict=True))
+    indent = usual_indent([(lines[index].text, widths[index], columns[index]) for index in measured])
+    evidence = [
+        Evidence.of(lines[index], roles[index], widths[index], columns.get(index, Column(None, None)), indent)
+        for index in chain
+    ]
+    for index, role in zip(chain, without_stubs(evidence, cheapest_chain(evidence)), strict=True):
+        roles[index] = role
+    set_lines = []
+    for index, line in enumerate(lines):
+        column = columns.get(index, Column(None, None))
+        role = roles[index] or Role.DISPLAY
+        set_lines.append(SetLine(line, role, widths[index], _measure(role, column), groups.get(index, 0)))
+    return set_lines
+
+
+def usual_indent(lines: Sequence[tuple[str, Width, Column]]) -> float:
+    """By how many em the page's paragraphs are indented, 2 or 0, from the lines that follow a short last line."""
+    flush = indented = 0
+    for (text, width, column), (_, below, around) in pairwise(lines):
+        if not marks.ends_sentence(text) or column.before is None or width.high > column.before - 1.5:
+            continue
+        if around.after is not None:
+            flush += below.distance(around.after) <= 0.5
+            indented += below.distance(around.after - 2) <= 1
+    return 0.0 if flush >= 3 and flush > 2 * indented else 2.0
+
+
+def _measure(role: Role, column: Column) -> float | None:
+    if role in (Role.CLOSING, Role.MIDDLE):
+        return column.before or column.after
+    return column.after or column.before
+
+
+def split_jump_lines(lines: Sequence[Line]) -> list[Line]:
+    """Put `（上接第1版）` before and `（下转第4版）` after a body line on lines of their own."""
+    split: list[Line] = []
+    for line in lines:
+        if found := marks.jump_from(line.text):
+            split.append(Line(line.text[: found.end()], line.start, line.gap_before))
+            rest = line.text[found.end() :]
+            line = Line(rest, line.start + found.end())
+        if line.text.strip() and (found := marks.jump_on(line.text)):
+            if line.text[: found.start()].strip():
+                split.append(Line(line.text[: found.start()], line.start, line.gap_before))
+            split.append(Line(line.text[found.start() :], line.start + found.start()))
+        elif line.text.strip():
+            split.append(line)
+    return split
+
+
+def _known_roles(lines: Sequence[Line]) -> tuple[list[Role | None], dict[int, int]]:
+    """The roles that a line shows by itself or by its neighbours' marks; None for lines of the chain."""
+    roles: list[Role | None] = [_marked_role(line) for line in lines]
+    for index, role in enumerate(roles):
+        if role is Role.DATELINE and not _closes_article(lines, index):
+            roles[index] = None
+    groups: dict[int, int] = {}
+    taken = find_folio(lines)
+    for index in taken:
+        roles[index] = Role.FOLIO
+    jumps = {index for index, role in enumerate(roles) if role in (Role.JUMP_FROM, Role.JUMP_ON)}
+    for role, find in ((Role.CAPTION, find_captions), (Role.ADVERTISEMENT, find_advertisements)):
+        for first, end in find(lines, taken | jumps):
+            for index in range(first, end):
+                roles[index] = role
+                groups[index] = first + 1
+            taken = taken | set(range(first, end)) if end - first < 100 else taken
+    return roles, groups
+
+
+def _closes_article(lines: Sequence[Line], index: int) -> bool:
+    """`新华社北京8月11日电` closes an article after its last sentence; otherwise it is the lead of the next."""
+    above = lines[index - 1].text if index else ""
+    below = [line.text for line in lines[index + 1 : index + 3]]
+    ended = marks.ends_sentence(above) or marks.is_signature(marks.bare(above[-60:]))
+    if not ended or (below and marks.opens_reporters(marks.bare(below[0][:40]))):
+        return False
+    return len(below) < 2 or not _runs_on(
+        below[0], below[1], beside=[line.text for line in lines[max(0, index - 4) : index]]
+    )
+
+
+def _runs_on(first: str, second: str, *, beside: Sequence[str]) -> bool:
+    """Whether two lines fill the column like the body beside them: after a lead of its own line nothing is indented."""
+    full = max((width_of(line[:60]).low for line in beside), default=0.0)
+    filled = all(width_of(line[:60]).distance(full) <= 1 for line in (first, second))
+    return filled and any(stop in first + second for stop in "，。")
+
+
+def _marked_role(line: Line) -> Role | None:
+    if len(line.text) > 120:
+        return None
+    text = marks.bare(line.text)
+    if marks.jump_from(line.text):
+        return Role.JUMP_FROM
+    if marks.jump_on(line.text):
+        return Role.JUMP_ON
+    if marks.is_closing_dateline(text):
+        return Role.DATELINE
+    if marks.is_signature(text):
+        return Role.SIGNATURE
+    return Role.BYLINE if marks.is_byline(line.text) else None

@@ -1,0 +1,187 @@
+"""What a newspaper prints by convention and a reader knows at sight: leads, bylines, jump lines, column labels.
+
+All functions here look at one printed string; those named `bare` want it without white space.
+"""
+
+import re
+from functools import lru_cache
+
+SENTENCE_END = "。！？…!?"
+CLOSERS = "”’」』\"'）)》"
+"""Marks that may follow a sentence end; a bare closing bracket ends none (`11个县（区、市）` goes on)."""
+
+_NEVER_FIRST = "，。、；：！？）》」』%％·,;:!?)"
+_AGENCY = r"(?:新华社|中新社|中新网|新华网|人民网|央视网|光明网|中国网|法新社|路透社|美联社|塔斯社|共同社)"
+_DAY_WIRE = r"[^，。：；“”（）()《》\d]{0,12}(?:\d{4}年)?\d{1,2}月\d{1,2}日"
+_LEAD = re.compile(
+    rf"(?:据)?(?:{_AGENCY}{_DAY_WIRE}专?电|本报[^，。：；“”（）()《》\d]{{0,10}}\d{{1,2}}月\d{{1,2}}日(?:电|讯)"
+    r"|本报[\u4e00-\u9fff]{0,3}讯|本台消息|(?:晚|晨|商|都市)报讯)"
+)
+_CLOSING = re.compile(rf"[（(]?(?:据)?(?:{_AGENCY}|本报){_DAY_WIRE}专?(?:电|讯)[）)]?")
+_REPORTERS = re.compile(
+    r"[（(]((?:本报|新华社|见习|实习|特约|首席|全媒体|融媒体)*(?:记者|通讯员)[^（）()。]{1,60})[）)]"
+)
+
+_JUMP_FROM = re.compile(r"[（(]?\s*[上紧]\s*接\s*第?\s*([\dA-Z一二三四五六七八九十]{1,3})\s*版\s*[）)]?")
+_JUMP_ON = re.compile(r"[（(]?\s*[下紧]\s*转\s*第?\s*([\dA-Z一二三四五六七八九十]{1,3})\s*版\s*[）)]?")
+
+# The family names of nine in ten Chinese bylines: what follows 记者 is a name (记者王晶) or a label (记者调查).
+_FAMILY_NAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田"
+    "任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞"
+    "章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁"
+    "隋甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠"
+    "连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习宿"
+)
+NAME = rf"[{_FAMILY_NAMES}][\u4e00-\u9fff]{{1,2}}"
+_NAMES = rf"{NAME}(?:[、/，,]?{NAME}){{0,5}}"
+_OFFICE = (
+    r"(?:(?:本报|新华社|本台|中新社|人民日报|特约|首席|见习|实习|全媒体|融媒体|驻[\u4e00-\u9fff]{2})*"
+    r"(?:记者|通讯员|评论员|特派员|摄影))"
+)
+_STANDING_BYLINE = re.compile(
+    rf"[□■●◎○◆▲☆★※]?(?:作者|文|图|文/图|图/文|文图|撰文)?[:：/]?(?:{_OFFICE}[:：/]?(?:{_NAMES})?[、/]?){{1,4}}(?:文/图|图/文|/?文)?"
+)
+_AUTHOR = re.compile(rf"(?:□|■|●|◎|作者|文/|撰文)[:：]?{_NAMES}")
+_SIGNATURE = re.compile(rf"[（(]((?:{_OFFICE}[:：]?)?{_NAMES}(?:[、，]?{_OFFICE}{_NAMES})?)[）)]")
+_PRINTED_SIGNATURE = re.compile(r"[（(]([^（）()。，：；]{2,40})[）)]\s*$")
+
+_BRIEFS_LABEL = re.compile(
+    r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|速览|速递|简报|短波|集纳|播报|要闻速览|新闻速递|简明新闻|新闻集装箱|一句话新闻|短新闻|微闻)"
+)
+_COLUMN_LABEL = re.compile(
+    r"(?:聚焦|关注)[\u4e00-\u9fff“”]{2,10}|我为群众办实事|新春走基层|[\u4e00-\u9fff]{0,6}走基层|奋斗者|"
+    r"[\u4e00-\u9fff“”]{0,10}(?:直通车|调研行|进行时|在行动|专栏|专题|面对面|热线|信箱|纪实|会客厅|大家谈|记者调查|新闻调查"
+    r"|人物|风采|时评|快评|短评|观察|故事会|特别报道|系列报道|深度报道|评论员观察|专访|访谈录)"
+)
+
+
+def bare(printed: str) -> str:
+    """The string without any white space: `新 华 社北京` and `新华社北京` are one lead."""
+    return "".join(printed.split())
+
+
+@lru_cache(maxsize=4096)
+def ends_sentence(printed: str) -> bool:
+    stripped = printed.rstrip()
+    core = stripped.rstrip(CLOSERS)
+    return bool(core) and core[-1] in SENTENCE_END
+
+
+def starts_like_middle(printed: str) -> bool:
+    """Whether the line opens with a mark that can open neither a paragraph nor a headline."""
+    return printed.lstrip()[:1] in tuple(_NEVER_FIRST)
+
+
+def lead(bare_text: str) -> str | None:
+    """The 电头 that opens a paragraph: `本报讯`, `新华社北京5月15日电`."""
+    found = _LEAD.match(bare_text)
+    return found.group() if found else None
+
+
+def is_closing_dateline(bare_text: str) -> bool:
+    """`新华社北京8月11日电` as a line of its own."""
+    return len(bare_text) < 40 and _CLOSING.fullmatch(bare_text) is not None
+
+
+def reporters(printed: str) -> tuple[str, int, int] | None:
+    """The inside of a `（记者…）` bracket and where it stands."""
+    found = _REPORTERS.search(printed)
+    return (found.group(1), found.start(1), found.end(1)) if found else None
+
+
+def opens_reporters(bare_text: str) -> bool:
+    return re.match(r"[（(](?:本报|新华社|见习|实习|特约)?(?:记者|通讯员)", bare_text) is not None
+
+
+def is_byline(printed: str) -> bool:
+    """A line that only says who wrote: `本报记者 郭 娟`, `□ 王军`."""
+    text = bare(printed)
+    if not 3 <= len(text) <= 40:
+        return False
+    if _AUTHOR.fullmatch(text):
+        return True
+    return (_STANDING_BYLINE.fullmatch(text) is not None and not text.endswith(("记者", "评论员"))) or text in _UNNAMED
+
+
+_UNNAMED = ("本报评论员", "新华社评论员", "人民日报评论员", "本报特约评论员", "本报编辑部")
+
+
+def is_signature(bare_text: str) -> bool:
+    """`（王军）`, `（记者 刘兰）`, `（何平刚 吴涵）` alone on a line."""
+    return len(bare_text) < 40 and _SIGNATURE.fullmatch(bare_text) is not None
+
+
+def signature(printed: str) -> str | None:
+    """The names in a signature that closes a paragraph."""
+    found = _PRINTED_SIGNATURE.search(printed[-60:])
+    if found is None or not is_signature(bare(found.group())):
+        return None
+    return found.group(1)
+
+
+def jump_from(printed: str) -> re.Match[str] | None:
+    """`（上接第1版）` at the start of a line; group 1 is the page."""
+    found = _JUMP_FROM.match(printed, len(printed) - len(printed.lstrip()))
+    return found if found and _is_bracketed_or_alone(found, printed) else None
+
+
+def jump_on(printed: str) -> re.Match[str] | None:
+    """`（下转第4版）` at the end of a line; group 1 is the page."""
+    tail = printed.rstrip()
+    for found in _JUMP_ON.finditer(tail, max(0, len(tail) - 20)):
+        if found.end() == len(tail) and _is_bracketed_or_alone(found, printed):
+            return found
+    return None
+
+
+def _is_bracketed_or_alone(found: re.Match[str], printed: str) -> bool:
+    mark = found.group().strip()
+    return (mark[0] in "（(" and mark[-1] in "）)") or mark == printed.strip()
+
+
+def is_briefs_label(printed: str) -> bool:
+    return len(printed) < 20 and _BRIEFS_LABEL.fullmatch(bare(printed)) is not None
+
+
+def is_column_label(printed: str) -> bool:
+    """A name that papers give to a column: `民生直通车`, `我为群众办实事`."""
+    return len(printed) < 30 and (_COLUMN_LABEL.fullmatch(bare(printed)) is not None or is_briefs_label(printed))
+
+
+_DASHES = "—－–―─-"
+
+
+def is_letter_spaced(printed: str) -> bool:
+    """`历 久 弥 新 放 异 彩`: three in four words are single characters, and they are three at least."""
+    words = printed.split()
+    singles = sum(1 for word in words if len(word) == 1)
+    return singles >= 3 and singles * 4 >= len(words) * 3
+
+
+def reads_like_body(printed: str) -> bool:
+    """Whether a line has the stops of running text: `海南组建了11个巡回指导组，` is no headline."""
+    text = printed.strip()
+    return text[-1:] in "，；：。" or "。" in text or text.count("，") > 1 or starts_like_middle(text)
+
+
+def deck_dash(printed: str) -> int:
+    """How many characters of dash and space open the line; 0 when it opens no deck."""
+    stripped = printed.lstrip()
+    dash = len(stripped) - len(stripped.lstrip(_DASHES))
+    if not dash or (dash < 2 and not stripped[1:2].isspace()):  # `国际社会高度评价中国` / `—中亚峰会`
+        return 0
+    return len(printed) - len(stripped.lstrip(_DASHES).lstrip())
+
+
+_NUMERALS = "零一二三四五六七八九"
+
+
+def page_number(printed: str) -> str:
+    """The number of a page as plain digits: `０３` → `3`, `四` → `4`, `A12` stays."""
+    if all(character in "一二三四五六七八九十" for character in printed):
+        tens, ten, units = printed.rpartition("十")
+        number = 10 * (_NUMERALS.find(tens) if tens else 1) if ten else 0
+        return str(number + max(0, _NUMERALS.find(units)) if units else number)
+    digits = "".join(str(int(character)) if character.isdecimal() else character for character in printed)
+    return digits.lstrip("0") or digits

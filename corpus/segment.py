@@ -1,0 +1,94 @@
+"""Where one article of a page ends and the next begins."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus import marks
+from corpus.composition import Between, Composition, SetParagraph
+from corpus.kinship import Kinship
+from corpus.roles import Role
+
+_REACH = 4
+"""How many paragraphs on each side tell whether the subject changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The paragraphs `first` up to, not including, `end` of a composition: one article."""
+
+    first: int
+    end: int
+
+    @property
+    def numbers(self) -> range:
+        return range(self.first, self.end)
+
+
+def segment(composition: Composition, kinship: Kinship) -> list[Stretch]:
+    """Cut the row of paragraphs into articles, in the order of the page."""
+    count = len(composition.paragraphs)
+    if not count:
+        return []
+    certain = [number for number in range(1, count) if _is_certain_border(composition, number)]
+    borders = [0]
+    fences = [0, *certain, count]
+    for low, high in pairwise(fences):
+        for number in range(low + 1, high):
+            if border_score(composition, kinship, number, low=max(low, borders[-1]), high=high) > 0:
+                borders.append(number)
+        if high < count:
+            borders.append(high)
+    return [Stretch(first, end) for first, end in zip(borders, [*borders[1:], count], strict=True)]
+
+
+def _is_certain_border(composition: Composition, number: int) -> bool:
+    """A lead, a jump line, a byline, a closing dateline or a signature stands only where an article begins or ends."""
+    between = composition.between[number]
+    if between.having(Role.JUMP_FROM, Role.JUMP_ON, Role.DATELINE, Role.BYLINE):
+        return True
+    return composition.paragraphs[number].lead is not None or composition.paragraphs[number - 1].is_signed
+
+
+def border_score(composition: Composition, kinship: Kinship, number: int, *, low: int, high: int) -> float:
+    """How strongly the page says that an article begins with paragraph `number`; above 0 it does.
+
+    `low` and `high` bound the paragraphs that may be compared. The weights were set by hand: the sample page's seven
+    borders and five crossheads, and made-up pages of other measures.
+    """
+    above, below = composition.paragraphs[number - 1], composition.paragraphs[number]
+    heading = composition.between[number].heading
+    score = _display_score(composition.between[number], above, below) if heading else -2.5
+    left = range(max(low, number - _REACH), number)
+    right = range(number, min(high, number + _REACH))
+    substance = min(_substance(kinship, left), _substance(kinship, right))
+    change = 80 * (0.04 - kinship.of_bodies(left, right))
+    score += max(-3.0, min(2.8, change)) * min(1.0, substance / 120)
+    return score + _measure_score(above, below)
+
+
+def _substance(kinship: Kinship, numbers: Sequence[int]) -> int:
+    return sum(len(kinship.pairs[number]) for number in numbers)
+
+
+def _measure_score(above: SetParagraph, below: SetParagraph) -> float:
+    """Articles are set to different measures more often than one article is."""
+    if above.measure and below.measure:
+        difference = abs(above.measure - below.measure)
+        if difference <= 1:
+            return -0.5
+        return 0.0 if difference < 1.75 else 1.5 if difference < 3 else 2.5
+    one, two = above.lines[0].measure, below.lines[0].measure
+    return 1.2 if one and two and abs(one - two) >= 3 else 0.0
+
+
+def _display_score(between: Between, above: SetParagraph, below: SetParagraph) -> float:
+    """Crossheads are short and fit their column; headlines are long, wide, letter-spaced or come with a deck."""
+    heading = between.heading
+    measures = [measure for measure in (above.measure, below.measure) if measure]
+    long = sum(line.width.low for line in heading)
+    score = -0.3 + 0.8 * (long >= 14) - 1.1 * (len(heading) == 1 and long <= 12) + 0.5 * (len(heading) > 2)
+    score += 1.5 * any(line.width.low > max(measures) + 1 for line in heading if measures)
+    score += 2.0 * any(marks.is_letter_spaced(line.text) for line in heading)
+    score += 2.5 * any(marks.deck_dash(line.text) or marks.is_column_label(line.text) for line in heading)
+    return score

@@ -1,0 +1,166 @@
+"""From the lines of a page to its articles: `understand` is the whole way."""
+
+from collections.abc import Iterable, Sequence
+from statistics import median
+
+from corpus import marks
+from corpus.blocks import cut_by_headlines, find_block
+from corpus.composition import Composition, aside_groups, compose
+from corpus.furniture import folio_facts
+from corpus.heading import Headline, read_heading
+from corpus.headlines import assign
+from corpus.kinship import Kinship
+from corpus.labels import LabelledPage, place_labels
+from corpus.layout import SetLine, lay_out
+from corpus.model import Article, Page, Paragraph, Reading, Section
+from corpus.reflow import join_display, set_paragraph, write_byline, write_display
+from corpus.roles import Role
+from corpus.segment import Stretch, segment
+
+
+def understand(page: Page) -> Reading:
+    """Read a page. Pure and total: any text gives a reading, and no printed character is lost or invented.
+
+    An article has a headline only where the page supports it; other display lines are in `Reading.unplaced`.
+    """
+    composition = compose(lay_out(page))
+    kinship = Kinship(paragraph.bare for paragraph in composition.paragraphs)
+    stretches = _articles_of(composition, kinship)
+    assignment = assign(composition, stretches, kinship)
+    bodies = [_body_of(composition, stretch) for stretch in stretches]
+    headings = place_labels(
+        [read_heading(heading, body) for heading, body in zip(assignment.headings, bodies, strict=True)],
+        bodies,
+        [_measure_of(composition, stretch) for stretch in stretches],
+        assignment.loose,
+    )
+    paper, date, number = folio_facts([line.text for line in composition.asides if line.role is Role.FOLIO])
+    articles = tuple(
+        _article(composition, stretch, heading).printed_on(
+            paper=page.paper or paper, date=page.date or date, page=page.page or number
+        )
+        for stretch, heading in zip(stretches, headings.headlines, strict=True)
+    )
+    return _reading(page, composition, articles, headings, spare=_spare_marks(composition, stretches))
+
+
+def _articles_of(composition: Composition, kinship: Kinship) -> list[Stretch]:
+    stretches = segment(composition, kinship)
+    regions = [composition.between[stretch.first].heading for stretch in stretches] + [composition.between[-1].heading]
+    block = find_block(regions)
+    return stretches if block is None else cut_by_headlines(composition, stretches, regions[block], kinship)
+
+
+def _reading(
+    page: Page,
+    composition: Composition,
+    articles: tuple[Article, ...],
+    headings: LabelledPage,
+    *,
+    spare: Sequence[SetLine],
+) -> Reading:
+    return Reading(
+        page=page,
+        articles=articles,
+        labels=tuple(write_display(line.text) for line in headings.labels),
+        captions=tuple(_run_on(group) for group in aside_groups(composition.asides, Role.CAPTION)),
+        folio=tuple(_run_on(group) for group in aside_groups(composition.asides, Role.FOLIO)),
+        advertisements=tuple(
+            "\n".join(write_display(line.text) for line in group)
+            for group in aside_groups(composition.asides, Role.ADVERTISEMENT)
+        ),
+        unplaced=tuple(write_display(line.text) for line in _in_order([*headings.unplaced, *spare])),
+    )
+
+
+def _run_on(lines: Sequence[SetLine]) -> str:
+    return "".join(" ".join(line.text.split()) for line in lines)
+
+
+def _in_order(lines: Iterable[SetLine]) -> list[SetLine]:
+    return sorted(lines, key=lambda line: line.line.start)
+
+
+def _body_of(composition: Composition, stretch: Stretch) -> str:
+    return "\n".join(composition.paragraphs[number].bare for number in stretch.numbers)
+
+
+def _measure_of(composition: Composition, stretch: Stretch) -> float | None:
+    measures = [composition.paragraphs[number].measure for number in stretch.numbers]
+    known = [measure for measure in measures if measure is not None]
+    return median(known) if known else None
+
+
+def _article(composition: Composition, stretch: Stretch, heading: Headline) -> Article:
+    sections = _sections(composition, stretch)
+    first, last = sections[0].paragraphs[0].text, sections[-1].paragraphs[-1].text
+    closing = _closing_marks(composition, stretch, Role.DATELINE)
+    return Article(
+        sections=sections,
+        headline=heading.headline,
+        kicker=heading.kicker,
+        deck=heading.deck,
+        byline=heading.byline or _printed_byline(first, last),
+        dateline=marks.bare(closing[0].text).strip("（）()") if closing else _printed_dateline(first),
+        label=heading.label,
+        continued_from=_jump(_opening_marks(composition, stretch)),
+        continued_on=_jump(_closing_marks(composition, stretch, Role.JUMP_ON)),
+        uncertain=("headline",) if heading.headline and heading.is_uncertain else (),
+    )
+
+
+def _sections(composition: Composition, stretch: Stretch) -> tuple[Section, ...]:
+    body = _body_of(composition, stretch)
+    sections: list[tuple[str | None, list[Paragraph]]] = []
+    for number in stretch.numbers:
+        crosshead = composition.between[number].heading if number > stretch.first else []
+        if crosshead or not sections:
+            subhead = join_display([line.text for line in crosshead], body) if crosshead else None
+            sections.append((subhead, []))
+        sections[-1][1].append(set_paragraph([line.line for line in composition.paragraphs[number].lines]))
+    return tuple(Section(subhead, tuple(paragraphs)) for subhead, paragraphs in sections)
+
+
+def _printed_dateline(first: str) -> str | None:
+    return marks.lead(first[:80])
+
+
+def _printed_byline(first: str, last: str) -> str | None:
+    """The reporters after the lead, else the names that close the article."""
+    opening = first[:160]
+    found = marks.reporters(opening)
+    lead = marks.lead(opening) or ""
+    if found and found[1] <= len(lead) + 3:
+        return write_byline(found[0])
+    closing = marks.signature(last)
+    return write_byline(closing) if closing else None
+
+
+def _opening_marks(composition: Composition, stretch: Stretch) -> list[SetLine]:
+    return composition.between[stretch.first].having(Role.JUMP_FROM)
+
+
+def _closing_marks(composition: Composition, stretch: Stretch, role: Role) -> list[SetLine]:
+    return composition.between[stretch.end].having(role) if stretch.end < len(composition.between) else []
+
+
+def _jump(lines: Sequence[SetLine]) -> str | None:
+    if not lines:
+        return None
+    text = marks.bare(lines[0].text)
+    found = marks.jump_from(text) or marks.jump_on(text)
+    return marks.page_number(found.group(1)) if found else None
+
+
+def _spare_marks(composition: Composition, stretches: Sequence[Stretch]) -> list[SetLine]:
+    """Jump lines and datelines that no article can say: a second one, or one where no article begins or ends."""
+    roles = (Role.JUMP_FROM, Role.JUMP_ON, Role.DATELINE)
+    used: set[int] = set()
+    for stretch in stretches:
+        said = [
+            _opening_marks(composition, stretch)[:1],
+            _closing_marks(composition, stretch, Role.JUMP_ON)[:1],
+            _closing_marks(composition, stretch, Role.DATELINE)[:1],
+        ]
+        used.update(line.line.start for lines in said for line in lines)
+    return [line for row in composition.between for line in row.having(*roles) if line.line.start not in used]

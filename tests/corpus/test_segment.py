@@ -1,0 +1,130 @@
+"""Borders and headlines on made-up pages: orders, measures, indents, briefs, captions, advertisements."""
+
+import itertools
+from dataclasses import dataclass
+
+import pytest
+
+from corpus.measure import width_of
+from corpus.model import Reading
+from corpus.readers.text import read_text
+from corpus.understanding import understand
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    headline: str
+    paragraphs: tuple[str, ...]
+    deck: str | None = None
+
+
+STORIES = (
+    Story(
+        "河边村三公里水渠通水",
+        (
+            "本报讯（记者王晶）河边村三公里水渠昨日通水，渠边的四百亩稻田当天就浇上了水，村民守在渠口等到半夜。",
+            "水渠从上游水库引水，去年冬天开工。修渠用的石料全部取自后山，村民轮流出工，三个月就砌好了渠墙。",
+            "村支书说，明年还要把水渠向东延长，让坡上的旱地也变成水田，到时候稻田可以再多出一百亩。",
+        ),
+        "四百亩稻田当天浇上水",
+    ),
+    Story(
+        "老剧院修缮一新再开锣",
+        (
+            "新华社海州5月1日电 闭门两年的老剧院修缮完毕，昨晚重新开锣，首场演出的戏票半小时售完。",
+            "剧院建于八十年前，木楼梯和雕花包厢都照原样修复，舞台换上了新的灯光和音响。演员说，站在台上还能闻到木头香。",
+            "今后剧院每周演出四场，周末上午请孩子们免费看排练，后台也会开放参观。",
+        ),
+    ),
+    Story(
+        "候鸟提前十天飞抵南湾湿地",
+        (
+            "本报讯（记者陈平）观鸟协会的志愿者昨天清晨在南湾湿地数到两千多只候鸟，比往年提前了十天。",
+            "专家认为，湿地去年补水以后，浅滩上的螺和小鱼多了，候鸟愿意早来晚走。今年第一次见到黑脸琵鹭的幼鸟。",
+            "湿地管理处提醒游人不要靠近滩涂，观鸟请用望远镜，也不要放飞无人机惊扰鸟群。（李英）",
+        ),
+        "黑脸琵鹭带来幼鸟",
+    ),
+)
+
+
+def set_lines(paragraph: str, measure: int) -> str:
+    lines, line, room = [], "", measure - 2.0
+    for letter in paragraph:
+        if width_of(line + letter).low > room and letter not in "，。、；：！？”）":
+            lines.append(line)
+            line, room = "", float(measure)
+        line += letter
+    return "\n".join([*lines, line])
+
+
+def heading(story: Story) -> list[str]:
+    return [story.headline + (f"\n——{story.deck}" if story.deck else "")]
+
+
+def set_page(stories: tuple[Story, ...], order: str, measures: tuple[int, ...], joint: str) -> str:
+    blocks: list[str] = []
+    bodies = [[set_lines(p, m) for p in s.paragraphs] for s, m in zip(stories, itertools.cycle(measures), strict=False)]
+    for story, body in zip(stories, bodies, strict=True):
+        blocks += {"before": heading(story) + body, "after": body + heading(story), "last": body}[order]
+    if order == "last":
+        blocks += [block for story in stories for block in heading(story)]
+    return joint.join(blocks) + "\n"
+
+
+def read(text: str) -> Reading:
+    return understand(read_text("page.txt", text.encode()))
+
+
+@pytest.mark.parametrize("joint", ["\n\n", "\n", "\r\n\r\n"])
+@pytest.mark.parametrize("measures", [(14,), (18,), (20,), (18, 14)])
+@pytest.mark.parametrize("order", ["before", "after", "last"])
+def test_every_order_and_measure(order: str, measures: tuple[int, ...], joint: str) -> None:
+    for stories in itertools.permutations(STORIES):
+        reading = read(set_page(stories, order, measures, joint))
+        found = [(a.headline, a.deck, "".join(a.body.split())) for a in reading.articles]
+        assert found == [(s.headline, s.deck, "".join("".join(s.paragraphs).split())) for s in stories]
+
+
+@pytest.mark.parametrize("order", ["before", "after", "last"])
+def test_captions_advertisements_and_folio_are_in_no_paragraph(order: str) -> None:
+    page = set_page(STORIES, order, (16,), "\n\n")
+    caption = "图为刚刚通水的水渠。新华社记者 黄 建 摄"
+    advertisement = "遗失声明\n\n王晓遗失身份证，声明作废。\n\n刊登热线：0354-1234567"
+    folio = "2019年1月5日　星期六　7　民生　责任编辑 程桂"
+    reading = read(f"{folio}\n\n云岭晚报\n\n{page}\n{caption}\n\n{advertisement}\n")
+    assert [article.headline for article in reading.articles] == [story.headline for story in STORIES]
+    assert {(a.paper, a.date, a.page) for a in reading.articles} == {("云岭晚报", "2019-01-05", "7")}
+    assert len(reading.captions) == len(reading.advertisements) == 1
+    assert not any("摄" in a.body or "作废" in a.body or "责任" in a.body for a in reading.articles)
+
+
+def test_jump_lines_become_page_numbers() -> None:
+    first, second = STORIES[0], STORIES[1]
+    body = "\n\n".join(set_lines(p, 16) for p in first.paragraphs)
+    other = "\n\n".join(set_lines(p, 16) for p in second.paragraphs)
+    reading = read(f"{first.headline}\n\n（上接第１版）\n{body}\n（下转第四版）\n\n{second.headline}\n\n{other}\n")
+    assert [(a.continued_from, a.continued_on) for a in reading.articles] == [("1", "4"), (None, None)]
+
+
+def test_briefs_share_their_columns_label() -> None:
+    briefs = [Story(s.headline, s.paragraphs[1:]) for s in STORIES]
+    reading = read("新闻速递\n\n" + set_page(tuple(briefs), "before", (16,), "\n\n"))
+    assert [(a.label, a.headline) for a in reading.articles] == [("新闻速递", s.headline) for s in briefs]
+
+
+def test_mixed_columns_get_no_headline() -> None:
+    columns = [set_lines("".join(story.paragraphs), 14).split("\n") for story in STORIES]
+    mixed = [line for start in range(0, 9, 3) for column in columns for line in column[start : start + 3]]
+    headings = [block for story in STORIES for block in heading(story)]
+    reading = read("\n".join([*mixed, *headings]))
+    owners = {story.headline: "".join(story.paragraphs) for story in STORIES}
+    for article in reading.articles:
+        for paragraph in article.paragraphs:
+            if article.headline:
+                assert paragraph.text[-8:] in owners[article.headline]
+
+
+def test_no_headline_where_the_page_has_none() -> None:
+    reading = read("\n\n".join(set_lines(p, 16) for p in STORIES[0].paragraphs))
+    assert [article.headline for article in reading.articles] == [None]
