@@ -1,0 +1,170 @@
+"""The library: articles by id in SQLite, with the files that print them."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Connection, Row, func, select
+
+from corpus.articles import PRINTED_FIELDS
+from corpus.collection import LIBRARY_FILE, no_such_article
+from corpus.contents import Entry, PrintedPage
+from corpus.database import SECONDS_TO_WAIT, Database
+from corpus.errors import SourceError
+from corpus.listing import list_entries, list_pages
+from corpus.model import Article, Paragraph, Section, Span
+from corpus.shelving import Added, Shelving, Source
+from corpus.tables import articles, fingerprint, paragraphs, printings, sections, sources
+
+_BATCH = 500
+"""Articles that are read at a time; well under the number of parameters that SQLite takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryView:
+    """A `Collection`: the library as it was at one moment, whatever is written meanwhile."""
+
+    _connection: Connection
+
+    def article(self, article_id: str) -> Article:
+        rows = self._connection.execute(select(articles).where(articles.c.id == article_id)).all()
+        if not rows:
+            raise no_such_article(article_id)
+        return next(_assemble(self._connection, rows))
+
+    def articles(self) -> Iterator[Article]:
+        keys = self._connection.execute(_reading_order()).scalars().all()
+        for start in range(0, len(keys), _BATCH):
+            batch = keys[start : start + _BATCH]
+            rows = self._connection.execute(select(articles).where(articles.c.key.in_(batch))).all()
+            by_key = {row.key: row for row in rows}
+            yield from _assemble(self._connection, [by_key[key] for key in batch])
+
+    def content_hash(self) -> str:
+        return str(self._connection.execute(select(fingerprint.c.hash)).scalar_one())
+
+    def __len__(self) -> int:
+        return self._connection.execute(select(func.count()).select_from(articles)).scalar_one()
+
+    def pages(self) -> list[PrintedPage]:
+        return list_pages(self._connection)
+
+    def entries(self, page: PrintedPage) -> list[Entry]:
+        return list_entries(self._connection, page)
+
+    def holds(self, source: Source) -> bool:
+        """Whether the source went in with these contents, nothing of it broken."""
+        known = select(sources.c.key).where(
+            sources.c.place == source.place, sources.c.content_hash == source.content_hash
+        )
+        return self._connection.execute(known).first() is not None
+
+    def count_printed(self, source: Source) -> int:
+        """How many articles of the library the source prints."""
+        printed = (
+            select(func.count())
+            .select_from(printings)
+            .join(sources, sources.c.key == printings.c.source)
+            .where(sources.c.place == source.place)
+        )
+        return self._connection.execute(printed).scalar_one()
+
+
+class Library:
+    """Articles on disk, read by many processes while one writes.
+
+    Every source is added as a whole or not at all, so that a process that is killed leaves the library as it was before
+    the source it was adding.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, home: Path, *, seconds_to_wait: float = SECONDS_TO_WAIT) -> Self:
+        """The library of this folder, empty at first. Raises LibraryError when it cannot be read.
+
+        `seconds_to_wait`: how long a writer waits for another one before it raises LibraryError.
+        """
+        return cls(Database(home / LIBRARY_FILE, seconds_to_wait=seconds_to_wait))
+
+    def close(self) -> None:
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def read(self) -> Iterator[LibraryView]:
+        with self._database.read() as connection:
+            yield LibraryView(connection)
+
+    def add(self, source: Source, found: Iterable[Article | SourceError]) -> Added:
+        """Adds what stands in a source, in its order; what the same source printed before and no longer does goes.
+
+        An article is known by its id and its contents: adding it twice changes nothing, and one that two sources print
+        is kept until neither does. Other contents under the same id replace the article if they come from the same
+        source. If they come from another one both are kept: the one with the smaller content hash has the id, each
+        other one has its content hash after it (`7~0a1b…`), whichever came first.
+        """
+        with self._database.write() as connection:
+            return Shelving(connection, source).add(found)
+
+
+def _reading_order() -> Any:
+    first_printed = (
+        select(printings.c.article, func.min(printings.c.ordinal).label("ordinal"))
+        .group_by(printings.c.article)
+        .subquery()
+    )
+    page = articles.c.page
+    return (
+        select(articles.c.key)
+        .join(first_printed, first_printed.c.article == articles.c.key)
+        .order_by(articles.c.date, articles.c.paper, func.length(page), page, first_printed.c.ordinal, articles.c.id)
+    )
+
+
+def _assemble(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Article]:
+    """The articles of these rows of `articles`, in their order."""
+    keys = [row.key for row in rows]
+    subheads: dict[int, list[str | None]] = {key: [] for key in keys}
+    for row in connection.execute(select(sections).where(sections.c.article.in_(keys)).order_by(sections.c.ordinal)):
+        subheads[row.article].append(row.subhead)
+    texts: dict[int, list[tuple[int, str]]] = {key: [] for key in keys}
+    for row in connection.execute(
+        select(paragraphs).where(paragraphs.c.article.in_(keys)).order_by(paragraphs.c.ordinal)
+    ):
+        texts[row.article].append((row.section, row.text))
+    places = _places(connection, keys)
+    for row in rows:
+        yield _article(row, subheads[row.key], texts[row.key], places[row.key])
+
+
+def _places(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
+    """Where the paragraphs of each article stand in the source that comes first by name."""
+    last_first = (
+        select(printings.c.article, printings.c.places)
+        .join(sources, sources.c.key == printings.c.source)
+        .where(printings.c.article.in_(keys))
+        .order_by(sources.c.place.desc())
+    )
+    return {row.article: row.places for row in connection.execute(last_first)}
+
+
+def _article(row: Row[Any], subheads: Sequence[str | None], texts: Sequence[tuple[int, str]], places: str) -> Article:
+    divided: list[list[Paragraph]] = [[] for _ in subheads]
+    for (section, text), pieces in zip(texts, json.loads(places), strict=True):
+        divided[section].append(Paragraph(text, tuple(Span(start, end) for start, end in pieces)))
+    return Article(
+        sections=tuple(Section(subhead, tuple(inside)) for subhead, inside in zip(subheads, divided, strict=True)),
+        given_id=row.id,
+        uncertain=tuple(row.uncertain.split()),
+        **{name: row._mapping[name] for name in PRINTED_FIELDS},
+    )

@@ -1,0 +1,75 @@
+"""The tables of the library."""
+
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, Text, UniqueConstraint
+
+from corpus.articles import PRINTED_FIELDS
+
+APPLICATION_ID = 0x57656E42
+"""Marks an SQLite file as a library of this program ("WenB"), in the place SQLite keeps for it."""
+
+SCHEMA_VERSION = 1
+
+schema = MetaData()
+
+
+def _reference(name: str, target: str) -> Column[int]:
+    return Column(name, Integer, ForeignKey(target, ondelete="CASCADE"), nullable=False, index=True)
+
+
+fingerprint = Table("fingerprint", schema, Column("hash", Text, nullable=False))
+"""One row: the hash over all articles, kept up to date by every writing."""
+
+sources = Table(
+    "sources",
+    schema,
+    Column("key", Integer, primary_key=True),
+    Column("place", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("content_hash", Text),
+    *(Column(name, Text) for name in ("paper", "date", "page")),
+)
+"""The files that went in. `content_hash` is null where a part of the file was broken, so that it is read again."""
+
+articles = Table(
+    "articles",
+    schema,
+    Column("key", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("given_id", Text, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    *(Column(name, Text) for name in PRINTED_FIELDS),
+    Column("uncertain", Text, nullable=False),
+    UniqueConstraint("given_id", "content_hash"),
+)
+"""`id` is `given_id` unless articles of different contents came under one id: see `Library.add`."""
+
+sections = Table(
+    "sections",
+    schema,
+    _reference("article", "articles.key"),
+    Column("ordinal", Integer, nullable=False),
+    Column("subhead", Text),
+)
+
+paragraphs = Table(
+    "paragraphs",
+    schema,
+    _reference("article", "articles.key"),
+    Column("section", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+printings = Table(
+    "printings",
+    schema,
+    _reference("source", "sources.key"),
+    _reference("article", "articles.key"),
+    Column("ordinal", Integer, nullable=False),
+    Column("places", Text, nullable=False),
+    UniqueConstraint("source", "article"),
+)
+"""Which source prints which article: its ordinal there, and where its paragraphs stand in the source's text.
+
+`places` is JSON: for each paragraph, in order, the list of its pieces' [start, end].
+"""
