@@ -1,0 +1,179 @@
+"""How good the answers are: question sets, and the measures taken on them.
+
+A question set is JSON (`articles` and `questions` with `q`, `answers`, `article`) or JSON Lines of questions
+(`question`, `answers`, and if known `article` or `headline`) about a library that exists already. A question without
+answers is one that the articles do not answer.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from corpus.articles import article_from_json
+from corpus.errors import SourceError
+from corpus.model import Article
+from retrieval.answering import Answerer
+from retrieval.model import Answer, Hit, NoAnswer, Quote
+
+_PASSAGES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question with the strings of which a right quote contains at least one, and where that quote stands."""
+
+    text: str
+    answers: tuple[str, ...]
+    article: str | None = None
+    headline: str | None = None
+
+    @property
+    def is_answerable(self) -> bool:
+        return bool(self.answers)
+
+    def is_answered_by(self, text: str) -> bool:
+        squeezed = squeeze(text)
+        return any(squeeze(answer) in squeezed for answer in self.answers)
+
+    def is_about(self, article: Article) -> bool:
+        """Whether this is the article, as far as the question says which one it should be."""
+        if self.article is not None:
+            return article.id == self.article
+        return self.headline is None or squeeze(article.headline or "") == squeeze(self.headline)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """Questions and, if they came with them, the articles they are about."""
+
+    questions: tuple[AskedQuestion, ...]
+    articles: tuple[Article, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question with what came back for it."""
+
+    question: AskedQuestion
+    hits: tuple[Hit, ...]
+    given: Answer | NoAnswer
+
+    @property
+    def answer(self) -> Quote | None:
+        """The first quote, if it was given as an answer."""
+        return self.given.quotes[0] if isinstance(self.given, Answer) else None
+
+    @property
+    def quote(self) -> Quote | None:
+        """The first quote, whether it was given as an answer or only as related."""
+        quotes = self.given.quotes if isinstance(self.given, Answer) else self.given.related
+        return quotes[0] if quotes else None
+
+    def hit_within(self, rank: int) -> bool:
+        """hit@rank: a passage of the right article that contains the answer is among the first `rank`."""
+        asked = self.question
+        return any(asked.is_about(hit.article) and asked.is_answered_by(hit.text) for hit in self.hits[:rank])
+
+    @property
+    def is_right(self) -> bool:
+        """quote@1: the first quote comes from the right article and contains the answer."""
+        return self.is_right_anywhere and self.quote is not None and self.question.is_about(self.quote.article)
+
+    @property
+    def is_right_anywhere(self) -> bool:
+        return self.quote is not None and self.question.is_answered_by(self.quote.text)
+
+    @property
+    def has_right_headline(self) -> bool:
+        return self.quote is not None and self.question.is_about(self.quote.article)
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Shares of the answerable questions; `precision` is of the answered ones and `refused` of those without an answer.
+
+    None where there are none.
+    """
+
+    answerable: int
+    unanswerable: int
+    hit_at_1: float | None
+    hit_at_5: float | None
+    quote_at_1: float | None
+    quote_at_1_any_article: float | None
+    right_headline: float | None
+    answered: float | None
+    precision: float | None
+    refused: float | None
+    median_quote_length: float | None
+
+
+def judge(answerer: Answerer, questions: Iterable[AskedQuestion]) -> list[Judged]:
+    """Asks each question."""
+    return [
+        Judged(question, tuple(answerer.hits(question.text, limit=_PASSAGES)), answerer.answer(question.text, limit=1))
+        for question in questions
+    ]
+
+
+def measure(judged: Sequence[Judged]) -> Measures:
+    answerable = [one for one in judged if one.question.is_answerable]
+    unanswerable = [one for one in judged if not one.question.is_answerable]
+    quotes = [one.quote for one in judged if one.quote is not None]
+    return Measures(
+        answerable=len(answerable),
+        unanswerable=len(unanswerable),
+        hit_at_1=_share([one.hit_within(1) for one in answerable]),
+        hit_at_5=_share([one.hit_within(5) for one in answerable]),
+        quote_at_1=_share([one.is_right for one in answerable]),
+        quote_at_1_any_article=_share([one.is_right_anywhere for one in answerable]),
+        right_headline=_share([one.has_right_headline for one in answerable]),
+        answered=_share([one.answer is not None for one in answerable]),
+        precision=_share([one.is_right for one in judged if one.answer is not None]),
+        refused=_share([one.answer is None for one in unanswerable]),
+        median_quote_length=median(len(quote.text) for quote in quotes) if quotes else None,
+    )
+
+
+def read_question_set(path: Path) -> QuestionSet:
+    """Reads either form; a file that is neither is a SourceError."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"问题文件 {path.name} 读不了（{_why(error)}）；请给一个 UTF-8 文件。") from error
+    try:
+        if path.suffix == ".jsonl":
+            entries = [json.loads(line) for line in text.split("\n") if line.strip()]
+            return QuestionSet(tuple(_question(entry) for entry in entries))
+        whole = json.loads(text)
+        articles = tuple(article_from_json(entry, where=path.name) for entry in whole["articles"])
+        return QuestionSet(tuple(_question(entry) for entry in whole["questions"]), articles)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise SourceError(
+            f"问题文件 {path.name} 看不懂（{type(error).__name__}：{error}）；"
+            "每个问题要有 question（或 q）和 answers，见 README。"
+        ) from error
+
+
+def _question(entry: dict[str, Any]) -> AskedQuestion:
+    text, answers = entry.get("question", entry.get("q")), entry.get("answers", [])
+    if not isinstance(text, str) or not isinstance(answers, list) or not all(isinstance(one, str) for one in answers):
+        raise TypeError("question must be a string and answers a list of strings")
+    return AskedQuestion(text, tuple(answers), entry.get("article"), entry.get("headline"))
+
+
+def _why(error: Exception) -> str:
+    return error.strerror or type(error).__name__ if isinstance(error, OSError) else type(error).__name__
+
+
+def squeeze(text: str) -> str:
+    """Without white space, which justification puts in and readers leave out."""
+    return re.sub(r"\s+", "", text)
+
+
+def _share(outcomes: Sequence[bool]) -> float | None:
+    return sum(outcomes) / len(outcomes) if outcomes else None

@@ -1,0 +1,96 @@
+"""The values of asking: passages, hits, quotes, and the two kinds of answer."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.model import Article, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of one paragraph that is ranked as a whole: `article.body[start:end]`, cut at sentence ends."""
+
+    article: int
+    """The article's ordinal in the index."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that matches a question, with the article it stands in."""
+
+    article: Article
+    span: Span
+    score: float
+
+    @property
+    def text(self) -> str:
+        return self.article.body[self.span.start : self.span.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of the paper. The text is a slice of the article, so that nothing else can be quoted.
+
+    `highlights` are offsets into `text`. `confidence` is the calibrated probability that the quote answers.
+    """
+
+    article: Article
+    span: Span
+    highlights: tuple[Span, ...]
+    score: float
+    confidence: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.span.start < self.span.end <= len(self.article.body):
+            raise ValueError(f"span {self.span} lies outside the {len(self.article.body)} characters of the article")
+
+    @property
+    def text(self) -> str:
+        return self.article.body[self.span.start : self.span.end]
+
+    @property
+    def paragraph(self) -> int:
+        """Ordinal, from zero, of the article's paragraph that the quote begins in."""
+        spans = self.article.paragraph_spans
+        return next(number for number, span in enumerate(spans) if self.span.start <= span.end)
+
+    @property
+    def subhead(self) -> str | None:
+        return self.article.subheads[self.paragraph]
+
+    @property
+    def context(self) -> str:
+        """The whole paragraph that the quote stands in."""
+        return self.article.paragraphs[self.paragraph].text
+
+
+class Reason(StrEnum):
+    """Why there is no answer."""
+
+    EMPTY_QUESTION = "empty_question"
+    NO_MATCH = "no_match"
+    LOW_CONFIDENCE = "low_confidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One or more quotes, the best first; the further ones stand in other articles."""
+
+    question: str
+    quotes: tuple[Quote, ...]
+
+    @property
+    def confidence(self) -> float:
+        return self.quotes[0].confidence
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """The paper does not say, as far as we can tell. `related` quotes may interest the reader but do not answer."""
+
+    question: str
+    reason: Reason
+    confidence: float = 0.0
+    related: tuple[Quote, ...] = ()

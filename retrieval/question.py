@@ -1,0 +1,61 @@
+"""What a question asks: its terms, the kind of answer it waits for, and whether it asks who wrote an article."""
+
+import re
+from dataclasses import dataclass
+
+from retrieval.analysis import analyse_words, normalise, segment
+from retrieval.expectations import Expectation, expect
+
+# Words that ask, or that only address the one who is asked. They stand in no answer, so they are no terms. Longer ones
+# first: 为什么 must not leave a 为 behind.
+_ASKING = re.compile(
+    r"请问一下|请问|我想知道|我想了解|想了解一下|想知道|想了解|想问一下|想问问|问一下|请告诉我|告诉我|帮我查一下|帮我查查"
+    r"|帮我查|查一下|你知道|知道吗|知不知道|请介绍|介绍一下|说一下|说说|讲讲|谈谈|到底|究竟|大概|大约|具体|一共|总共|现在"
+    r"|因为什么|为什么|为何|为啥|什么样的?|什么时候|什么时间|什么地方|是什么|有什么|做什么|干什么|什么事|什么|啥时候|啥样|啥事|啥"
+    r"|怎么样了?|怎么回事|怎么说|怎么办|怎么|怎样的?|咋样|咋|如何|哪一[年月日天个位家些种项条座所名次届部]"
+    r"|哪[年月日天个位家些种项条座所名次届部里儿几]|哪(?!吒)|多少|多[大高长久远重快深宽]"
+    r"|几[个位家些种项条座所名次届部年月日天岁点人户批]|几|何时|何地|何人|何种|何处|是谁|谁|是不是|有没有|是否|能不能"
+    r"|可不可以|了没有?|没有|那边|那个|这个|那里|这里|都有|还有|吗|呢|吧|呀|啊|嘛|哦|不$|[?？]"
+)
+_GREETING = re.compile(r"您好|你好|早上好|下午好|晚上好|早安|晚安|谢谢|多谢|再见|拜拜|在吗|哈喽|嗨")
+_BYLINE = re.compile(
+    r"谁写的|谁采写|谁报道的|谁采访的|是谁写|作者是|作者叫|的作者|作者名|记者是谁|记者叫|记者名字|谁是记者|记者是哪"
+    r"|哪[一]?[位个名]记者|什么人写的|谁的稿|哪[位个](?:通讯员)?写的|写.{0,12}的?记者是|写.{0,12}的是谁"
+    r"|出自谁|谁撰写|谁撰稿|署名|执笔"
+)
+_BYLINE_WORDS = re.compile(r"记者|作者|写的?|采写|报道|文章|稿子?|新闻|那篇|这篇|一篇|消息|通讯员|撰写|撰稿|署名|的|是")
+_PIECE_WORDS = re.compile(r"(?:那|这)(?:一)?(?:篇|则|条)(?:报道|文章|新闻|稿子?|消息|通讯)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`terms` are distinct and sorted; `words` are those of them that jieba, numbers or Latin script give as words."""
+
+    text: str
+    terms: tuple[str, ...]
+    words: frozenset[str]
+    expected: Expectation | None
+    asks_byline: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing but punctuation and white space was sent."""
+        return not any(character.isalnum() for character in self.text)
+
+
+def parse_question(text: str) -> Question:
+    """A question's terms are those of the pieces between its asking words, so that no bigram spans a gap."""
+    normalised = normalise(text).text
+    asks_byline = bool(_BYLINE.search(normalised))
+    plain = _GREETING.sub(" ", normalised)
+    plain = _PIECE_WORDS.sub(" ", plain)
+    plain = _ASKING.sub(" ", plain)
+    if asks_byline:
+        plain = _BYLINE_WORDS.sub(" ", plain)
+    return Question(
+        text=text,
+        terms=tuple(sorted(set(analyse_words(plain)))),
+        words=frozenset(segment(plain)),
+        expected=expect(normalised),
+        asks_byline=asks_byline,
+    )

@@ -1,0 +1,94 @@
+"""Question to passages: what each of its terms weighs, and which passages hold the most of that weight."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import exp
+
+from retrieval.analysis import segment_frequency, segment_total
+from retrieval.bm25 import lucene_idf, top_passages
+from retrieval.index import Index
+from retrieval.question import Question
+from retrieval.synonyms import synonyms_of
+
+_HEADING_SHARE = 0.3
+"""What a term in an article's heading adds to each of its passages, against a term in the passage itself."""
+
+_BACKGROUND_PASSAGES = 2000
+"""A library of six articles cannot tell a rare word from a common one. Each library is counted as if it held this many
+more passages of general Chinese, where words are as frequent as jieba's dictionary says; in a large one they vanish."""
+
+_WORDS_A_PASSAGE = 100
+_BIGRAM_SHARE_OF_BACKGROUND = 0.002
+"""The share of general passages that a bigram which is no word stands in, for want of a count."""
+
+_HEADING_ARTICLES = 3
+
+_LOOSE_BIGRAM = 0.5
+"""A bigram across two words says that they stand together: worth less than a word of the same rarity."""
+
+_GLUED_BIGRAM = 0.1
+"""One with a function word says next to nothing (厂的, 在山)."""
+
+_FUNCTION_WORDS = frozenset("的了是在和与及之其为有被将把从到对于上中下等个这那也都")
+_SYNONYM_SHARE = 0.5
+"""What a synonym in a passage scores against the word that the question used."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPassage:
+    """A passage's number in the index and its score."""
+
+    passage: int
+    score: float
+
+
+def weigh_terms(index: Index, question: Question) -> dict[str, float]:
+    """The weight of each of the question's terms: its IDF in the library and in general Chinese taken together.
+
+    A term that the library does not know has a weight too: it is what the paper does not speak of.
+    """
+    return {term: _worth(term) * _rarity(index, term) for term in question.terms}
+
+
+def _rarity(index: Index, term: str) -> float:
+    seen = index.passage_scorer.document_frequency(term) + _BACKGROUND_PASSAGES * _background_share(term)
+    return float(lucene_idf(seen, len(index) + _BACKGROUND_PASSAGES))
+
+
+def _worth(term: str) -> float:
+    if len(term) != 2 or segment_frequency(term) or term.startswith("#"):
+        return 1.0
+    return _GLUED_BIGRAM if _FUNCTION_WORDS & set(term) else _LOOSE_BIGRAM
+
+
+def _background_share(term: str) -> float:
+    frequency = segment_frequency(term)
+    if not frequency:
+        return _BIGRAM_SHARE_OF_BACKGROUND if len(term) == 2 else 0.0
+    return 1.0 - exp(-frequency * _WORDS_A_PASSAGE / segment_total())
+
+
+def rank_passages(index: Index, weights: Mapping[str, float], limit: int) -> list[RankedPassage]:
+    """The best passages, best first, equal ones in the library's order; none that matches nothing."""
+    if not len(index):
+        return []
+    weights = _with_synonyms(weights)
+    headings = _HEADING_SHARE * index.heading_scorer.weighted_scores(weights)
+    scores = index.passage_scorer.weighted_scores(weights)
+    matched = scores > 0
+    scores[matched] += headings[index.passage_articles[matched]]
+    # A question that only names an article (历久弥新放异彩讲了什么) shares no word with its body: its lead answers.
+    for article in top_passages(headings, _HEADING_ARTICLES):
+        lead = int(index.passages_of[article])
+        if lead < index.passages_of[article + 1]:
+            scores[lead] = max(scores[lead], headings[article])
+    return [RankedPassage(passage, float(scores[passage])) for passage in top_passages(scores, limit)]
+
+
+def _with_synonyms(weights: Mapping[str, float]) -> dict[str, float]:
+    """The question's terms and, where it did not use them itself, their synonyms at a part of the weight."""
+    widened: dict[str, float] = {}
+    for term, weight in weights.items():
+        for synonym in synonyms_of(term):
+            widened[synonym] = max(widened.get(synonym, 0.0), _SYNONYM_SHARE * weight)
+    return widened | dict(weights)

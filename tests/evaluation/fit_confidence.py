@@ -1,0 +1,147 @@
+"""Fits `retrieval/confidence.json` on question sets: `python tests/evaluation/fit_confidence.py FOLDER`.
+
+FOLDER holds question sets as JSON (see `retrieval.evaluation`) and, optionally, `news_pool.jsonl.gz`. Each question is
+asked of a library that holds its article and of one that does not: of its own set, of small libraries of six to forty
+articles, with its own article hidden, of another set, and of the pool. The model learns whether the first quote is
+right. Prints AUROC and expected calibration error on folds that it was not fitted on, whole articles apart.
+"""
+
+import gzip
+import json
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import GroupKFold
+
+from corpus.articles import article_from_json
+from corpus.model import Article
+from retrieval.answering import Answerer
+from retrieval.confidence import Evidence
+from retrieval.evaluation import AskedQuestion, QuestionSet, read_question_set
+from retrieval.index import Index
+from retrieval.question import parse_question
+from retrieval.search import rank_passages, weigh_terms
+
+_QUESTIONS_A_SET = 900
+_POOL_ARTICLES = 6000
+_WRITTEN = Path(__file__).parents[2] / "retrieval" / "confidence.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The evidence for a first quote, whether it was right, where the question was asked, and its article."""
+
+    evidence: tuple[float, ...]
+    right: bool
+    setting: str
+    group: str
+
+
+class Desk:
+    """A library in memory that can be asked with an article hidden."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self.index = Index.build(articles, library_hash="")
+        self._answerer = Answerer(self.index, {article.id: article for article in articles}.__getitem__)
+
+    def ask(self, asked: AskedQuestion, setting: str, *, hidden: str | None = None) -> Example | None:
+        question = parse_question(asked.text)
+        weights = weigh_terms(self.index, question)
+        ranked = rank_passages(self.index, weights, 20)
+        ids = self.index.article_ids
+        seen = [place for place in ranked if ids[int(self.index.passage_articles[place.passage])] != hidden][:10]
+        first = next(self._answerer.quotes(question, weights, seen, 1), None)
+        if first is None:
+            return None
+        right = hidden is None and asked.is_answered_by(first.quote.text)
+        return Example(astuple(first.evidence), right, setting, asked.article or "")
+
+
+def ask_everywhere(folder: Path) -> Iterator[Example]:
+    names = sorted(path.name for path in folder.glob("*.json"))
+    sets = [read_question_set(folder / name) for name in names]
+    pool = list(_pool(folder / "news_pool.jsonl.gz"))
+    draw = random.Random(7)
+    desks = [Desk(one.articles) for one in sets]
+    everything = Desk([article for one in sets for article in one.articles] + pool)
+    unrelated = Desk(pool) if pool else None
+    for place, (name, one) in enumerate(zip(names, sets, strict=True)):
+        questions = draw.sample(one.questions, min(_QUESTIONS_A_SET, len(one.questions)))
+        small = _small_libraries(one, draw)
+        for asked in questions:
+            examples = [
+                desks[place].ask(asked, f"{name} own set"),
+                desks[place].ask(asked, f"{name} article hidden", hidden=asked.article),
+                everything.ask(asked, f"{name} among all"),
+                everything.ask(asked, f"{name} among all, hidden", hidden=asked.article),
+                desks[(place + 1) % len(desks)].ask(asked, f"{name} other set", hidden=""),
+                small[asked.article or ""].ask(asked, f"{name} few articles"),
+                small[asked.article or ""].ask(asked, f"{name} few articles, hidden", hidden=asked.article),
+                unrelated.ask(asked, f"{name} unrelated pool", hidden="") if unrelated else None,
+            ]
+            yield from (example for example in examples if example is not None)
+
+
+def _small_libraries(one: QuestionSet, draw: random.Random) -> dict[str, Desk]:
+    """Neighbours in the sets tend to be about the same thing, so that runs of them are hard small libraries."""
+    desks: dict[str, Desk] = {}
+    start = 0
+    while start < len(one.articles):
+        articles = one.articles[start : start + draw.randint(6, 40)]
+        desk = Desk(articles)
+        desks.update((article.id, desk) for article in articles)
+        start += len(articles)
+    return desks
+
+
+def _pool(path: Path) -> Iterator[Article]:
+    if path.exists():
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for _, line in zip(range(_POOL_ARTICLES), lines, strict=False):
+                yield article_from_json(json.loads(line), where=path.name)
+
+
+def report(examples: Sequence[Example], probabilities: np.ndarray) -> None:
+    rights = np.array([example.right for example in examples])
+    print(f"all: AUROC {roc_auc_score(rights, probabilities):.3f}, ECE {calibration_error(rights, probabilities):.3f}")
+    for setting in sorted({example.setting for example in examples}):
+        here = np.array([example.setting == setting for example in examples])
+        print(
+            f"  {setting:40} {here.sum():5} right {rights[here].mean():.3f}"
+            f" given as answers {(probabilities[here] >= 0.5).mean():.3f}"
+        )
+
+
+def calibration_error(rights: np.ndarray, probabilities: np.ndarray, bins: int = 10) -> float:
+    """Expected calibration error over equal-width bins (Guo et al., ICML 2017)."""
+    place = np.minimum((probabilities * bins).astype(int), bins - 1)
+    gaps = [abs(rights[place == b].mean() - probabilities[place == b].mean()) * (place == b).sum() for b in set(place)]
+    return float(sum(gaps) / len(rights))
+
+
+def main(folder: Path) -> None:
+    examples = list(ask_everywhere(folder))
+    evidence = np.array([example.evidence for example in examples])
+    rights = np.array([example.right for example in examples])
+    groups = [example.group for example in examples]
+    held_out = np.zeros(len(examples))
+    for fitted, judged in GroupKFold(5).split(evidence, rights, groups):
+        model = LogisticRegression(C=10, max_iter=2000).fit(evidence[fitted], rights[fitted])
+        held_out[judged] = model.predict_proba(evidence[judged])[:, 1]
+    report(examples, held_out)
+    model = LogisticRegression(C=10, max_iter=2000).fit(evidence, rights)
+    names = [field.name for field in fields(Evidence)]
+    weights = dict(zip(names, (round(float(weight), 3) for weight in model.coef_[0]), strict=True))
+    written = {"intercept": round(float(model.intercept_[0]), 3), "weights": weights}
+    _WRITTEN.write_text(json.dumps(written, indent=2) + "\n", "utf-8")
+    print(f"written to {_WRITTEN.name}: {written}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

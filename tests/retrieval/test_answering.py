@@ -1,0 +1,252 @@
+"""Answers: true to the letter, the same every time, and none rather than a wrong one."""
+
+import random
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.model import Article
+from retrieval.answering import Answerer
+from retrieval.model import Answer, NoAnswer, Quote, Reason
+from retrieval.storage import open_index, save_index
+
+from .conftest import PROMISE, SLOW_PROMISE, answerer, any_text, article, libraries, questions
+
+NEWS = (
+    article(
+        "本报讯（记者王晶）8月10日，青石县人民医院新购的六辆救护车正式投入使用。院长陈国栋表示，急救半径由此缩短到十五分钟。",
+        "新车配有除颤仪和呼吸机，总投资三百五十余万元。",
+        headline="青石县添六辆救护车",
+        byline="王晶",
+        id="ambulance",
+    ),
+    article(
+        "青石县图书馆新馆8月12日开馆，馆藏图书两万册，面积4600平方米。",
+        "由于闷热天气，图书馆把闭馆时间延长到晚上九点。读者刘敏说：“孩子放学有地方去了。”",
+        headline="县图书馆新馆开门迎客",
+        byline="郭娟",
+        id="library",
+    ),
+    article(
+        "松岭村今年种植连翘三千亩，药农人均增收46.6%。村支书赵铁柱介绍，药材主要销往安徽亳州。",
+        headline="连翘开出致富花",
+        id="herbs",
+    ),
+    article(
+        "因连日暴雨，滨河路桥梁桩基受损，交警部门决定自8月9日起封闭施工，预计工期四十天。",
+        "过往车辆可绕行迎宾大道。",
+        headline="滨河路大桥封闭维修",
+        id="bridge",
+    ),
+    article(
+        "全县中小学9月1日开学，二〇二一年秋季共有新生5280人。",
+        "教育局提醒家长，报名须带户口簿和预防接种证。",
+        headline="中小学九月一日开学",
+        id="school",
+    ),
+    article(
+        "老艺人孙福来做了一辈子玻璃器皿，最得意的作品是一盏走马灯。他带出的徒弟有十七人。",
+        headline="历久弥新放异彩",
+        id="glass",
+    ),
+    article(
+        "昨日，市气象台发布高温橙色预警，最高气温将达到38摄氏度。",
+        headline="高温来袭",
+        id="heat",
+    ),
+)  # fmt: skip
+
+
+def ask(question: str, *more: Article, limit: int = 3) -> Answer | NoAnswer:
+    return answerer((*NEWS, *more)).answer(question, limit=limit)
+
+
+def assert_printed(quote: Quote) -> None:
+    """Everything that is shown of a quote is the article's own."""
+    start, end = quote.span.start, quote.span.end
+    assert quote.text == quote.article.body[start:end]
+    assert quote.text
+    assert quote.text in quote.context
+    assert quote.context == quote.article.paragraphs[quote.paragraph].text
+    assert quote.subhead == quote.article.subheads[quote.paragraph]
+    places = [place for span in quote.highlights for place in (span.start, span.end)]
+    assert places == sorted(set(places))
+    assert not places or 0 <= places[0] < places[-1] <= len(quote.text)
+    assert 0.0 <= quote.confidence <= 1.0
+
+
+def quotes_of(given: Answer | NoAnswer) -> tuple[Quote, ...]:
+    return given.quotes if isinstance(given, Answer) else given.related
+
+
+@pytest.mark.parametrize(
+    ("question", "id", "part"),
+    [
+        ("青石县人民医院新购了几辆救护车？", "ambulance", "六辆救护车"),
+        ("青石縣人民醫院新購了幾輛救護車？", "ambulance", "六辆救护车"),
+        ("救护车总投资多少钱", "ambulance", "三百五十余万元"),
+        ("青石县人民医院院长是谁", "ambulance", "陈国栋"),
+        ("图书馆新馆什么时候开馆", "library", "8月12日开馆"),
+        ("圖書館新館什麼時候開館", "library", "8月12日开馆"),
+        ("图书馆新馆面积有多大", "library", "4600平方米"),
+        ("图书馆馆藏图书20000册", "library", "两万册"),
+        ("图书馆为什么延长闭馆时间", "library", "由于闷热天气"),
+        ("松岭村种植连翘多少亩", "herbs", "三千亩"),
+        ("药农人均增收百分之四十六点六", "herbs", "46.6%"),
+        ("滨河路桥梁为啥封闭施工", "bridge", "因连日暴雨"),
+        ("封闭施工预计工期40天", "bridge", "四十天"),
+        ("2021年秋季有多少新生", "school", "5280人"),
+        ("玻璃器皿老艺人孙福来的徒弟有几个", "glass", "十七人"),
+    ],
+)
+def test_the_sentence_that_answers_is_quoted(question: str, id: str, part: str) -> None:
+    given = ask(question)
+    assert isinstance(given, Answer)
+    assert given.quotes[0].article.id == id
+    assert part in given.quotes[0].text
+    assert given.confidence == given.quotes[0].confidence
+
+
+@pytest.mark.parametrize("question", ["青石县添六辆救护车这篇报道是谁写的？", "救护车投入使用的新闻，记者是谁"])
+def test_who_wrote_it_is_answered_by_the_sentence_with_the_byline(question: str) -> None:
+    given = ask(question)
+    assert isinstance(given, Answer)
+    assert "记者王晶" in given.quotes[0].text
+
+
+def test_a_byline_over_the_article_comes_with_its_opening_sentence() -> None:
+    quote = quotes_of(ask("县图书馆新馆开门迎客这篇报道的作者是谁"))[0]
+    assert (quote.article.id, quote.article.byline) == ("library", "郭娟")
+    assert quote.span.start == 0
+
+
+def test_who_wrote_an_article_without_a_byline_is_not_answered() -> None:
+    assert isinstance(ask("历久弥新放异彩这篇文章是谁写的"), NoAnswer)
+
+
+def test_a_question_that_only_names_a_headline_finds_that_article() -> None:
+    assert quotes_of(ask("历久弥新放异彩讲了什么"))[0].article.id == "glass"
+
+
+@pytest.mark.parametrize(
+    "question", ["世界杯足球赛决赛的比分是多少", "量子计算机的工作原理是什么", "今天股票市场收盘指数", "asdf qwerty"]
+)
+def test_what_the_paper_does_not_speak_of_is_refused(question: str) -> None:
+    given = ask(question)
+    assert isinstance(given, NoAnswer)
+    assert given.reason in (Reason.NO_MATCH, Reason.LOW_CONFIDENCE)
+
+
+@pytest.mark.parametrize("question", ["你好", "谢谢", "您好！", "什么？"])
+def test_a_greeting_is_no_question(question: str) -> None:
+    assert ask(question) == NoAnswer(question, Reason.NO_MATCH)
+
+
+@pytest.mark.parametrize("question", ["", "  ", "？？", "\n", "\ud800", "😀"])
+def test_an_empty_question_is_called_so(question: str) -> None:
+    assert ask(question) == NoAnswer(question, Reason.EMPTY_QUESTION)
+
+
+def test_news_that_two_papers_print_is_quoted_once() -> None:
+    again = article(NEWS[2].body.replace("今年种植", "今年新种植"), headline=NEWS[2].headline, id="again")
+    assert len(quotes_of(ask("松岭村今年种植连翘多少亩", again))) == 1
+
+
+def test_other_news_on_the_same_question_is_quoted_too() -> None:
+    other = article("松岭村今年种植连翘五千亩，比去年多了一倍。", headline="连翘开出致富花", id="other")
+    given = ask("松岭村今年种植连翘多少亩", other)
+    assert {quote.article.id for quote in quotes_of(given)} == {"herbs", "other"}
+    assert len(quotes_of(ask("松岭村今年种植连翘多少亩", other, limit=1))) == 1
+
+
+def test_the_question_is_given_back_as_it_was_asked() -> None:
+    asked = " 圖書館新館什麼時候開館？？ "
+    assert ask(asked).question == asked
+
+
+def test_the_hits_behind_an_answer_are_passages_in_order() -> None:
+    hits = answerer(NEWS).hits("青石县 图书馆", limit=2)
+    assert len(hits) == 2
+    assert hits[0].article.id == "library"
+    assert hits[0].score >= hits[1].score
+    assert hits[0].text in hits[0].article.body
+    assert answerer(NEWS).hits("？") == []
+
+
+@pytest.mark.parametrize("question", ["图书馆", "", "你好", "谁写的", "\ud800"])
+def test_an_empty_library_answers_nothing(question: str) -> None:
+    given = answerer([]).answer(question)
+    assert isinstance(given, NoAnswer)
+    assert given.related == ()
+    assert answerer([]).hits(question) == []
+
+
+@PROMISE
+@given(libraries, questions, st.integers(0, 3))
+def test_whatever_is_quoted_is_printed(articles: list[Article], question: str, limit: int) -> None:
+    given = answerer(articles).answer(question, limit=limit)
+    quotes = quotes_of(given)
+    for quote in quotes:
+        assert_printed(quote)
+    assert len(quotes) <= limit
+    assert len({quote.article.id for quote in quotes}) == len(quotes)
+    assert given.question == question
+
+
+@PROMISE
+@given(libraries, questions)
+def test_hits_are_passages_of_their_articles(articles: list[Article], question: str) -> None:
+    for hit in answerer(articles).hits(question, limit=4):
+        assert hit.article in articles
+        assert hit.text == hit.article.body[hit.span.start : hit.span.end]
+        assert hit.text.strip()
+
+
+@SLOW_PROMISE
+@given(libraries, questions, st.randoms(use_true_random=False))
+def test_neither_the_order_of_reading_nor_the_disk_changes_an_answer(
+    articles: list[Article], question: str, chance: random.Random
+) -> None:
+    expected = answerer(articles).answer(question)
+    shuffled = chance.sample(articles, len(articles))
+    assert answerer(shuffled).answer(question) == expected
+    with TemporaryDirectory() as folder:
+        save_index(answerer(shuffled)._index, Path(folder))
+        assert answerer(articles, open_index(Path(folder))).answer(question) == expected
+
+
+@PROMISE
+@given(any_text)
+def test_any_text_can_be_asked(question: str) -> None:
+    given = ask(question)
+    assert isinstance(given, Answer | NoAnswer)
+
+
+@pytest.mark.parametrize(
+    "unit", ["图", "图书馆什么时候开馆？", "1", "\x00", "\ud800", "一点", "“", "？", "谁写的", " ", "百分之", "ﷺ"]
+)
+def test_a_question_without_end_is_answered_all_the_same(unit: str) -> None:
+    given = ask((unit * 100_000)[:100_000])
+    assert isinstance(given, Answer | NoAnswer)
+    assert len(given.question) == 100_000
+
+
+def test_each_article_is_fetched_by_its_id() -> None:
+    fetched: list[str] = []
+
+    def fetch(id: str) -> Article:
+        fetched.append(id)
+        return next(one for one in NEWS if one.id == id)
+
+    Answerer(answerer(NEWS)._index, fetch).answer("连翘三千亩")
+    assert "herbs" in fetched
+
+
+def test_a_quote_cannot_lie_outside_its_article() -> None:
+    quote = quotes_of(ask("松岭村种植连翘多少亩"))[0]
+    for start, end in ((0, len(quote.article.body) + 1), (-1, 3), (5, 5), (6, 5)):
+        with pytest.raises(ValueError, match="outside"):
+            Quote(quote.article, type(quote.span)(start, end), (), 1.0, 1.0)

@@ -1,0 +1,68 @@
+"""How sure: a probability from shares."""
+
+import json
+from dataclasses import astuple, fields
+from importlib import resources
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.model import Article
+from retrieval.answering import Evaluated
+from retrieval.confidence import Evidence, confidence
+from retrieval.question import parse_question
+from retrieval.search import rank_passages, weigh_terms
+
+from .conftest import PROMISE, SLOW_PROMISE, answerer, article, build, libraries, questions
+
+
+def evaluate(articles: list[Article], question: str) -> list[Evaluated]:
+    index, parsed = build(articles), parse_question(question)
+    weights = weigh_terms(index, parsed)
+    return list(answerer(articles).quotes(parsed, weights, rank_passages(index, weights, 10), 3))
+
+
+def test_the_model_weighs_each_kind_of_evidence_and_nothing_else() -> None:
+    model = json.loads(resources.files("retrieval").joinpath("confidence.json").read_text("utf-8"))
+    assert set(model["weights"]) == {field.name for field in fields(Evidence)}
+
+
+@PROMISE
+@given(st.lists(st.floats(-1e6, 1e6), min_size=len(fields(Evidence)), max_size=len(fields(Evidence))))
+def test_confidence_is_a_probability(values: list[float]) -> None:
+    assert 0.0 < confidence(Evidence(*values)) < 1.0
+
+
+@SLOW_PROMISE
+@given(libraries, questions)
+def test_shares_lie_between_nothing_and_all(articles: list[Article], question: str) -> None:
+    for evaluated in evaluate(articles, question):
+        evidence = evaluated.evidence
+        shares = (
+            evidence.quote, evidence.passage, evidence.words, evidence.largest_gap, evidence.unknown, evidence.kind,
+        )  # fmt: skip
+        assert all(-1e-9 <= share <= 1 + 1e-9 for share in shares)
+        assert 0.0 <= evaluated.quote.confidence < 1.0
+        assert all(value == value for value in astuple(evidence))
+
+
+def test_a_sentence_that_is_the_question_has_all_of_it() -> None:
+    (evaluated,) = evaluate([article("图书馆暑期每天开放。")], "图书馆暑期每天开放")
+    assert evaluated.evidence.quote == pytest.approx(1.0)
+    assert evaluated.evidence.words == pytest.approx(1.0)
+    assert evaluated.evidence.unknown == 0.0
+    assert evaluated.evidence.largest_gap == 0.0
+
+
+def test_words_that_the_library_lacks_make_it_less_sure() -> None:
+    library = [article("图书馆暑期每天开放。学校放假。")]
+    (whole,) = evaluate(library, "图书馆暑期开放")
+    (part,) = evaluate(library, "图书馆天文台水族馆观景台")
+    assert part.evidence.unknown > 0.5
+    assert part.quote.confidence < whole.quote.confidence
+
+
+def test_what_stands_in_the_headline_counts_for_the_quote() -> None:
+    (under,) = evaluate([article("昨天开放了。", headline="图书馆")], "图书馆，开放")
+    assert under.evidence.quote == pytest.approx(1.0)

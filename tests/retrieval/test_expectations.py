@@ -1,0 +1,70 @@
+"""The kind of answer that a question waits for."""
+
+import pytest
+from hypothesis import given
+
+from retrieval.analysis import normalise
+from retrieval.expectations import AnswerKind, Expectation, expect
+
+from .conftest import PROMISE, any_text, assert_linear, questions
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("图书馆什么时候开放", AnswerKind.DATE),
+        ("哪一年通车", AnswerKind.DATE),
+        ("几月几日举行", AnswerKind.DATE),
+        ("谁出席了会议", AnswerKind.PERSON),
+        ("会议在哪里举行", AnswerKind.PLACE),
+        ("哪個縣下雨了", AnswerKind.PLACE),
+        ("有多少人参加", AnswerKind.NUMBER),
+        ("种了几棵树", AnswerKind.NUMBER),
+        ("桥有多长", AnswerKind.NUMBER),
+        ("一共花了多少钱", AnswerKind.MONEY),
+        ("为什么停课", AnswerKind.REASON),
+        ("為何停課", AnswerKind.REASON),
+        ("咨询电话是多少", AnswerKind.PHONE),
+        ("老人多大岁数", AnswerKind.AGE),
+    ],
+)
+def test_a_question_says_what_kind_of_answer_it_waits_for(question: str, kind: AnswerKind) -> None:
+    expected = expect(normalise(question).text)
+    assert expected is not None
+    assert expected.kind is kind
+
+
+def test_a_question_that_does_not_say_waits_for_nothing_in_particular() -> None:
+    assert expect("图书馆开放") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "answering", "other"),
+    [
+        ("什么时候开放", "8月1日起开放。", "读者很多。"),
+        ("花了多少钱", "投资三百五十余万元。", "种树三百棵。"),
+        ("有多少人", "两万人参加。", "大家都来了。"),
+        ("为什么停课", "由于下雨停课。", "学校停课。"),
+        ("老人多大岁数", "老人今年八十岁。", "老人身体很好。"),
+        ("电话是多少", "电话：0354-1234567。", "请来电咨询。"),
+        ("种了多少亩", "种树30亩。", "种树30棵。"),
+        ("谁说的", "市长表示满意。", "道路开通。"),
+    ],
+)
+def test_a_sentence_of_the_kind_meets_it_and_another_does_not(question: str, answering: str, other: str) -> None:
+    expected = expect(question)
+    assert expected is not None
+    assert expected.met_by(answering) == 1.0
+    assert expected.met_by(other) == 0.0
+
+
+@PROMISE
+@given(questions, any_text)
+def test_any_question_and_any_text_can_be_compared(question: str, text: str) -> None:
+    expected = expect(normalise(question).text)
+    assert expected is None or 0.0 <= expected.met_by(normalise(text).text) <= 1.0
+
+
+@pytest.mark.parametrize("unit", ["多少", "几", "中", "资金", "1", "1,", "、", "二", "告诉", "哪", "\ud800", "在"])
+def test_comparing_takes_time_in_proportion_to_the_text(unit: str) -> None:
+    assert_linear(lambda text: (expect(text), [Expectation(kind).met_by(text) for kind in AnswerKind]), unit)

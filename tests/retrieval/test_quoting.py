@@ -1,0 +1,157 @@
+"""From passages to the sentence or two that are quoted, and the words marked in them."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.model import Article
+from retrieval.analysis import analyse
+from retrieval.index import Index
+from retrieval.question import Question, parse_question
+from retrieval.quoting import (
+    QUOTE_LENGTH,
+    Candidate,
+    Terms,
+    find_candidates,
+    find_highlights,
+    rank_candidates,
+    widen,
+)
+from retrieval.search import rank_passages, weigh_terms
+
+from .conftest import PROMISE, SLOW_PROMISE, any_text, article, assert_linear, build, libraries, questions
+
+HEAVY = 9.0
+
+
+def marked(text: str, *terms: str) -> list[str]:
+    return [text[span.start : span.end] for span in find_highlights(text, dict.fromkeys(terms, HEAVY))]
+
+
+def prepare(
+    articles: list[Article], question: str
+) -> tuple[Index, Question, Terms, list[Candidate], dict[int, Article]]:
+    index, parsed = build(articles), parse_question(question)
+    bodies = dict(enumerate(sorted(articles, key=lambda one: one.id)))
+    weights = weigh_terms(index, parsed)
+    terms = Terms.of(index, parsed, weights)
+    candidates = find_candidates(index, terms, rank_passages(index, weights, 10), bodies)
+    return index, parsed, terms, candidates, bodies
+
+
+def first_quote(articles: list[Article], question: str) -> str:
+    index, parsed, terms, candidates, bodies = prepare(articles, question)
+    _, best = rank_candidates(index, parsed, candidates, bodies)[0]
+    span, _ = widen(index, terms, best, bodies[best.article])
+    return bodies[best.article].body[span.start : span.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "terms", "marks"),
+    [
+        ("图书馆开放了", ["图书馆", "开放"], ["图书馆开放"]),
+        ("图书馆昨天开放", ["图书馆", "开放"], ["图书馆", "开放"]),
+        ("圖書館與图书馆", ["图书馆"], ["圖書館", "图书馆"]),
+        ("共两万人，20000人", ["#20000人"], ["两万人", "20000人"]),
+        ("占地100㎡的ﬁle", ["file"], ["ﬁle"]),
+        ("没有", ["图书馆"], []),
+        ("", ["图书馆"], []),
+    ],
+)
+def test_the_words_of_the_question_are_marked_as_they_are_printed(
+    text: str, terms: list[str], marks: list[str]
+) -> None:
+    assert marked(text, *terms) == marks
+
+
+def test_words_that_weigh_nothing_are_not_marked() -> None:
+    assert find_highlights("的的的", {"的": 0.001}) == ()
+
+
+@PROMISE
+@given(any_text, st.data())
+def test_marks_are_in_order_apart_and_cover_just_the_words(text: str, data: st.DataObject) -> None:
+    found = analyse(text)
+    chosen = data.draw(st.sets(st.sampled_from([term.text for term in found]))) if found else set()
+    marks = find_highlights(text, dict.fromkeys(chosen, HEAVY))
+    covered = [place for span in marks for place in range(span.start, span.end)]
+    words = {place for term in found if term.text in chosen for place in range(term.start, term.end)}
+    assert covered == sorted(words)
+    assert all(before.end < after.start for before, after in pairwise(marks))
+    assert all(span.start < span.end for span in marks)
+
+
+def test_a_term_that_the_library_lacks_is_unknown_and_never_found() -> None:
+    index = build([article("图书馆开放。")])
+    parsed = parse_question("图书馆天文台")
+    terms = Terms.of(index, parsed, weigh_terms(index, parsed))
+    unknown = {term for term, lacking in zip(parsed.terms, terms.unknown, strict=True) if lacking}
+    assert "天文台" in unknown
+    assert "图书馆" not in unknown
+    assert not (terms.find(index.sentence_terms, 0, 1)[0] & terms.unknown).any()
+
+
+@SLOW_PROMISE
+@given(libraries, questions)
+def test_all_terms_that_a_sentence_has_are_found_in_it(articles: list[Article], question: str) -> None:
+    index, parsed, terms, candidates, bodies = prepare(articles, question)
+    for candidate in candidates:
+        span = index.sentence_span(candidate.sentence)
+        printed = {term.text for term in analyse(bodies[candidate.article].body[span.start : span.end])}
+        own = {term for term, found in zip(parsed.terms, candidate.in_sentence, strict=True) if found}
+        assert printed & set(parsed.terms) <= own
+        assert not (candidate.in_sentence & ~candidate.in_passage).any()
+    assert terms.share(np.ones(len(terms.weights), dtype=bool)) == pytest.approx(1.0) if parsed.terms else True
+
+
+@SLOW_PROMISE
+@given(libraries, questions)
+def test_a_quote_is_one_sentence_or_two_short_ones_of_one_paragraph(articles: list[Article], question: str) -> None:
+    index, _, terms, candidates, bodies = prepare(articles, question)
+    for candidate in candidates:
+        own = index.sentence_span(candidate.sentence)
+        span, found = widen(index, terms, candidate, bodies[candidate.article])
+        text = bodies[candidate.article].body[span.start : span.end]
+        assert span.start <= own.start < own.end <= span.end
+        assert span == own or len(text) <= QUOTE_LENGTH
+        assert "\n" not in text
+        assert (found | ~candidate.in_sentence).all()
+
+
+@SLOW_PROMISE
+@given(libraries, questions)
+def test_candidates_are_ranked_by_score_and_none_is_lost(articles: list[Article], question: str) -> None:
+    index, parsed, _, candidates, bodies = prepare(articles, question)
+    ranked = rank_candidates(index, parsed, candidates, bodies)
+    assert [score for score, _ in ranked] == sorted((score for score, _ in ranked), reverse=True)
+    assert sorted(one.sentence for _, one in ranked) == sorted(one.sentence for one in candidates)
+
+
+def test_the_sentence_that_says_most_of_the_question_is_quoted() -> None:
+    texts = "昨天下雨了，路面积水较多，市民出行不便，有关部门正在处理。" * 3, "图书馆暑期每天开放十小时。"
+    assert first_quote([article(*texts)], "图书馆暑期开放") == "图书馆暑期每天开放十小时。"
+
+
+def test_the_neighbour_that_adds_more_of_the_question_joins_the_quote() -> None:
+    one = article("学校放假。图书馆开放。停车场免费。")
+    assert first_quote([one], "图书馆开放，停车场") == "图书馆开放。停车场免费。"
+    assert first_quote([one], "学校，图书馆开放") == "学校放假。图书馆开放。"
+
+
+def test_a_neighbour_across_a_paragraph_or_too_long_does_not_join() -> None:
+    assert first_quote([article("学校放假。", "图书馆开放。")], "图书馆开放，学校") in ("图书馆开放。", "学校放假。")
+    long = "学校" + "放假" * QUOTE_LENGTH + "。"
+    assert first_quote([article(f"图书馆开放。{long}")], "图书馆开放") == "图书馆开放。"
+
+
+def test_with_nothing_found_there_is_no_candidate() -> None:
+    _, _, _, candidates, _ = prepare([article("图书馆开放。")], "天文台")
+    assert candidates == []
+
+
+@pytest.mark.parametrize("unit", ["中", "1,", "ﷺ", "a "])
+def test_marking_takes_time_in_proportion_to_the_text(unit: str) -> None:
+    assert_linear(lambda text: find_highlights(text, {"中中": HEAVY, "a": HEAVY}), unit)

@@ -1,0 +1,305 @@
+"""An index on disk: the same one comes back, or none."""
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+from filelock import FileLock
+from hypothesis import given
+
+from corpus.model import Article
+from retrieval.index import Index
+from retrieval.storage import IndexMismatch, IndexWriteError, open_index, save_index
+
+from .conftest import SLOW_PROMISE, answerer, article, build, contents, libraries, questions
+
+ARTICLES = (
+    article("甲县公路昨天通车。乙县也在修路。", headline="甲县公路通车", id="a-1"),
+    article("图书馆暑期每天开放十小时。", headline="图书馆开放", id="a-2"),
+)
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    save_index(build(ARTICLES), tmp_path / "index")
+    return tmp_path / "index"
+
+
+def generation(folder: Path) -> Path:
+    """The one that CURRENT names."""
+    return folder / (folder / "CURRENT").read_text("utf-8").split()[0]
+
+
+def generations(folder: Path) -> set[str]:
+    return {path.name for path in folder.glob("generation-*")}
+
+
+def opens_as_it_was_or_not_at_all(folder: Path) -> bool:
+    """False if it is said that there is no fitting index; any other error goes through."""
+    try:
+        index = open_index(folder, library_hash="library")
+    except IndexMismatch as error:
+        said = str(error)
+    else:
+        return contents(index) == contents(build(ARTICLES))
+    assert len(said.splitlines()) == 1
+    return False
+
+
+@SLOW_PROMISE
+@given(libraries, questions)
+def test_a_saved_index_comes_back_and_gives_the_same_answers(articles: list[Article], question: str) -> None:
+    index = build(articles)
+    with TemporaryDirectory() as folder:
+        save_index(index, Path(folder))
+        reopened = open_index(Path(folder), library_hash="library")
+        assert contents(reopened) == contents(index)
+        assert answerer(articles, reopened).answer(question) == answerer(articles, index).answer(question)
+        assert answerer(articles, reopened).hits(question) == answerer(articles, index).hits(question)
+
+
+def test_the_last_index_saved_is_the_one_that_opens_and_the_one_before_is_kept_for_its_readers(saved: Path) -> None:
+    save_index(build(ARTICLES), saved)
+    before = generation(saved).name
+    save_index(build(ARTICLES[:1]), saved)
+    assert open_index(saved).article_ids == ("a-1",)
+    assert generations(saved) == {before, generation(saved).name}
+
+
+def test_a_second_writer_waits_its_turn_and_then_gives_up_in_one_sentence(
+    saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.storage._PATIENCE", 0.01)
+    with FileLock(saved / "writing.lock"), pytest.raises(IndexWriteError) as caught:
+        save_index(build(ARTICLES[:1]), saved)
+    assert len(str(caught.value).splitlines()) == 1
+    assert len(open_index(saved).article_ids) == len(ARTICLES)
+
+
+def test_an_index_on_disk_can_be_grown(saved: Path) -> None:
+    more = (*ARTICLES, article("丙县下雨。", id="a-3"))
+    assert contents(build(more, previous=open_index(saved))) == contents(build(more))
+
+
+def test_an_open_index_goes_on_answering_when_another_is_saved(saved: Path) -> None:
+    old = open_index(saved)
+    save_index(build([]), saved)
+    assert contents(old) == contents(build(ARTICLES))
+
+
+def test_what_was_left_unfinished_is_cleared_away(saved: Path) -> None:
+    (saved / "unfinished-x").mkdir()
+    (saved / "unfinished-x" / "sentences.npy").write_bytes(b"half")
+    (saved / "generation-old").mkdir()
+    (saved / "CURRENT.generation-old").write_text("generation-old 0")
+    before = generation(saved).name
+    save_index(build(ARTICLES), saved)
+    assert {path.name for path in saved.iterdir()} - {"writing.lock"} == {"CURRENT", before, generation(saved).name}
+
+
+def test_an_index_of_another_library_does_not_fit(saved: Path) -> None:
+    with pytest.raises(IndexMismatch):
+        open_index(saved, library_hash="another")
+    assert open_index(saved).library_hash == "library"
+
+
+def test_an_index_of_another_version_does_not_fit(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("retrieval.storage._version", lambda: "another")
+    assert not opens_as_it_was_or_not_at_all(saved)
+
+
+def test_where_nothing_is_there_is_no_index(tmp_path: Path) -> None:
+    assert not opens_as_it_was_or_not_at_all(tmp_path / "nowhere")
+    assert not opens_as_it_was_or_not_at_all(tmp_path)
+
+
+def files(folder: Path) -> list[Path]:
+    return [folder / "CURRENT", *sorted(generation(folder).iterdir())]
+
+
+def test_without_any_one_of_its_files_there_is_no_index(saved: Path) -> None:
+    for path in files(saved):
+        whole = path.read_bytes()
+        path.unlink()
+        assert not opens_as_it_was_or_not_at_all(saved), path.name
+        path.write_bytes(whole)
+    assert opens_as_it_was_or_not_at_all(saved)
+
+
+def test_with_any_one_of_its_files_cut_short_there_is_no_index(saved: Path) -> None:
+    for path in files(saved):
+        whole = path.read_bytes()
+        for length in (0, 1, len(whole) // 2, len(whole) - 1):
+            path.write_bytes(whole[:length])
+            assert not opens_as_it_was_or_not_at_all(saved), (path.name, length)
+        path.write_bytes(whole)
+
+
+def test_a_flipped_byte_in_an_array_is_noticed(saved: Path) -> None:
+    for path in generation(saved).glob("*.npy"):
+        whole = bytearray(path.read_bytes())
+        for place in {0, 6, 40, len(whole) // 2, len(whole) - 1}:
+            whole[place] ^= 1
+            path.write_bytes(whole)
+            assert not opens_as_it_was_or_not_at_all(saved), (path.name, place)
+            whole[place] ^= 1
+        path.write_bytes(whole)
+
+
+@pytest.mark.parametrize("bit", [1, 0x80])
+@pytest.mark.parametrize("name", ["CURRENT", "index.json"])
+def test_a_flipped_byte_in_a_description_never_opens_another_index(saved: Path, name: str, bit: int) -> None:
+    path = saved / name if name == "CURRENT" else generation(saved) / name
+    whole = bytearray(path.read_bytes())
+    expected, taken_for_whole = contents(build(ARTICLES)), []
+    for place in range(len(whole)):
+        whole[place] ^= bit
+        path.write_bytes(whole)
+        try:
+            opened = open_index(saved, library_hash="library")
+        except IndexMismatch:
+            opened = None
+        whole[place] ^= bit
+        if opened is not None and contents(opened) != expected:
+            taken_for_whole.append(bytes(whole[max(place - 20, 0) : place + 5]))
+    assert taken_for_whole == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda described: [],
+        lambda described: None,
+        lambda described: described | {"arrays": []},
+        lambda described: described | {"arrays": {}},
+        lambda described: described | {"article_ids": None},
+        lambda described: {key: value for key, value in described.items() if key != "article_hashes"},
+    ],
+    ids=["list", "null", "arrays are a list", "no arrays", "no ids", "hashes missing"],
+)
+def test_a_description_of_another_shape_is_no_index(saved: Path, change: object) -> None:
+    path = generation(saved) / "index.json"
+    path.write_text(json.dumps(change(json.loads(path.read_text("utf-8")))), "utf-8")  # type: ignore[operator]
+    assert not opens_as_it_was_or_not_at_all(saved)
+
+
+def test_a_description_that_is_nested_without_end_is_no_index(saved: Path) -> None:
+    (generation(saved) / "index.json").write_text("[" * 100_000, "utf-8")
+    assert not opens_as_it_was_or_not_at_all(saved)
+
+
+def test_a_place_that_cannot_be_written_is_named_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("a file where the folder should be")
+    with pytest.raises(IndexWriteError, match="index") as caught:
+        save_index(build(ARTICLES), tmp_path / "index")
+    assert len(str(caught.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "error", [PermissionError(13, "Permission denied"), OSError(28, "No space left"), OSError("9 requested, 1 written")]
+)
+def test_a_disk_that_fails_leaves_the_old_index(saved: Path, monkeypatch: pytest.MonkeyPatch, error: OSError) -> None:
+    """numpy tells of a full disk by an OSError that has no number and no strerror."""
+
+    def fail(*args: object, **options: object) -> None:
+        raise error
+
+    monkeypatch.setattr(np, "save", fail)
+    with pytest.raises(IndexWriteError) as caught:
+        save_index(build(ARTICLES[:1]), saved)
+    assert len(str(caught.value).splitlines()) == 1
+    assert "None" not in str(caught.value)
+    monkeypatch.undo()
+    assert opens_as_it_was_or_not_at_all(saved)
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_is_closed_is_named_in_one_sentence(saved: Path) -> None:
+    saved.chmod(0o500)
+    try:
+        with pytest.raises(IndexWriteError):
+            save_index(build(ARTICLES[:1]), saved)
+        assert opens_as_it_was_or_not_at_all(saved)
+    finally:
+        saved.chmod(0o700)
+
+
+class Stopped(BaseException):
+    """What stops a process between two of its steps; nothing catches it."""
+
+
+@pytest.mark.parametrize("steps", range(24))
+def test_stopped_before_any_step_of_saving_there_is_a_whole_index(
+    saved: Path, monkeypatch: pytest.MonkeyPatch, steps: int
+) -> None:
+    left = iter(range(steps))
+
+    def stop_in_time(step: Callable[..., object]) -> Callable[..., object]:
+        def stopped_or_done(*args: object, **options: object) -> object:
+            if next(left, None) is None:
+                raise Stopped
+            return step(*args, **options)
+
+        return stopped_or_done
+
+    with monkeypatch.context() as patch:
+        for owner, name in (
+            (np, "save"),
+            (Path, "rename"),
+            (Path, "replace"),
+            (Path, "write_text"),
+            (shutil, "rmtree"),
+        ):
+            patch.setattr(owner, name, stop_in_time(getattr(owner, name)))
+        with suppress(Stopped):
+            save_index(build([]), saved)
+    assert contents(open_index(saved)) in (contents(build(ARTICLES)), contents(build([])))
+
+
+SAVE_FOR_EVER = """
+import sys
+from pathlib import Path
+from retrieval.storage import open_index, save_index
+one, two = (open_index(Path(folder)) for folder in sys.argv[1:3])
+print("ready", flush=True)
+while True:
+    save_index(two, Path(sys.argv[3]))
+    save_index(one, Path(sys.argv[3]))
+"""
+
+
+def test_a_process_killed_while_saving_leaves_a_whole_index(saved: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    save_index(build([]), other)
+    target = tmp_path / "target"
+    save_index(build(ARTICLES), target)
+    whole = [contents(build(ARTICLES)), contents(build([]))]
+    chance = random.Random()
+    for _ in range(6):
+        command = [sys.executable, "-c", SAVE_FOR_EVER, str(saved), str(other), str(target)]
+        root = Path(__file__).resolve().parents[2]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as writer:
+            assert writer.stdout is not None
+            assert writer.stdout.readline() == "ready\n"
+            time.sleep(chance.uniform(0, 0.05))
+            writer.kill()
+        assert contents(open_index(target)) in whole
+    save_index(build(ARTICLES), target)
+    assert len(generations(target)) == 2
+    assert not list(target.glob("unfinished-*"))
+
+
+def test_saving_leaves_the_index_itself_as_it_was(saved: Path) -> None:
+    index: Index = build(ARTICLES)
+    save_index(index, saved)
+    assert contents(index) == contents(build(ARTICLES))
