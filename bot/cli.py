@@ -1,0 +1,192 @@
+"""The commands. They read the command line, call, and print; what they need is imported when they run."""
+
+import logging
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.config import Settings, default_home, read_settings
+from bot.streams import ComplainingHandler, clean_argument, complain, read_lines, write_json_line
+from corpus.errors import SourceError
+
+if TYPE_CHECKING:
+    from bot.home import Desk, Home
+    from retrieval.model import Answer, NoAnswer
+
+FEWEST_HITS = 10
+"""`--explain` shows at least so many passages."""
+
+_json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
+_limit_option = click.option(
+    "-n", "limit", type=click.IntRange(1, 50), default=3, show_default=True, help="最多几处引文。"
+)
+_PATH = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """What holds for every command of this run."""
+
+    settings: Settings
+    given_home: Path | None
+
+    def open_home(self) -> "Home":
+        from bot.home import Home
+
+        return Home(self.given_home or self.settings.home or default_home())
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="wenbao", prog_name="wenbao")
+@click.option("--home", type=_PATH, help="报库和索引所在的文件夹（也可设 WENBAO_HOME）。")
+@click.pass_context
+def cli(context: click.Context, home: Path | None) -> None:
+    """问报：向报纸提问，回答都是报上的原文，并注明标题和出处。"""
+    settings = read_settings(os.environ, Path())
+    logging.basicConfig(level=settings.log_level, handlers=[ComplainingHandler()], format="%(message)s", force=True)
+    context.obj = Invocation(settings, home)
+
+
+@cli.command()
+@click.argument("question", nargs=-1, required=True)
+@_json_option
+@_limit_option
+@click.option("--explain", is_flag=True, help="同时列出排在前面的段落和得分。")
+@click.pass_obj
+def ask(invocation: Invocation, question: tuple[str, ...], limit: int, *, as_json: bool, explain: bool) -> None:
+    """回答一个问题；QUESTION 写作 - 时，从标准输入每行读一个问题。"""
+    questions: Iterator[str] = read_lines() if question == ("-",) else iter([clean_argument(" ".join(question))])
+    with invocation.open_home().open_desk() as desk:
+        for line in questions:
+            answer = desk.answer(line, limit=limit)
+            if as_json:
+                _write_answer(desk, answer, limit=limit, explain=explain)
+            else:
+                _show_answer(desk, answer, limit=limit, explain=explain)
+
+
+@cli.command()
+@_limit_option
+@click.pass_obj
+def chat(invocation: Invocation, limit: int) -> None:
+    """在终端里接着问；:q 结束。"""
+    from bot.chat import converse
+    from bot.terminal import open_console
+
+    home = invocation.open_home()
+    with home.open_desk() as desk:
+        _mention_samples(desk)
+        converse(desk, open_console(), history_file=home.history_file, limit=limit)
+
+
+@cli.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_PATH)
+@_json_option
+@click.pass_context
+def parse(context: click.Context, files: tuple[Path, ...], *, as_json: bool) -> None:
+    """看看一页报纸读成了什么样，什么也不存。"""
+    from bot.parsing import show_file
+
+    whole = True
+    for file in files:
+        try:
+            whole = show_file(file, as_json=as_json) and whole
+        except SourceError as error:
+            complain(str(error))
+            whole = False
+    context.exit(0 if whole else 1)
+
+
+@cli.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_PATH)
+@_json_option
+@click.pass_context
+def ingest(context: click.Context, paths: tuple[Path, ...], *, as_json: bool) -> None:
+    """把报纸页面或文章文件（也可以是文件夹）收进报库。"""
+    from bot.ingesting import Ingested, ingest_paths
+
+    def tell(ingested: Ingested) -> None:
+        if as_json:
+            write_json_line(ingested.to_json())
+
+    summary = ingest_paths(context.obj.open_home(), paths, tell=tell)
+    if as_json:
+        write_json_line(summary.to_json())
+    else:
+        click.echo(summary.describe())
+    context.exit(1 if summary.broken else 0)
+
+
+@cli.command()
+@_json_option
+@click.pass_obj
+def articles(invocation: Invocation, *, as_json: bool) -> None:
+    """列出报库里的文章。"""
+    from corpus.articles import article_to_json
+
+    with invocation.open_home().open_desk() as desk:
+        _mention_samples(desk)
+        with desk.read() as collection:
+            if as_json:
+                for article in collection.articles():
+                    write_json_line(article_to_json(article))
+                return
+            from bot.outline import print_articles
+            from bot.terminal import open_console
+
+            print_articles(open_console(), collection.articles())
+
+
+@cli.command("run")
+@click.option("--webhook", is_flag=True, help="由 Telegram 把消息送来（要有公开的网址），而不是自己去取。")
+@click.pass_obj
+def run_bot(invocation: Invocation, *, webhook: bool) -> None:
+    """让机器人在 Telegram 上回答问题；Ctrl-C 结束。"""
+    from bot.running import run
+    from bot.settings import read_bot_settings
+
+    run(invocation.open_home(), read_bot_settings(Path()), webhook=webhook)
+
+
+@cli.command("eval")
+@click.argument("file", type=_PATH)
+@_json_option
+@click.pass_obj
+def evaluate(invocation: Invocation, file: Path, *, as_json: bool) -> None:
+    """用一份问题文件测一测答得怎样。"""
+    from bot.evaluating import evaluate_file, measures_to_json, print_measures
+    from bot.terminal import open_console
+
+    with invocation.open_home().open_desk() as desk:
+        measures = evaluate_file(file, desk)
+    if as_json:
+        write_json_line(measures_to_json(measures))
+    else:
+        print_measures(open_console(), measures)
+
+
+def _write_answer(desk: "Desk", answer: "Answer | NoAnswer", *, limit: int, explain: bool) -> None:
+    from bot.shapes import answer_to_json, hits_to_json
+
+    written = answer_to_json(answer)
+    if explain:
+        written["hits"] = hits_to_json(desk.hits(answer.question, limit=max(limit, FEWEST_HITS)))
+    write_json_line(written)
+
+
+def _show_answer(desk: "Desk", answer: "Answer | NoAnswer", *, limit: int, explain: bool) -> None:
+    from bot.terminal import open_console, print_answer, print_hits
+
+    console = open_console()
+    print_answer(console, answer)
+    if explain:
+        print_hits(console, desk.hits(answer.question, limit=max(limit, FEWEST_HITS)))
+
+
+def _mention_samples(desk: "Desk") -> None:
+    if desk.reads_samples:
+        complain("报库还是空的，现在用的是随程序附带的样报；用 wenbao ingest 收进自己的报纸。")

@@ -1,0 +1,58 @@
+"""Settings: the environment, then `.env` in the working folder, then what is usual."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import WenbaoError
+
+ENV_FILE = ".env"
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+class SettingError(WenbaoError):
+    """A setting has a value that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`home` is the folder of the library and the index, None where no setting names one."""
+
+    home: Path | None = None
+    log_level: str = "WARNING"
+
+
+def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
+    """The settings that hold in this working folder; an empty value counts as none. Raises SettingError."""
+    values = {**_read_env_file(folder / ENV_FILE), **environment}
+    home = values.get("WENBAO_HOME")
+    return Settings(
+        home=Path(home).expanduser() if home else None,
+        log_level=_choose("WENBAO_LOG_LEVEL", (values.get("WENBAO_LOG_LEVEL") or "WARNING").upper()),
+    )
+
+
+def default_home() -> Path:
+    """Where a user's programs keep what they own."""
+    from platformdirs import user_data_path
+
+    return user_data_path("wenbao", appauthor=False)
+
+
+def _choose(name: str, value: str) -> str:
+    if value not in LOG_LEVELS:
+        raise SettingError(f"设置 {name} 不能是“{value}”；请改成 {'、'.join(LOG_LEVELS)} 之一。")
+    return value
+
+
+def _read_env_file(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    from dotenv import dotenv_values
+
+    try:
+        values = dotenv_values(path, encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f"设置文件 {path} 读不了（{error}）；请把它存成 UTF-8，或检查权限。") from error
+    return {name: value for name, value in values.items() if value is not None}

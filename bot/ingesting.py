@@ -1,0 +1,95 @@
+"""`wenbao ingest`: files into the library, then the index after it, with a progress bar where somebody watches."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot.home import Home
+from bot.streams import complain, visible
+from corpus.errors import SourceError
+from corpus.ingest import find_files, ingest
+from corpus.library import Library
+from corpus.shelving import Added
+
+COUNTS = ("new", "unchanged", "replaced", "removed", "broken")
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What came of one file."""
+
+    source: str
+    added: Added
+
+    def to_json(self) -> dict[str, object]:
+        counts = {name: getattr(self.added, name) for name in COUNTS}
+        return {"source": self.source, **counts, "errors": [str(error) for error in self.added.errors]}
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What came of all files together, and how many articles the library has now."""
+
+    sources: int = 0
+    new: int = 0
+    unchanged: int = 0
+    replaced: int = 0
+    removed: int = 0
+    broken: int = 0
+    articles: int = 0
+
+    def to_json(self) -> dict[str, object]:
+        return {"summary": True, **{entry.name: getattr(self, entry.name) for entry in fields(self)}}
+
+    def describe(self) -> str:
+        """One sentence for people."""
+        changes = f"新增 {self.new} 篇，更新 {self.replaced} 篇，撤下 {self.removed} 篇，未变 {self.unchanged} 篇"
+        broken = f"，{self.broken} 处读不懂" if self.broken else ""
+        return f"读了 {self.sources} 个文件：{changes}{broken}。报库共有 {self.articles} 篇文章。"
+
+
+def ingest_paths(home: Home, paths: Sequence[Path], *, tell: Callable[[Ingested], None]) -> Summary:
+    """Adds the files to the library one after another, calling `tell` after each, and brings the index up to date."""
+    ingested = []
+    with _open_progress() as progress, Library.open(home.folder) as library:
+        found = [file for path in paths for file in find_files(path)]
+        for file in progress.track(found, description="读报"):
+            ingested.append(_ingest_file(library, file))
+            _name_errors(ingested[-1])
+            tell(ingested[-1])
+        with library.read() as view:
+            count = len(view)
+            if count:
+                task = progress.add_task("编索引", total=count)
+                home.open_index(view, progress=lambda done: progress.advance(task, done))
+    return _sum_up(ingested, count)
+
+
+def _ingest_file(library: Library, file: Path | SourceError) -> Ingested:
+    if isinstance(file, SourceError):
+        return Ingested("", Added(broken=1, errors=(file,)))
+    try:
+        return Ingested(visible(file.name), ingest(library, file))
+    except SourceError as error:
+        return Ingested(visible(file.name), Added(broken=1, errors=(error,)))
+
+
+def _name_errors(ingested: Ingested) -> None:
+    for error in ingested.added.errors:
+        complain(str(error))
+    if more := ingested.added.broken - len(ingested.added.errors):
+        complain(f"{ingested.source}：另外还有 {more} 处读不懂；请先改正上面的。")
+
+
+def _sum_up(ingested: Sequence[Ingested], articles: int) -> Summary:
+    counts = {name: sum(getattr(one.added, name) for one in ingested) for name in COUNTS}
+    return Summary(sources=len(ingested), articles=articles, **counts)
+
+
+def _open_progress() -> Progress:
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)

@@ -1,0 +1,55 @@
+"""`wenbao parse`: how a file is understood, shown to people or to programs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.streams import complain, write_json_line
+from corpus.articles import article_to_json, read_articles
+from corpus.errors import SourceError
+from corpus.ingest import ARTICLE_SUFFIX, check_file
+from corpus.model import Article, Reading
+from corpus.readers import read_page
+from corpus.understanding import understand
+
+
+def show_file(path: Path, *, as_json: bool) -> bool:
+    """Shows the articles of a file in reading order, and says whether all of it could be read.
+
+    Raises SourceError when nothing of it can.
+    """
+    check_file(path)
+    if path.suffix.lower() == ARTICLE_SUFFIX:
+        return _show_articles(read_articles(path), as_json=as_json)
+    reading = understand(read_page(path))
+    if as_json:
+        for article in reading.articles:
+            write_json_line(article_to_json(article))
+    else:
+        _show_reading(reading)
+    if not reading.articles:
+        raise SourceError(f"{path} 里没有找到文章；请确认它是一页报纸的文字。")
+    return True
+
+
+def _show_reading(reading: Reading) -> None:
+    from bot.outline import print_reading
+    from bot.terminal import open_console
+
+    print_reading(open_console(), reading)
+
+
+def _show_articles(articles: Iterator[Article | SourceError], *, as_json: bool) -> bool:
+    from bot.outline import print_outline
+    from bot.terminal import open_console
+
+    console = open_console()
+    whole = True
+    for article in articles:
+        if isinstance(article, SourceError):
+            complain(str(article))
+            whole = False
+        elif as_json:
+            write_json_line(article_to_json(article))
+        else:
+            print_outline(console, article)
+    return whole

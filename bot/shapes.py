@@ -1,0 +1,50 @@
+"""Answers and hits as JSON."""
+
+from collections.abc import Sequence
+
+from retrieval.model import Answer, Hit, NoAnswer, Quote
+
+
+def answer_to_json(answer: Answer | NoAnswer) -> dict[str, object]:
+    """The JSON object that `wenbao ask --json` prints; quotes that are merely related say so."""
+    answered = isinstance(answer, Answer)
+    quotes = answer.quotes if isinstance(answer, Answer) else answer.related
+    return {
+        "question": answer.question,
+        "answered": answered,
+        "reason": None if isinstance(answer, Answer) else str(answer.reason),
+        "confidence": round(answer.confidence, 4),
+        "quotes": [{**_quote_to_json(quote), "related": not answered} for quote in quotes],
+    }
+
+
+def hits_to_json(hits: Sequence[Hit]) -> list[dict[str, object]]:
+    """The ranked passages behind an answer, as `wenbao ask --json --explain` prints them."""
+    return [
+        {"article_id": hit.article.id, "headline": hit.article.headline, "text": hit.text, "score": hit.score}
+        for hit in hits
+    ]
+
+
+def _quote_to_json(quote: Quote) -> dict[str, object]:
+    article = quote.article
+    return {
+        "text": quote.text,
+        "article_id": article.id,
+        "headline": article.headline,
+        "kicker": article.kicker,
+        "deck": article.deck,
+        "subhead": quote.subhead,
+        "paper": article.paper,
+        "date": article.date,
+        "page": article.page,
+        "byline": article.byline,
+        "url": article.url,
+        "start": quote.span.start,
+        "end": quote.span.end,
+        "paragraph": quote.paragraph,
+        "context": quote.context,
+        "highlights": [[span.start, span.end] for span in quote.highlights],
+        "score": round(quote.score, 4),
+        "confidence": round(quote.confidence, 4),
+    }

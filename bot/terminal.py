@@ -1,0 +1,72 @@
+"""How answers look in a terminal."""
+
+import sys
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from bot.streams import visible
+from corpus.model import Article, Span
+from retrieval.model import Answer, Hit, NoAnswer, Quote, Reason
+
+NO_HEADLINE = "（报上看不出标题）"
+
+_REASONS = {
+    Reason.EMPTY_QUESTION: "请写下要问的问题，例如：祁县有多少家玻璃器皿生产企业？",
+    Reason.NO_MATCH: "报上没有说：没有哪一段提到问题里的词。",
+    Reason.LOW_CONFIDENCE: "报上没有说：最接近的段落也不像是在回答这个问题。",
+}
+_INDENT = "    "
+_HIGHLIGHT = "bold yellow"
+
+
+def open_console() -> Console:
+    """Standard output, in colours where it has them; long lines are left for the terminal to wrap."""
+    return Console(file=sys.stdout, soft_wrap=True, highlight=False, markup=False, emoji=False)
+
+
+def print_answer(console: Console, answer: Answer | NoAnswer) -> None:
+    if isinstance(answer, Answer):
+        _print_quotes(console, answer.quotes)
+        return
+    console.print(Text(_REASONS[answer.reason], style="bold"))
+    if answer.related:
+        console.print(Text("\n也许有关，但不是回答：", style="dim"))
+        _print_quotes(console, answer.related)
+
+
+def print_hits(console: Console, hits: Sequence[Hit]) -> None:
+    """The passages behind an answer, with their scores."""
+    console.print(Text(f"\n排在前面的 {len(hits)} 段：", style="dim"))
+    for rank, hit in enumerate(hits, 1):
+        headline = visible(hit.article.headline or NO_HEADLINE)
+        console.print(Text.assemble((f"{rank:>3}. {hit.score:7.3f}  ", "dim"), (headline, "cyan")))
+        console.print(Text(f"{_INDENT}{visible(hit.text)}"))
+
+
+def describe_source(article: Article) -> str:
+    """Byline, paper, date and page, as far as they are known."""
+    page = f"第{article.page}版" if article.page else None
+    known = (article.byline, article.paper, article.date, page)
+    return " · ".join(visible(part) for part in known if part)
+
+
+def _print_quotes(console: Console, quotes: Sequence[Quote]) -> None:
+    for number, quote in enumerate(quotes):
+        if number:
+            console.print()
+        console.print(_mark_highlights(quote.text, quote.highlights))
+        console.print(Text(_INDENT + visible(quote.article.headline or NO_HEADLINE), style="bold cyan"))
+        if quote.subhead:
+            console.print(Text(f"{_INDENT}▸ {visible(quote.subhead)}", style="cyan"))
+        if source := describe_source(quote.article):
+            console.print(Text(_INDENT + source, style="dim"))
+
+
+def _mark_highlights(text: str, highlights: Sequence[Span]) -> Text:
+    """The quote with its highlights; `visible` keeps every offset, because it gives one sign for one character."""
+    marked = Text(visible(text))
+    for span in highlights:
+        marked.stylize(_HIGHLIGHT, span.start, span.end)
+    return marked
