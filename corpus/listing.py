@@ -1,0 +1,40 @@
+"""The library's pages and what stands on them, without reading the articles."""
+
+from sqlalchemy import Connection, func, select
+
+from corpus.contents import Entry, PrintedPage, cut_opening, page_order
+from corpus.tables import articles, paragraphs, printings
+
+
+def list_pages(connection: Connection) -> list[PrintedPage]:
+    """All pages, the oldest first, each with the number of its articles."""
+    printed = (articles.c.paper, articles.c.date, articles.c.page)
+    rows = connection.execute(select(*printed, func.count()).group_by(*printed))
+    return sorted((PrintedPage(*row) for row in rows), key=page_order)
+
+
+def list_entries(connection: Connection, page: PrintedPage) -> list[Entry]:
+    """The articles of a page in reading order."""
+    first_printed = (
+        select(printings.c.article, func.min(printings.c.ordinal).label("ordinal"))
+        .group_by(printings.c.article)
+        .subquery()
+    )
+    opening = (
+        select(paragraphs.c.text)
+        .where(paragraphs.c.article == articles.c.key)
+        .order_by(paragraphs.c.ordinal)
+        .limit(1)
+        .scalar_subquery()
+    )
+    wanted = (
+        select(articles.c.id, articles.c.headline, opening)
+        .join(first_printed, first_printed.c.article == articles.c.key)
+        .where(
+            articles.c.paper.is_not_distinct_from(page.paper),
+            articles.c.date.is_not_distinct_from(page.date),
+            articles.c.page.is_not_distinct_from(page.page),
+        )
+        .order_by(first_printed.c.ordinal, articles.c.id)
+    )
+    return [Entry(id, headline, cut_opening(text or "")) for id, headline, text in connection.execute(wanted)]
