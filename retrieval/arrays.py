@@ -3,11 +3,14 @@
 Both are pairs of plain numpy arrays, so that they can be saved as they are and mapped from disk without being read.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+_REMEMBERED_TERMS = 1 << 14
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +41,7 @@ class Rows:
         return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.offsets))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Vocabulary(Mapping[str, int]):
     """Sorted terms, found by bisection: term `i` is the UTF-8 text `letters[offsets[i]:offsets[i + 1]]`."""
 
@@ -59,6 +62,17 @@ class Vocabulary(Mapping[str, int]):
         return (self.term(number) for number in range(len(self)))
 
     def __getitem__(self, term: str) -> int:
+        number = self._remembered(term)
+        if number is None:
+            raise KeyError(term)
+        return number
+
+    @cached_property
+    def _remembered(self) -> Callable[[str], int | None]:
+        """Each term of a question is looked up several times, and many questions share their terms."""
+        return lru_cache(_REMEMBERED_TERMS)(self._find)
+
+    def _find(self, term: str) -> int | None:
         wanted = term.encode("utf-8", "surrogatepass")
         low, high = 0, len(self)
         while low < high:
@@ -67,9 +81,7 @@ class Vocabulary(Mapping[str, int]):
                 low = middle + 1
             else:
                 high = middle
-        if low < len(self) and self._encoded(low) == wanted:
-            return low
-        raise KeyError(term)
+        return low if low < len(self) and self._encoded(low) == wanted else None
 
     def term(self, number: int) -> str:
         return self._encoded(number).decode("utf-8", "surrogatepass")

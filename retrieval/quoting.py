@@ -124,6 +124,32 @@ class Candidate:
     in_lead: Found
 
 
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What the sentences of an article inherit: computed once an article, for all its passages."""
+
+    first: int
+    everywhere: Found
+    heading: Found
+    lead: Found
+    topic: NDArray[np.float64]
+    speakers: list[int]
+
+    @classmethod
+    def of(cls, index: Index, terms: Terms, article: int, body: str) -> "_Surroundings":
+        passages = range(int(index.passages_of[article]), int(index.passages_of[article + 1]))
+        sentences = range(int(index.sentences_of[passages.start]), int(index.sentences_of[passages.stop]))
+        everywhere = terms.find(index.sentence_terms, sentences.start, sentences.stop)
+        return cls(
+            first=sentences.start,
+            everywhere=everywhere,
+            heading=terms.find_any(index.heading_terms, article, article + 1),
+            lead=np.asarray(everywhere[: len(index.sentence_numbers(passages.start))].any(axis=0)),
+            topic=_topic_shares(everywhere),
+            speakers=find_speakers(body, [Span(*span) for span in index.sentences[sentences].tolist()]),
+        )
+
+
 def find_candidates(
     index: Index, terms: Terms, ranked: Sequence[RankedPassage], bodies: Mapping[int, Article]
 ) -> list[Candidate]:
@@ -131,46 +157,43 @@ def find_candidates(
     if not ranked or not terms.weights.sum():
         return []
     best = ranked[0].score
+    surroundings = {number: _Surroundings.of(index, terms, number, article.body) for number, article in bodies.items()}
     candidates: list[Candidate] = []
     for place in ranked:
-        body = bodies[int(index.passage_articles[place.passage])].body
-        candidates += _candidates_of(index, terms, place, place.score / best, body)
+        around = surroundings[int(index.passage_articles[place.passage])]
+        candidates += _candidates_of(index, terms, place, place.score / best, around)
     return candidates
 
 
-def _candidates_of(index: Index, terms: Terms, place: RankedPassage, share: float, body: str) -> list[Candidate]:
-    article = int(index.passage_articles[place.passage])
-    passages = range(int(index.passages_of[article]), int(index.passages_of[article + 1]))
-    first, last = int(index.sentences_of[passages.start]), int(index.sentences_of[passages.stop])
+def _candidates_of(
+    index: Index, terms: Terms, place: RankedPassage, share: float, around: _Surroundings
+) -> list[Candidate]:
     sentences = index.sentence_numbers(place.passage)
-    headings = terms.find_any(index.heading_terms, article, article + 1)
-    headings |= terms.find_any(index.subhead_terms, place.passage, place.passage + 1)
-    everywhere = terms.find(index.sentence_terms, first, last)
-    leads = np.asarray(everywhere[: len(index.sentence_numbers(passages.start))].any(axis=0))
-    found = everywhere[sentences.start - first : sentences.stop - first]
+    here = slice(sentences.start - around.first, sentences.stop - around.first)
+    found = around.everywhere[here]
     in_passage = np.asarray(found.any(axis=0))
-    speakers = _speakers(index, range(first, last), body)[sentences.start - first : sentences.stop - first]
-    by_speaker = everywhere[[speaker - first for speaker in speakers]]
-    inherited = np.maximum.reduce(
-        [
-            np.broadcast_to(headings * _FROM_HEADING, found.shape),
-            np.broadcast_to(leads * _FROM_LEAD, found.shape),
-            np.broadcast_to(in_passage * _FROM_PASSAGE, found.shape),
-            np.broadcast_to(_topic_shares(everywhere), found.shape),
-            by_speaker * _FROM_SPEAKER,
-        ]
+    headings = around.heading | terms.find_any(index.subhead_terms, place.passage, place.passage + 1)
+    for_all = np.maximum.reduce(
+        [headings * _FROM_HEADING, around.lead * _FROM_LEAD, in_passage * _FROM_PASSAGE, around.topic]
     )
+    speakers = around.speakers[here]
+    inherited = np.maximum(for_all, around.everywhere[speakers] * _FROM_SPEAKER)
     scores = np.maximum(found, inherited) @ terms.weights / terms.weights.sum() + _PASSAGE_SHARE * share
+    article = int(index.passage_articles[place.passage])
     return [
-        Candidate(article, place.passage, sentence, speaker, float(score), own, in_passage, headings, leads)
+        Candidate(
+            article,
+            place.passage,
+            sentence,
+            around.first + speaker,
+            float(score),
+            own,
+            in_passage,
+            headings,
+            around.lead,
+        )
         for sentence, speaker, score, own in zip(sentences, speakers, scores, found, strict=True)
     ]
-
-
-def _speakers(index: Index, sentences: range, body: str) -> list[int]:
-    """For each of an article's sentences the number of the one that names who says it."""
-    places = find_speakers(body, [index.sentence_span(sentence) for sentence in sentences])
-    return [sentences.start + place for place in places]
 
 
 def _topic_shares(everywhere: Found) -> NDArray[np.float64]:
