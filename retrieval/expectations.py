@@ -42,19 +42,18 @@ _MEASURES = frozenset(_LONG_UNITS) | frozenset("亩吨米克斤度岁天里倍")
 """Units that no other can stand for: a length is no answer to how many mu. Classifiers are freer (几家: 47户)."""
 
 # In the order in which they are tried: 多少钱 asks for money and not for any number.
+_END = r"(?:是|为|有|分别|大概|大约)*(?:多少|几何|几号|怎么样|如何|什么)?[呢吗啊呀?？。\s]*$"
+# 价格 asks for money where the question ends with it (门票价格？), not in 价格联动机制.
 _ASKS = (
-    (AnswerKind.PHONE, r"电话|手机号|联系方式|热线号|网址|邮箱|微信号"),
-    (AnswerKind.AGE, r"多大岁数|多大年纪|几岁|多少岁|年龄|今年多大"),
+    (AnswerKind.REASON, r"为什么|为何|为啥|原因|因为什么|怎么会|缘故|咋会"),
+    (AnswerKind.PHONE, rf"(?:电话|手机号码?|联系方式|热线|号码|网址|邮箱|微信号){_END}"),
+    (AnswerKind.AGE, rf"多大岁数|多大年纪|几岁|多少岁|今年多大|年龄{_END}"),
     (AnswerKind.MONEY, r"多少.{0,4}(?:钱|元|资金|经费|投资|款|费用|收入|工资|贷款|补贴|补助)"),
-    (AnswerKind.MONEY, r"工资|薪水|月薪|票价|房价|价格|单价|收费|多少[万亿]|几[万亿]"),
+    (AnswerKind.MONEY, rf"多少[万亿]|几[万亿]|(?:工资|薪水|月薪|票价|房价|价格|单价|收费标准){_END}"),
     (AnswerKind.MONEY, r"(?:资金|投资|总?额度?|产值|经费|造价|成本|收入|奖金).{0,6}(?:多少|几[个十百千万亿])"),
     (AnswerKind.DATE, r"何时|什么时候|什么时间|哪一?[年天日月]|几[年月日号]|啥时候|啥时|时间是|日期|哪个?世纪|几点"),
-    (
-        AnswerKind.NUMBER,
-        rf"(?:多少|几)(?P<unit>{'|'.join(_LONG_UNITS)}|[\u4e00-\u9fff])?|多[高长久远重]",
-    ),
-    (AnswerKind.NUMBER, r"比例|百分之几|百分比|数量|面积|人数|占比"),
-    (AnswerKind.REASON, r"为什么|为何|为啥|原因|因为什么|怎么会|缘故|咋会"),
+    (AnswerKind.NUMBER, rf"(?:多少|几)(?P<unit>{'|'.join(_LONG_UNITS)}|[\u4e00-\u9fff])?|多[高长久远重]"),
+    (AnswerKind.NUMBER, rf"百分之几|(?:比例|百分比|数量|面积|人数|占比){_END}"),
     (AnswerKind.SPEAKER, r"(?:谁|何人|哪一?位|什么人).{0,8}(?:说|指出|表示|认为|介绍|强调|提出|提到|讲)"),
     (AnswerKind.SPEAKER, r"(?:说|指出|表示|认为|介绍|强调|提出|讲).{0,30}的(?:人)?是(?:谁|哪位|何人)|谁的话|谁说"),
     (AnswerKind.PERSON, r"谁|何人|哪一?位|什么人"),

@@ -157,7 +157,8 @@ def find_candidates(
     if not ranked or not terms.weights.sum():
         return []
     best = ranked[0].score
-    surroundings = {number: _Surroundings.of(index, terms, number, article.body) for number, article in bodies.items()}
+    articles = {int(index.passage_articles[place.passage]) for place in ranked}
+    surroundings = {article: _Surroundings.of(index, terms, article, bodies[article].body) for article in articles}
     candidates: list[Candidate] = []
     for place in ranked:
         around = surroundings[int(index.passage_articles[place.passage])]
