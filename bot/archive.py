@@ -1,0 +1,252 @@
+"""The library with its index, as one thread asks it; a second thread keeps it up to date.
+
+Questions are answered from one generation of the library: its index, and the library as it was when that index was
+made, so that no quote is ever cut from an article that has changed since. A newer generation takes the place of the
+older one only when it can answer.
+"""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from bot.actions import article_key
+from bot.home import ARTICLES_AT_HAND, Desk, Home
+from bot.processes import index_library
+from bot.state.answers import QuotePlace
+from corpus.collection import Collection
+from corpus.contents import Entry, PrintedPage
+from corpus.errors import LibraryError, WenbaoError
+from corpus.model import Article, Span
+from retrieval.answering import Answerer
+from retrieval.index import Index
+from retrieval.model import Answer, NoAnswer, Quote
+from retrieval.storage import IndexMismatch
+
+SECONDS_WITHOUT_INDEX = 60.0
+"""How long whoever changed the library is given to index it, before that is done here: it may have been killed."""
+
+MOST_EXAMPLES = 3
+_LONGEST_EXAMPLE = 24
+_TRIED_FOR_EXAMPLES = 20
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Generation:
+    """The library at one moment, with its index; used by one thread at a time."""
+
+    index: Index
+    collection: Collection
+    _reading: AbstractContextManager[Collection]
+    _lately: dict[str, Article] = field(default_factory=dict)
+
+    def close(self) -> None:
+        self._reading.__exit__(None, None, None)
+
+    def warm_up(self) -> None:
+        """Computes what the first question would have to wait for."""
+        self.answerer.answer("报纸", limit=1)
+        _ = (self.ids_by_key, self.examples)
+
+    def article(self, article_id: str) -> Article:
+        if article_id not in self._lately:
+            if len(self._lately) >= ARTICLES_AT_HAND:
+                self._lately.clear()
+            self._lately[article_id] = self.collection.article(article_id)
+        return self._lately[article_id]
+
+    @cached_property
+    def answerer(self) -> Answerer:
+        return Answerer(self.index, self.article)
+
+    @cached_property
+    def ids_by_key(self) -> dict[str, str]:
+        """The article behind each key of a button."""
+        return {article_key(article_id): article_id for article_id in self.index.article_ids}
+
+    @cached_property
+    def pages(self) -> list[PrintedPage]:
+        return self.collection.pages()
+
+    @cached_property
+    def examples(self) -> list[str]:
+        """Headlines that are answered when they are asked, the newest first."""
+        newest = (entry for page in reversed(self.pages) for entry in self.collection.entries(page))
+        short = (entry.headline for entry in newest if entry.headline and len(entry.headline) <= _LONGEST_EXAMPLE)
+        tried = islice(short, _TRIED_FOR_EXAMPLES)
+        answered = (headline for headline in tried if isinstance(self.answerer.answer(headline, limit=1), Answer))
+        return list(islice(answered, MOST_EXAMPLES))
+
+    def revive(self, place: QuotePlace) -> Quote | None:
+        """The quote at this place, unless its article is gone or another one by now."""
+        try:
+            article = self.article(place.article_id)
+        except LibraryError:
+            return None
+        if article.content_hash != place.content_hash:
+            return None
+        highlights = tuple(Span(start, end) for start, end in place.highlights)
+        return Quote(article, Span(place.start, place.end), highlights, place.score, place.confidence)
+
+
+class Archive:
+    """What can be asked of the library. Every method but `watch` is for one thread at a time."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._desk = Desk(home)
+        self._generation = self._take(home.open_index)
+        self._newer: Generation | None = None
+        self._look_now = threading.Event()
+        self._ended = threading.Event()
+
+    def answer(self, question: str, limit: int) -> Answer | NoAnswer:
+        return self._current().answerer.answer(question, limit=limit)
+
+    def article(self, key: str) -> Article | None:
+        """The article whose `article_key` this is."""
+        generation = self._current()
+        article_id = generation.ids_by_key.get(key)
+        return None if article_id is None else generation.article(article_id)
+
+    def quotes(self, places: Sequence[QuotePlace]) -> tuple[Quote, ...] | None:
+        """The quotes at these places; None where the library has changed under one of them."""
+        generation = self._current()
+        revived = [generation.revive(place) for place in places]
+        found = tuple(quote for quote in revived if quote is not None)
+        return found if len(found) == len(places) else None
+
+    def pages(self) -> list[PrintedPage]:
+        """The oldest first."""
+        return self._current().pages
+
+    def entries(self, page: PrintedPage) -> list[Entry]:
+        return self._current().collection.entries(page)
+
+    def newest(self, most: int) -> list[Article]:
+        """Articles of the newest issue, the first page first."""
+        generation = self._current()
+        if not generation.pages:
+            return []
+        last = generation.pages[-1]
+        issue = (page for page in generation.pages if (page.date, page.paper) == (last.date, last.paper))
+        entries = (entry for page in issue for entry in generation.collection.entries(page))
+        return [generation.article(entry.id) for entry in islice(entries, most)]
+
+    def examples(self) -> list[str]:
+        """Questions that the library answers."""
+        return self._current().examples
+
+    def size(self) -> int:
+        """The number of articles."""
+        return len(self._current().index.article_ids)
+
+    def is_current(self) -> bool:
+        """Whether all that is in the library now can be asked; if not, that is seen to."""
+        if self._current().index.library_hash == self._library_hash():
+            return True
+        self._look_now.set()
+        return False
+
+    def close(self) -> None:
+        self._ended.set()
+        self._look_now.set()
+        self._current().close()
+        self._desk.close()
+
+    def watch(self, seconds: float) -> None:
+        """Looks for newer generations until the archive is closed; for a thread of its own."""
+        behind = 0.0
+        while not self._ended.is_set():
+            self._look_now.wait(seconds)
+            self._look_now.clear()
+            try:
+                behind = 0.0 if self._ended.is_set() or self._look() else behind + seconds
+                if behind >= SECONDS_WITHOUT_INDEX:
+                    index_library(self._home.folder)
+                    behind = 0.0
+            except Exception:  # a library that cannot be read now may be readable in a second
+                logger.exception("the library could not be looked at")
+
+    def _look(self) -> bool:
+        """Opens the generation that fits the library as it is now; says whether its index is there."""
+        known = self._newer or self._generation
+        if known.index.library_hash == self._library_hash():
+            return True
+        try:
+            newer = self._take(lambda collection: self._home.open_saved_index(collection.content_hash()))
+        except IndexMismatch:
+            return False
+        self._newer = newer
+        return True
+
+    def _current(self) -> Generation:
+        """The newest generation; the older one is closed here, where nobody can be asking it."""
+        newer = self._newer
+        if newer is not None:
+            self._newer = None
+            self._generation, older = newer, self._generation
+            older.close()
+        return self._generation
+
+    def _library_hash(self) -> str:
+        with self._desk.read() as collection:
+            return collection.content_hash()
+
+    def _take(self, open_index: Callable[[Collection], Index]) -> Generation:
+        reading = self._desk.read()
+        collection = reading.__enter__()
+        try:
+            generation = Generation(open_index(collection), collection, reading)
+            generation.warm_up()
+        except BaseException:
+            reading.__exit__(None, None, None)
+            raise
+        return generation
+
+
+def open_archive(folder: Path, seconds: float) -> Archive:
+    """An archive that is kept up to date."""
+    archive = Archive(Home(folder))
+    threading.Thread(target=archive.watch, args=(seconds,), name="looking", daemon=True).start()
+    return archive
+
+
+class _Room:
+    """The archive of this process, where it is a process for nothing else."""
+
+    archive: Archive | None = None
+    failed: WenbaoError | None = None
+
+
+def open_room(folder: Path, seconds: float) -> None:
+    """Makes this process one that answers. It ends with its parent; signals are for the parent to heed."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    try:
+        _Room.archive = open_archive(folder, seconds)
+    except WenbaoError as error:
+        _Room.failed = error
+
+
+def ask_room(name: str, *given: Any) -> Any:
+    """Calls a method of this process's archive. Raises WenbaoError where it could not be opened."""
+    if _Room.failed is not None:
+        raise _Room.failed
+    return getattr(_Room.archive, name)(*given)
+
+
+def _end_with_parent(parent: int) -> None:
+    while os.getppid() == parent:
+        threading.Event().wait(1.0)
+    os._exit(1)

@@ -1,0 +1,142 @@
+"""Where the parts of the bot meet: what is asked of the newsroom, shown to people, and remembered."""
+
+import secrets
+from dataclasses import dataclass
+
+from telegram import User
+
+from bot.actions import Action, ActionKind, article_key
+from bot.answers import ShownAnswer
+from bot.asking import Newsroom, page_key
+from bot.browsing import ArticleEntry, Issue, PageOfIssue
+from bot.followups import combine
+from bot.lanes import NewestQueries
+from bot.language import Catalogue, catalogue, choose_language
+from bot.limits import FloodControl, Verdict
+from bot.redaction import Redactor
+from bot.settings import BotSettings
+from bot.state import Place, QuotePlace, ShownRecord, State
+from bot.uploads import UploadFolder
+from corpus.contents import PrintedPage
+from corpus.model import Article
+from retrieval.model import Answer, NoAnswer, Quote, Reason
+
+QUOTES_SHOWN = 3
+PRESSES_A_QUESTION = 4
+"""Buttons may be pressed as many times as often as questions may be asked."""
+
+
+@dataclass(frozen=True)
+class Office:
+    """Everything that the handlers work with."""
+
+    settings: BotSettings
+    newsroom: Newsroom
+    state: State
+    questions: FloodControl
+    presses: FloodControl
+    uploads: UploadFolder
+    newest: NewestQueries
+    redactor: Redactor
+
+    def is_admin(self, user: User) -> bool:
+        return user.id in self.settings.admins
+
+    async def speak_to(self, user: User | None) -> Catalogue:
+        """The sentences in the language of this person."""
+        chosen = None if user is None else await self.state.people.language(user.id)
+        code = None if user is None else user.language_code
+        return catalogue(choose_language(code, chosen=chosen, default=self.settings.language))
+
+    def judge(self, place: Place) -> Verdict:
+        """Counts a message, and says whether it is answered."""
+        return self.questions.judge(place.chat_id, place.user_id)
+
+    async def consider(self, question: str, place: Place, *, key: str | None = None) -> ShownAnswer:
+        """The answer to a question, in view of the one before; `key` is that of the answer it takes the place of."""
+        previous = self.state.answers.last_question(place)
+        meant = question if previous is None or key is not None else combine(previous, question)
+        answer = await self.newsroom.answer(meant, limit=QUOTES_SHOWN)
+        if isinstance(answer, NoAnswer) and meant != question:
+            alone = await self.newsroom.answer(question, limit=QUOTES_SHOWN)
+            answer, meant = (alone, question) if isinstance(alone, Answer) else (answer, meant)
+        return show(answer, meant, key=key)
+
+    async def remember(self, shown: ShownAnswer, place: Place, *, message_id: int, question_message_id: int) -> None:
+        """Keeps what stands in a chat now, so that its buttons work."""
+        record = ShownRecord(
+            key=shown.key,
+            asker=place.user_id,
+            chat_id=place.chat_id,
+            message_id=message_id,
+            question_message_id=question_message_id,
+            question=shown.question,
+            reason=None if shown.reason is None else str(shown.reason),
+            quotes=tuple(place_quote(quote) for quote in shown.quotes),
+        )
+        await self.state.answers.record(record, thread_id=place.thread_id)
+
+    async def recall(self, record: ShownRecord) -> ShownAnswer | None:
+        """What was shown, None where the library has changed since."""
+        quotes = await self.newsroom.quotes(record.quotes)
+        if quotes is None:
+            return None
+        reason = None if record.reason is None else Reason(record.reason)
+        return ShownAnswer(record.key, record.question, quotes, reason)
+
+    async def issues(self) -> list[Issue]:
+        """The newest first."""
+        issues: dict[tuple[str | None, str | None], int] = {}
+        for page in await self.newsroom.pages():
+            place = (page.paper, page.date)
+            issues[place] = issues.get(place, 0) + page.article_count
+        listed = [Issue(paper, date, page_key(paper, date), count) for (paper, date), count in issues.items()]
+        return listed[::-1]
+
+    async def pages_of(self, key: str) -> tuple[Issue, list[PageOfIssue]] | None:
+        """An issue with its pages, None for a key that is no issue's."""
+        issue = next((issue for issue in await self.issues() if issue.key == key), None)
+        if issue is None:
+            return None
+        place = (issue.paper, issue.date)
+        return issue, [_name(page) for page in await self.newsroom.pages() if (page.paper, page.date) == place]
+
+    async def articles_on(self, key: str) -> tuple[Issue, PageOfIssue, list[ArticleEntry]] | None:
+        """A page with its articles, None for a key that is no page's."""
+        for page in await self.newsroom.pages():
+            if _name(page).key == key:
+                issue = await self.pages_of(page_key(page.paper, page.date))
+                entries = await self.newsroom.entries(page)
+                listed = [ArticleEntry(article_key(entry.id), entry.headline, entry.opening) for entry in entries]
+                return None if issue is None else (issue[0], _name(page), listed)
+        return None
+
+
+def show(answer: Answer | NoAnswer, question: str, *, key: str | None = None) -> ShownAnswer:
+    """An answer with a key that its buttons will carry."""
+    key = key or secrets.token_urlsafe(12)
+    if isinstance(answer, Answer):
+        return ShownAnswer(key, question, answer.quotes, None)
+    return ShownAnswer(key, question, answer.related, answer.reason)
+
+
+def way_back(article: Article) -> Action:
+    """What leads from an article to the page it stands on."""
+    return Action(ActionKind.PAGE, page_key(article.paper, article.date, article.page), page=1)
+
+
+def place_quote(quote: Quote) -> QuotePlace:
+    """Where a quote stands, without its words."""
+    return QuotePlace(
+        article_id=quote.article.id,
+        content_hash=quote.article.content_hash,
+        start=quote.span.start,
+        end=quote.span.end,
+        highlights=tuple((span.start, span.end) for span in quote.highlights),
+        score=quote.score,
+        confidence=quote.confidence,
+    )
+
+
+def _name(page: PrintedPage) -> PageOfIssue:
+    return PageOfIssue(page.page, page_key(page.paper, page.date, page.page), page.article_count)

@@ -1,0 +1,193 @@
+"""`wenbao run`: from the settings to a bot that answers until it is told to stop, and then finishes what it began."""
+
+import asyncio
+import contextlib
+import logging
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.app import BotApplication, Wired, build_application
+from bot.asking import Newsroom
+from bot.home import Home
+from bot.intake import ALLOWED_UPDATES
+from bot.language import catalogues
+from bot.notices import list_commands
+from bot.redaction import Redactor, install, watch_loop
+from bot.settings import BotSettings
+from bot.state import State, locate
+from bot.webhook import Door, Webhook
+from corpus.errors import WenbaoError
+
+SECONDS_BETWEEN_CLEARINGS = 60.0
+SECONDS_TO_POLL = 30
+MOST_CONNECTIONS = 40
+_LONGEST_PAUSE = 30.0
+_TALKATIVE = ("httpx", "httpcore", "telegram", "tornado", "aiosqlite", "sqlalchemy", "asyncio")
+
+logger = logging.getLogger(__name__)
+
+
+class RunError(WenbaoError):
+    """The bot cannot run."""
+
+
+def run(home: Home, settings: BotSettings, *, webhook: bool) -> None:
+    """Runs until SIGINT or SIGTERM. Raises WenbaoError where it cannot begin."""
+    settings.open_token()
+    if webhook:
+        settings.check_webhook()
+    redactor = Redactor(settings.secrets())
+    install(redactor)
+    start_logging(settings.log_level.upper())
+    try:
+        asyncio.run(_run(home, settings, webhook=webhook))
+    except WenbaoError:
+        raise
+    except Exception as error:
+        logger.exception("the bot has ended")
+        raise RunError(f"机器人停下了（{redactor.describe(error)}）；请看上面的记录。") from None
+
+
+def start_logging(level: str) -> None:
+    """Everything to standard error with its time; libraries tell their own story only at DEBUG."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.NOTSET if level == "DEBUG" else logging.WARNING)
+
+
+async def _run(home: Home, settings: BotSettings, *, webhook: bool) -> None:
+    watch_loop(asyncio.get_running_loop())
+    stop = asyncio.Event()
+    _stop_on_signals(stop)
+    database = settings.database_url.get_secret_value() if settings.database_url else locate(home.folder)
+    async with (
+        State.open(database, keeps_questions=settings.keep_questions) as state,
+        Newsroom(home, apart=True) as newsroom,
+    ):
+        wired = build_application(settings, newsroom, state)
+        if await get_ready(wired.application, stop):
+            async with serving(wired, webhook=webhook):
+                logger.info("@%s 已经上线，%d 篇文章可以提问", wired.application.bot.username, await newsroom.size())
+                await stop.wait()
+                logger.info("正在收尾")
+            await wired.application.shutdown()
+
+
+async def get_ready(application: BotApplication, stop: asyncio.Event) -> bool:
+    """Waits for as long as Telegram cannot be reached; says whether it was in the end. Raises RunError."""
+    pause = 1.0
+    while not stop.is_set():
+        try:
+            await application.initialize()
+        except InvalidToken:
+            raise RunError("Telegram 不认识这个令牌；请检查 WENBAO_TOKEN，或向 @BotFather 重新要一个。") from None
+        except (NetworkError, RetryAfter) as error:
+            logger.warning("连不上 Telegram（%s），%.0f 秒后再试", error, pause)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+        else:
+            return True
+    return False
+
+
+@asynccontextmanager
+async def serving(wired: Wired, *, webhook: bool = False) -> AsyncIterator[None]:
+    """While this is open, updates are answered; at its end those that have come in are answered first."""
+    application = wired.application
+    await _introduce(application)
+    for update in await wired.intake.take_unfinished(application.bot):
+        await application.update_queue.put(update)
+    clearing = asyncio.create_task(_clear_out(wired), name="clearing")
+    await application.start()
+    try:
+        async with _receiving_calls(wired) if webhook else _polling(application):
+            yield
+    finally:
+        await application.stop()
+        clearing.cancel()
+        await asyncio.gather(clearing, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _polling(application: BotApplication) -> AsyncIterator[None]:
+    updater = application.updater
+    if updater is None:
+        raise RuntimeError("the application cannot poll")
+    await updater.start_polling(
+        timeout=SECONDS_TO_POLL,
+        bootstrap_retries=-1,
+        allowed_updates=ALLOWED_UPDATES,
+        error_callback=_note_polling_error,
+    )
+    try:
+        yield
+    finally:
+        await updater.stop()
+
+
+@asynccontextmanager
+async def _receiving_calls(wired: Wired) -> AsyncIterator[None]:
+    """Listens before Telegram is told where."""
+    settings, application = wired.office.settings, wired.application
+    url, secret = settings.check_webhook()
+    door = Door(wired.intake, application.bot, application.update_queue)
+    path = re.escape(urlsplit(url).path or "/")
+    async with Webhook(settings.listen_address, path, secret, door):
+        await application.bot.set_webhook(
+            url, secret_token=secret, allowed_updates=ALLOWED_UPDATES, max_connections=MOST_CONNECTIONS
+        )
+        yield
+
+
+async def _introduce(application: BotApplication) -> None:
+    """Tells Telegram the commands in each language. That it can wait is no reason not to answer."""
+    try:
+        for say in catalogues():
+            code = say.language.split("-")[0]
+            commands = list_commands(say)
+            if code == "zh" and say.language == "zh-hans":
+                await application.bot.set_my_commands(commands)
+            await application.bot.set_my_commands(commands, language_code=code)
+    except TelegramError as error:
+        logger.warning("the commands could not be told to Telegram: %s", error)
+
+
+async def _clear_out(wired: Wired) -> None:
+    while True:
+        try:
+            for name in await wired.office.state.clear_out():
+                wired.office.uploads.discard(name)
+        except Exception:  # what is not cleared out now is cleared out in a minute
+            logger.exception("old records could not be cleared out")
+        await asyncio.sleep(SECONDS_BETWEEN_CLEARINGS)
+
+
+def _note_polling_error(error: TelegramError) -> None:
+    if isinstance(error, Conflict):
+        logger.error("同一个令牌在别处也在运行；请只开一个机器人（%s）", error)
+    else:
+        logger.warning("取消息时出错，会再试（%s）", error)
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    """The first signal ends the bot cleanly; a second one of the same kind ends it at once."""
+    loop = asyncio.get_running_loop()
+
+    def end(number: signal.Signals) -> None:
+        stop.set()
+        loop.remove_signal_handler(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, end, number)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
