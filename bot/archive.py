@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ SECONDS_WITHOUT_INDEX = 60.0
 MOST_EXAMPLES = 3
 _LONGEST_EXAMPLE = 24
 _TRIED_FOR_EXAMPLES = 20
+_ANSWERS_AT_HAND = 512
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +68,15 @@ class Generation:
     @cached_property
     def answerer(self) -> Answerer:
         return Answerer(self.index, self.article)
+
+    @cached_property
+    def answer(self) -> Callable[[str, int], Answer | NoAnswer]:
+        """Answers a question; many ask the same, and inline queries ask for the same quotes page by page."""
+
+        def answer(question: str, limit: int) -> Answer | NoAnswer:
+            return self.answerer.answer(question, limit=limit)
+
+        return lru_cache(_ANSWERS_AT_HAND)(answer)
 
     @cached_property
     def ids_by_key(self) -> dict[str, str]:
@@ -110,7 +120,7 @@ class Archive:
         self._ended = threading.Event()
 
     def answer(self, question: str, limit: int) -> Answer | NoAnswer:
-        return self._current().answerer.answer(question, limit=limit)
+        return self._current().answer(question, limit)
 
     def article(self, key: str) -> Article | None:
         """The article whose `article_key` this is."""
