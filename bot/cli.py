@@ -152,6 +152,18 @@ def run_bot(invocation: Invocation, *, webhook: bool) -> None:
     run(invocation.open_home(), read_bot_settings(Path()), webhook=webhook)
 
 
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="在哪个地址上打开；平常只有本机能看。")
+@click.option("--port", type=click.IntRange(0, 65535), help="端口；0 由系统挑选。  [default: 8765]")
+@click.option("--no-browser", is_flag=True, help="不打开浏览器，只说出地址。")
+@click.pass_obj
+def demo(invocation: Invocation, host: str, port: int | None, *, no_browser: bool) -> None:
+    """在浏览器里试用真正的机器人，不需要令牌；Ctrl-C 结束。"""
+    from bot.demo.running import Place, run_demo
+
+    run_demo(invocation.open_home(), Place(host, port), opens_browser=not no_browser)
+
+
 @cli.command("eval")
 @click.argument("file", type=_PATH)
 @_json_option

@@ -21,6 +21,8 @@ RELATED_ENOUGH = 0.02
 """Below this confidence a quote is not even offered as related."""
 
 _PASSAGES = 10
+"""Looked at for quotes; more only where more quotes are wanted, as for the pages of an inline query."""
+
 _LONGEST_QUESTION = 2000
 _FURTHER_SHARE = 0.8
 """A further article's quote must score at least this share of the best quote's score."""
@@ -53,7 +55,7 @@ class Answerer:
         if parsed.is_empty:
             return NoAnswer(question, Reason.EMPTY_QUESTION)
         weights = weigh_terms(self._index, parsed)
-        ranked = rank_passages(self._index, weights, _PASSAGES)
+        ranked = rank_passages(self._index, weights, max(_PASSAGES, limit))
         quotes = list(self.quotes(parsed, weights, ranked, limit))
         if not quotes:
             return NoAnswer(question, Reason.NO_MATCH)

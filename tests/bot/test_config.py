@@ -6,6 +6,7 @@ import pytest
 
 from bot.cli import cli
 from bot.config import SettingError, Settings, read_settings
+from bot.settings import BotSettings
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,7 +38,8 @@ def test_a_bad_setting_ends_the_program_with_status_1(inside, monkeypatch: pytes
 def test_the_example_names_every_setting() -> None:
     example = (ROOT / ".env.example").read_text("utf-8")
     settings = {line.lstrip("#").split("=")[0] for line in example.splitlines() if "WENBAO_" in line}
-    assert settings == {f"WENBAO_{name.upper()}" for name in Settings.__dataclass_fields__}
+    fields = Settings.__dataclass_fields__.keys() | BotSettings.model_fields.keys()
+    assert settings == {f"WENBAO_{name.upper()}" for name in fields}
 
 
 @pytest.mark.parametrize("file", ["README.md", "README.zh-CN.md"])
