@@ -25,13 +25,14 @@ _LINE_FEEDS = 4
 class ShownAnswer:
     """An answer as it stands in a chat: `reason` is None when it answers, else the quotes are merely related.
 
-    `key` is what its buttons carry: that of an action.
+    `key` is what its buttons carry: that of an action. `previous` is the question before, which this one may lean on.
     """
 
     key: str
     question: str
     quotes: tuple[Quote, ...]
     reason: Reason | None
+    previous: str | None = None
 
 
 def render_answer(shown: ShownAnswer, number: int, say: Catalogue, *, bot_username: str) -> Message:

@@ -7,11 +7,13 @@ confirms it to Telegram and which no handler minds.
 
 import json
 import logging
+import re
 from collections import OrderedDict
 from typing import Any
 
 from telegram import Bot, Update
 
+from bot.characters import REPLACEMENT
 from bot.state import Inbox
 
 ALLOWED_UPDATES = (
@@ -27,8 +29,11 @@ ALLOWED_UPDATES = (
 _KEPT = frozenset({Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.GUEST_MESSAGE})
 """What is answered even after a restart; inline queries are too old by then."""
 
+_MESSAGES = frozenset({Update.MESSAGE, Update.EDITED_MESSAGE, Update.GUEST_MESSAGE})
+
 _TEXTS = ("text", "caption", "query", "offset", "data", "inline_message_id", "guest_query_id", "result_id")
 _LARGEST_ID = 2**62
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _REMEMBERED = 10_000
 
 Json = dict[str, Any]
@@ -80,30 +85,61 @@ def _check(update: Any) -> Json | None:
         logger.warning("an update without a number was set aside")
         return None
     try:
-        _check_types(update)
-        Update.de_json(update, None)
+        asked_for = {kind: update[kind] for kind in ALLOWED_UPDATES if update.get(kind) is not None}
+        checked = {"update_id": number} | _mend(asked_for)
+        _check_types(checked)
+        Update.de_json(checked, None)
     except Exception as error:  # whatever the library stumbles over must not cost the updates beside it
         logger.warning("update %d could not be read (%s) and was set aside", number, type(error).__name__)
         return {"update_id": number}
-    return dict(update)
+    return checked
+
+
+def _mend(update: Json) -> Json:
+    """The same without half surrogate pairs, which could neither be measured nor be sent back."""
+    return dict(json.loads(_LONE_SURROGATE.sub(REPLACEMENT, json.dumps(update, ensure_ascii=False))))
 
 
 def _check_types(update: Json) -> None:
-    """Raises TypeError where a field that we use is of another kind than Telegram says; the library does not look."""
+    """Raises where a field that we use is missing or of another kind than Telegram says; the library does not look."""
     for kind in ALLOWED_UPDATES:
         if (payload := update.get(kind)) is None:
             continue
+        if kind in _MESSAGES:
+            _check_message(payload)
+            continue
         _check_fields(payload, _TEXTS, str)
-        for place in ("from", "chat", "message"):
-            if (inner := payload.get(place)) is not None:
-                _check_fields(inner, ("language_code", "type"), str)
-                _check_fields(inner, ("message_id",) if place == "message" else ("id",), int)
-        if kind in {Update.MESSAGE, Update.EDITED_MESSAGE, Update.GUEST_MESSAGE}:
-            _check_fields(payload, ("message_id", "message_thread_id", "migrate_to_chat_id"), int)
+        _check_place(payload["from"])
+        if kind == Update.INLINE_QUERY and payload["query"] is None:
+            raise TypeError("an inline query has no text")
+        if (message := payload.get("message")) is not None:
+            _check_message(message)
+
+
+def _check_message(message: Json) -> None:
+    _check_fields(message, _TEXTS, str)
+    _check_fields(message, ("message_id", "message_thread_id", "migrate_to_chat_id"), int)
+    if message["message_id"] is None:
+        raise TypeError("a message has no number")
+    _check_place(message["chat"])
+    if (sender := message.get("from")) is not None:
+        _check_place(sender)
+
+
+def _check_place(place: Json) -> None:
+    """A chat or a person: nobody can be answered without an id."""
+    if place["id"] is None:
+        raise TypeError("a chat or a person has no id")
+    _check_fields(place, ("id",), int)
+    _check_fields(place, ("type", "language_code"), str)
 
 
 def _check_fields(value: Json, names: tuple[str, ...], kind: type) -> None:
     for name in names:
         field = value.get(name)
-        if field is not None and (not isinstance(field, kind) or isinstance(field, bool)):
+        if field is None:
+            continue
+        if not isinstance(field, kind) or isinstance(field, bool):
             raise TypeError(f"{name} is {type(field).__name__}")
+        if isinstance(field, int) and abs(field) >= _LARGEST_ID:
+            raise ValueError(f"{name} is no number of Telegram's")

@@ -52,15 +52,18 @@ class Office:
         """Counts a message, and says whether it is answered."""
         return self.questions.judge(place.chat_id, place.user_id)
 
-    async def consider(self, question: str, place: Place, *, key: str | None = None) -> ShownAnswer:
-        """The answer to a question, in view of the one before; `key` is that of the answer it takes the place of."""
-        previous = self.state.answers.last_question(place)
-        meant = question if previous is None or key is not None else combine(previous, question)
+    async def consider(self, question: str, place: Place, *, earlier: ShownRecord | None = None) -> ShownAnswer:
+        """The answer to a question, in view of the one before; where the question was edited, `earlier` is its answer.
+
+        What came before an edited question is what came before it at first, whatever has been asked since.
+        """
+        previous = self.state.answers.last_question(place) if earlier is None else earlier.previous
+        meant = question if previous is None else combine(previous, question)
         answer = await self.newsroom.answer(meant, limit=QUOTES_SHOWN)
         if isinstance(answer, NoAnswer) and meant != question:
             alone = await self.newsroom.answer(question, limit=QUOTES_SHOWN)
             answer, meant = (alone, question) if isinstance(alone, Answer) else (answer, meant)
-        return show(answer, meant, key=key)
+        return _show(answer, meant, previous, key=None if earlier is None else earlier.key)
 
     async def remember(self, shown: ShownAnswer, place: Place, *, message_id: int, question_message_id: int) -> None:
         """Keeps what stands in a chat now, so that its buttons work."""
@@ -73,6 +76,7 @@ class Office:
             question=shown.question,
             reason=None if shown.reason is None else str(shown.reason),
             quotes=tuple(place_quote(quote) for quote in shown.quotes),
+            previous=shown.previous,
         )
         await self.state.answers.record(record, thread_id=place.thread_id)
 
@@ -112,14 +116,6 @@ class Office:
         return None
 
 
-def show(answer: Answer | NoAnswer, question: str, *, key: str | None = None) -> ShownAnswer:
-    """An answer with a key that its buttons will carry."""
-    key = key or secrets.token_urlsafe(12)
-    if isinstance(answer, Answer):
-        return ShownAnswer(key, question, answer.quotes, None)
-    return ShownAnswer(key, question, answer.related, answer.reason)
-
-
 def way_back(article: Article) -> Action:
     """What leads from an article to the page it stands on."""
     return Action(ActionKind.PAGE, page_key(article.paper, article.date, article.page), page=1)
@@ -136,6 +132,14 @@ def place_quote(quote: Quote) -> QuotePlace:
         score=quote.score,
         confidence=quote.confidence,
     )
+
+
+def _show(answer: Answer | NoAnswer, question: str, previous: str | None, *, key: str | None) -> ShownAnswer:
+    """An answer with a key that its buttons will carry, a new one unless there is one."""
+    key = key or secrets.token_urlsafe(12)
+    if isinstance(answer, Answer):
+        return ShownAnswer(key, question, answer.quotes, None, previous)
+    return ShownAnswer(key, question, answer.related, answer.reason, previous)
 
 
 def _name(page: PrintedPage) -> PageOfIssue:

@@ -69,7 +69,7 @@ async def answer_edited(office: Office, update: Update, context: Context) -> Non
     earlier = await office.state.answers.find_answer_to(place.chat_id, message.message_id)
     if earlier is None or earlier.asker != user.id or not await admit(office, context.bot, message, user):
         return
-    shown = await office.consider(question_in(message, context.bot), place, key=earlier.key)
+    shown = await office.consider(question_in(message, context.bot), place, earlier=earlier)
     looks = _render(shown, await office.speak_to(user), context.bot)
     answer_id = earlier.message_id
     if not await change(context.bot, place.chat_id, answer_id, looks):

@@ -35,7 +35,7 @@ quote-cut = (A long quote: this is only part of it, the rest is in the full arti
 related-quote = Possibly related, but not an answer:
 empty-question = What would you like to know? Just write it to me, for example: 祁县有多少家玻璃器皿企业？
 no-match = I couldn’t find this in the papers.
-low-confidence = The papers have something close, but I couldn’t find the detail you asked about.
+low-confidence = I couldn’t find the detail you asked about in the papers.
 ask-otherwise = Try other words, or only the few that matter most.
 nearest = Closest articles (possibly related, not an answer):
 
@@ -63,7 +63,7 @@ start-body =
 start-examples = Try one of these (tap to copy):
 help-title = How to ask
 help-body =
-    Just write your question. You can follow up, too: “and the second batch?”
+    Just write your question. You can follow up, too: “那第二批呢？”
     Made a typo? Edit your message and the answer changes with it.
 help-commands = There are also commands:
 help-groups = In groups, use /ask with your question or reply to one of my messages. In any chat at all, type @{ $bot } and your question.
@@ -79,8 +79,10 @@ command-forgetme = Forget everything about me
 
 ## Privacy
 privacy-title = What I remember
-privacy-kept = The language you chose, your 👍 and 👎, for a few minutes your last question, to understand a follow-up, and for 90 days which quotes I showed you, so that their buttons work.
-privacy-questions-not-stored = Your questions are not stored.
+privacy-kept =
+    The language you chose and your 👍 and 👎; for a few minutes your last question, to understand a follow-up; and for 90 days which quotes I showed you, so that their buttons work.
+    A message you send me is kept until it has been answered, so that it still gets its answer if I am interrupted.
+privacy-questions-not-stored = Beyond that, your questions are not stored.
 privacy-questions-stored = The owner of this bot has switched on question logging: your questions are stored to improve the answers.
 privacy-forget = Send /forgetme and all of it is deleted.
 forgotten = Done: everything about you is deleted. You’re welcome back any time.
@@ -92,7 +94,7 @@ language-choice = Choose the interface language. Quotes always stay as printed.
 not-text = I can only read text. Please write your question to me.
 flood-notice = That’s a lot of questions at once. Give me a moment, then ask again.
 stale = This message is too old and its buttons no longer work. Please ask again.
-error = Sorry, something went wrong. The owner has been told. Reference: { $id }
+error = Sorry, something went wrong. If it happens again, please tell the owner this reference: { $id }
 not-yours = Someone else asked this. You’re welcome to ask me yourself.
 
 toast-thanks = Thank you!

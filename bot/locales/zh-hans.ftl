@@ -22,7 +22,7 @@ quote-cut = （引文太长，这里只是一段，其余请看全文）
 related-quote = 可能相关，但不是回答：
 empty-question = 想问什么？直接写给我就行，比如：祁县有多少家玻璃器皿企业？
 no-match = 我在报上没有找到这件事。
-low-confidence = 报上有相近的报道，但我没有找到您问的这一点。
+low-confidence = 我在报上没有找到您问的这一点。
 ask-otherwise = 换个说法，或者只写最要紧的几个词，再试一次吧。
 nearest = 最接近的几篇（可能相关，不是回答）：
 
@@ -47,7 +47,7 @@ start-title = 问报：问报纸，报纸答
 start-body =
     把问题发给我，我从报纸里找出原话，一字不改，并告诉您出自哪篇报道、哪天、哪一版。
     报上没有的，我会说没有。
-start-examples = 比如可以问（点一下就能复制）：
+start-examples = 比如可以把这些发给我（点一下就能复制）：
 help-title = 怎么问
 help-body =
     直接写问题就行，也可以接着追问，比如“那第二批呢？”。
@@ -66,8 +66,10 @@ command-forgetme = 忘掉关于我的一切
 
 ## 隐私
 privacy-title = 我记住什么
-privacy-kept = 您选的语言、您点的 👍 👎，几分钟内的上一个问题（为了听懂追问），还有九十天内给您看过哪些引文（为了按钮还能用）。
-privacy-questions-not-stored = 您的问题不会保存下来。
+privacy-kept =
+    您选的语言、您点的 👍 👎，几分钟内的上一个问题（为了听懂追问），还有九十天内给您看过哪些引文（为了按钮还能用）。
+    您发来的消息会留到答完为止：程序万一中断，重新启动后还能接着回答。
+privacy-questions-not-stored = 除此之外，您的问题不会保存下来。
 privacy-questions-stored = 这个机器人的主人打开了提问记录：您的问题会保存下来，用来改进回答。
 privacy-forget = 发送 /forgetme，关于您的这些都会删掉。
 forgotten = 好了，关于您的记录都删掉了。随时可以重新开始。
@@ -79,7 +81,7 @@ language-choice = 请选择界面语言。引文总是照报纸原样。
 not-text = 我只看得懂文字。请把问题写出来发给我。
 flood-notice = 问得太快啦，请歇一会儿再问，我还在。
 stale = 这条消息太久了，按钮已经失效。请再问一次。
-error = 抱歉，刚才出了点问题，主人已经收到通知。编号：{ $id }
+error = 抱歉，刚才出了点问题。再遇到的话，请把编号告诉主人：{ $id }
 not-yours = 这是别人问的。您也可以问我一个。
 
 toast-thanks = 谢谢！
@@ -91,7 +93,7 @@ toast-language = 好，以后用简体中文。
 ## 翻报
 latest-title = 最新报纸
 latest-empty = 报库还是空的。
-issue-pages = { $count } 个版
+issue-pages = 共 { $count } 版
 issue-articles = { $count } 篇
 issue-unknown = 日期不明
 page-unknown = 版次不明

@@ -22,7 +22,7 @@ quote-cut = （引文太長，這裡只是一段，其餘請看全文）
 related-quote = 可能相關，但不是答案：
 empty-question = 想問什麼？直接寫給我就行，例如：祁縣有多少家玻璃器皿企業？
 no-match = 我在報上沒有找到這件事。
-low-confidence = 報上有相近的報導，但我沒有找到您問的這一點。
+low-confidence = 我在報上沒有找到您問的這一點。
 ask-otherwise = 換個說法，或者只寫最關鍵的幾個詞，再試一次吧。
 nearest = 最接近的幾篇（可能相關，不是答案）：
 
@@ -47,7 +47,7 @@ start-title = 問報：問報紙，報紙答
 start-body =
     把問題傳給我，我從報紙裡找出原話，一字不改，並告訴您出自哪篇報導、哪一天、哪一版。
     報上沒有的，我會說沒有。
-start-examples = 例如可以問（點一下就能複製）：
+start-examples = 例如可以把這些傳給我（點一下就能複製）：
 help-title = 怎麼問
 help-body =
     直接寫問題就行，也可以接著追問，例如「那第二批呢？」。
@@ -66,8 +66,10 @@ command-forgetme = 忘掉關於我的一切
 
 ## 隱私
 privacy-title = 我記住什麼
-privacy-kept = 您選的語言、您按的 👍 👎，幾分鐘內的上一個問題（為了聽懂追問），還有九十天內給您看過哪些引文（為了按鈕還能用）。
-privacy-questions-not-stored = 您的問題不會保存下來。
+privacy-kept =
+    您選的語言、您按的 👍 👎，幾分鐘內的上一個問題（為了聽懂追問），還有九十天內給您看過哪些引文（為了按鈕還能用）。
+    您傳來的訊息會留到答完為止：程式萬一中斷，重新啟動後還能接著回答。
+privacy-questions-not-stored = 除此之外，您的問題不會保存下來。
 privacy-questions-stored = 這個機器人的主人開啟了提問紀錄：您的問題會保存下來，用來改進回答。
 privacy-forget = 傳送 /forgetme，關於您的這些都會刪除。
 forgotten = 好了，關於您的紀錄都刪除了。隨時可以重新開始。
@@ -79,7 +81,7 @@ language-choice = 請選擇介面語言。引文一律照報紙原樣。
 not-text = 我只看得懂文字。請把問題寫出來傳給我。
 flood-notice = 問得太快啦，請歇一會兒再問，我還在。
 stale = 這則訊息太久了，按鈕已經失效。請再問一次。
-error = 抱歉，剛才出了點問題，主人已經收到通知。編號：{ $id }
+error = 抱歉，剛才出了點問題。再遇到的話，請把編號告訴主人：{ $id }
 not-yours = 這是別人問的。您也可以問我一個。
 
 toast-thanks = 謝謝！
@@ -91,7 +93,7 @@ toast-language = 好，以後用繁體中文。
 ## 翻報
 latest-title = 最新報紙
 latest-empty = 報庫還是空的。
-issue-pages = { $count } 個版
+issue-pages = 共 { $count } 版
 issue-articles = { $count } 篇
 issue-unknown = 日期不明
 page-unknown = 版次不明

@@ -41,7 +41,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ShownRecord:
-    """An answer in a chat. `message_id` is the answer's own, `question_message_id` that of what it answers."""
+    """An answer in a chat. `message_id` is the answer's own, `question_message_id` that of what it answers.
+
+    `previous` is the question before, which this one may lean on.
+    """
 
     key: str
     asker: int
@@ -51,6 +54,7 @@ class ShownRecord:
     question: str
     reason: str | None
     quotes: tuple[QuotePlace, ...]
+    previous: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,4 +187,5 @@ def _read(row: RowMapping) -> ShownRecord:
         question=row["question"] or "",
         reason=row["reason"],
         quotes=quotes,
+        previous=row["previous"],
     )

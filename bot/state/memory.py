@@ -68,7 +68,7 @@ class State:
             await connection.execute(delete(follow_ups).where(follow_ups.c.asked_at < minutes_ago))
             if not self.keeps_questions:
                 asked = shown_answers.c.question.is_not(None) & (shown_answers.c.shown_at < minutes_ago)
-                await connection.execute(update(shown_answers).where(asked).values(question=None))
+                await connection.execute(update(shown_answers).where(asked).values(question=None, previous=None))
             old = now - ANSWERS_LAST.total_seconds()
             await connection.execute(delete(shown_answers).where(shown_answers.c.shown_at < old))
             newest = select(shown_answers.c.shown_at).order_by(shown_answers.c.shown_at.desc())

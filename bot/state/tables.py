@@ -6,7 +6,7 @@ questions.
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 schema = MetaData()
 
@@ -30,6 +30,7 @@ shown_answers = Table(
     Column("message_id", BigInteger, nullable=False),
     Column("question_message_id", BigInteger, nullable=False),
     Column("question", Text),
+    Column("previous", Text),
     Column("reason", String(32)),
     Column("quotes", Text, nullable=False),
     Column("shown_at", Float, nullable=False, index=True),
@@ -37,7 +38,7 @@ shown_answers = Table(
 )
 """Answers whose buttons can still be pressed, and which message of a chat each of them answers.
 
-`quotes` is JSON: places in articles, never their text.
+`quotes` is JSON: places in articles, never their text. `previous` is the question before, for an edit of this one.
 """
 
 follow_ups = Table(

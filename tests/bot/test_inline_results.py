@@ -94,6 +94,6 @@ def test_a_guest_gives_one_full_answer() -> None:
     assert message_of(guest_result(MANY, ZH, bot_username=BOT)).endswith("标题\n《试报》")
     none = NoAnswer("产量", Reason.LOW_CONFIDENCE, related=(quote(1),))
     result = guest_result(none, ZH, bot_username=BOT)
-    assert message_of(result).startswith("报上有相近的报道")
+    assert message_of(result).startswith("我在报上没有找到您问的这一点")
     assert result.reply_markup is not None
     assert guest_result(NoAnswer("", Reason.EMPTY_QUESTION), ZH, bot_username=BOT).reply_markup is None

@@ -154,7 +154,7 @@ def test_a_single_quote_is_not_counted() -> None:
 def test_no_answer_gives_the_reason_and_the_nearest_headlines() -> None:
     message = render_answer(RELATED, 0, ZH, bot_username=BOT)
     assert message.text == (
-        "报上有相近的报道，但我没有找到您问的这一点。\n\n最接近的几篇（可能相关，不是回答）：\n"
+        "我在报上没有找到您问的这一点。\n\n最接近的几篇（可能相关，不是回答）：\n"
         "1. 历久弥新放异彩\n　 《晋中日报》 2021年8月13日 第2版\n2. （报上看不出标题） 只有这一段。"
     )
     assert actions(message) == [Action(ActionKind.QUOTE, "k2", 1), Action(ActionKind.QUOTE, "k2", 2)]

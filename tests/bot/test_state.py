@@ -12,7 +12,7 @@ from bot.state import Place, QuotePlace, ShownRecord, State, StateError, Upload,
 
 LIN, MEI, GROUP = 1001, 1002, -500
 QUOTE = QuotePlace("news-1", "0" * 32, 3, 9, ((0, 2), (4, 5)), 11.5, 0.8)
-SHOWN = ShownRecord("k1", LIN, GROUP, 7, 6, "青山大桥全长多少米？", None, (QUOTE,))
+SHOWN = ShownRecord("k1", LIN, GROUP, 7, 6, "青山大桥全长多少米？", None, (QUOTE,), "图书馆藏书多少册？")
 
 
 @dataclass
@@ -82,10 +82,11 @@ def test_a_question_is_forgotten_after_minutes(tmp_path: Path) -> None:
         clock.now += 2
         assert state.answers.last_question(Place(GROUP, 0, LIN)) is None
         await state.clear_out()
-        assert await state.answers.find("k1") == replace(SHOWN, question="")
+        assert await state.answers.find("k1") == replace(SHOWN, question="", previous=None)
 
     play(tmp_path, story)
     assert "青山大桥" not in read_all(tmp_path)
+    assert "图书馆" not in read_all(tmp_path)
 
 
 def test_the_owner_may_keep_questions(tmp_path: Path) -> None:

@@ -67,6 +67,39 @@ def test_an_edited_question_edits_its_answer(play: Play) -> None:
     play(story)
 
 
+def test_an_edited_follow_up_leans_on_what_it_has_followed(play: Play) -> None:
+    async def story(scene: Scene) -> None:
+        lin = scene.person()
+        async with scene.bot():
+            await scene.ask(lin)
+            asked = lin.tell("它什么时候通的？")
+            answer = await lin.chat.next_bot_message()
+            await scene.ask(lin, "今年苹果产量多少？")
+            lin.edit(asked, "它什么时候通车的？")
+            await scene.settled()
+            assert quoted(answer).startswith(LENGTH)
+        async with scene.bot():
+            lin.edit(asked, "那新图书馆呢？")
+            await lin.chat.until(lambda: "45万册" in answer.text)
+            lin.edit(asked, "它多长？")
+            await lin.chat.until(lambda: quoted(answer).startswith(LENGTH))
+
+    play(story, alone=True)
+
+
+def test_an_edited_first_question_leans_on_nothing(play: Play) -> None:
+    async def story(scene: Scene) -> None:
+        lin = scene.person()
+        asked = lin.tell("新图书馆藏书多少册？")
+        answer = await lin.chat.next_bot_message()
+        await scene.ask(lin)
+        lin.edit(asked, "它什么时候的？")
+        await lin.chat.until(lambda: "45万册" not in answer.text)
+        assert LENGTH not in answer.text
+
+    play(story)
+
+
 def test_an_edit_to_the_same_words_changes_nothing(play: Play) -> None:
     async def story(scene: Scene) -> None:
         lin = scene.person()

@@ -150,6 +150,11 @@ BROKEN: list[Any] = [
     {"guest_message": {"guest_query_id": 7}},
     {"channel_post": {"message_id": 1, "date": 1, "chat": {"id": 5, "type": "channel"}, "text": "x"}},
     {"unheard_of": {"x": 1}},
+    {"message": {"message_id": 1, "date": 1, "text": "x"}},
+    {"message": {"message_id": 1, "date": 1, "chat": {"id": 2**70, "type": "private"}, "text": "x"}},
+    {"inline_query": {"id": "1", "query": "x", "offset": ""}},
+    {"inline_query": {"id": "1", "from": {"id": 5, "is_bot": False, "first_name": "F"}, "query": None, "offset": ""}},
+    {"channel_post": {"message_id": 1, "date": 1, "chat": {"id": 5, "type": "channel"}, "text": 7}},
 ]
 UNNUMBERED: list[Any] = [
     "x",
