@@ -26,6 +26,12 @@ _PAPER = re.compile(
 )
 _ISSUE = re.compile(r"(?:国内统一(?:连续出版物号|刊号)|CN\d{2}-\d{4}|第\d{3,6}期|今日\d{1,3}版|邮发代号|代号\d+-\d+)")
 
+_FOLIO_WORD = re.compile(
+    rf"{_PAPER.pattern}|{_PAGE_AND_SECTION.pattern}|{_SECTION}(?:新闻|版)?|[A-Z]?\d{{1,3}}版?|星期[一二三四五六日天]|农历.{{2,16}}"
+    r"|第[A-Z]?\d{1,3}版|(?:https?://|www\.)?[\w.-]+\.(?:com|cn|net)(?:\.cn)?"
+    r"|[A-Z][A-Za-z ]{4,40}|.{0,8}(?:新闻热线|邮箱|邮编).{2,40}"
+)
+
 _CREDIT = re.compile(
     rf"(?:{NAME}(?:/?摄|摄影报道|供图)|[（(][^（）()]{{1,24}}(?:摄|摄影报道|供图|图片报道|摄影)[）)])$"
 )
@@ -62,6 +68,30 @@ def _is_folio(text: str) -> bool:
         return True
     signs = sum(1 for sign in (_DATE_LINE, _PAGE, _EDITORS, _ISSUE) if sign.search(text))
     return (_DATE_LINE.match(text) is not None and (signs > 1 or "星期" in text)) or signs > 1
+
+
+def is_folio_word(text: str) -> bool:
+    """Whether a text without white space may stand in a folio at a sheet's edge: `江州日报`, `03`, `时政`, `星期四`."""
+    if not text or len(text) > 90 or ends_sentence(text):
+        return False
+    return _is_folio(text) or _FOLIO_WORD.fullmatch(text) is not None or _DATE.search(text) is not None
+
+
+def is_caption(text: str) -> bool:
+    """Whether a text opens or ends as only captions do: `图为…`, `… 黄军英 摄`."""
+    return _CREDIT.search(bare(text[-80:])) is not None or _CAPTION_START.match(text.strip()) is not None
+
+
+def has_credit(text: str) -> bool:
+    return _CREDIT.search(bare(text[-80:])) is not None
+
+
+def count_advertising(printed: Sequence[str]) -> tuple[int, int]:
+    """How many lines only an advertisement has, and how many have words of advertisements."""
+    texts = [bare(text) for text in printed]
+    return sum(_AD_TRIGGER.fullmatch(text) is not None for text in texts), sum(
+        _AD_WORDS.search(text) is not None and len(text) < 40 for text in texts
+    )
 
 
 def folio_facts(printed: Sequence[str]) -> tuple[str | None, str | None, str | None]:

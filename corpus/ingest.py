@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b, file_digest
 from importlib.metadata import version
 from pathlib import Path
@@ -11,7 +11,7 @@ from corpus.articles import read_articles
 from corpus.errors import SourceError
 from corpus.library import Library
 from corpus.model import Article, Page
-from corpus.readers import READERS, read_page
+from corpus.readers import READERS, read_pages
 from corpus.shelving import Added, Source
 from corpus.understanding import understand
 
@@ -55,9 +55,10 @@ def read_source(path: Path) -> tuple[Source, Iterable[Article | SourceError]]:
     check_file(path)
     if path.suffix.lower() == ARTICLE_SUFFIX:
         return _name_source(path, _hash_file(path)), read_articles(path)
-    page = read_page(path)
-    source = _name_source(path, _hash_page(page), paper=page.paper, date=page.date, page=page.page)
-    return source, _read_articles_of(page)
+    pages = read_pages(path)
+    first = pages[0]
+    source = _name_source(path, _hash_pages(pages), paper=first.paper, date=first.date, page=first.page)
+    return source, _read_articles_of(pages)
 
 
 def ingest(library: Library, path: Path) -> Added:
@@ -102,9 +103,14 @@ def _hash_file(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _hash_page(page: Page) -> str:
-    said = "\x1e".join(part or "" for part in (page.paper, page.date, page.page, page.text))
-    return blake2b(_reading_version() + said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+def _hash_pages(pages: Sequence[Page]) -> str:
+    digest = blake2b(_reading_version(), digest_size=16)
+    for page in pages:
+        said = "\x1e".join(part or "" for part in (page.paper, page.date, page.page, page.text))
+        digest.update(said.encode("utf-8", "surrogatepass"))
+        if page.sheet is not None:  # the same words in other places are another page
+            digest.update(repr((page.sheet, [(line.box, line.size, line.font) for line in page.lines])).encode())
+    return digest.hexdigest()
 
 
 def _reading_version() -> bytes:
@@ -112,5 +118,6 @@ def _reading_version() -> bytes:
     return version("wenbao").encode()
 
 
-def _read_articles_of(page: Page) -> Iterator[Article]:
-    yield from understand(page).articles
+def _read_articles_of(pages: Sequence[Page]) -> Iterator[Article]:
+    for page in pages:
+        yield from understand(page).articles

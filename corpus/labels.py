@@ -63,12 +63,21 @@ def _owners(
     words = marks.bare(write_display(line.text).split(" ", 1)[0])
     if len(words) < _SHARED or not (near is not None or marks.is_column_label(line.text) or _is_slogan(line)):
         return []
-    printed = ["\n".join(filter(None, (h.headline, h.kicker, h.deck))) for h in headlines]
-    for texts in (printed, bodies):
-        named = [number for number, text in enumerate(texts) if words in marks.bare(text)]
+    for named in _named_in(words, headlines, bodies):
         if named:
             return named if len(named) == 1 and headlines[named[0]].label is None else []
     return []
+
+
+def _named_in(words: str, headlines: Sequence[Headline], bodies: Sequence[str]) -> tuple[list[int], ...]:
+    """The articles whose body alone has the words of a label; those whose heading has them too.
+
+    No paper prints a label over a heading that says the same (`…深入推进“我为群众办实事”实践活动`).
+    """
+    printed = ["\n".join(filter(None, (h.headline, h.kicker, h.deck))) for h in headlines]
+    above = [number for number, text in enumerate(printed) if words in marks.bare(text)]
+    below = [number for number, text in enumerate(bodies) if words in marks.bare(text) and number not in above]
+    return below, above
 
 
 def _is_slogan(line: SetLine) -> bool:

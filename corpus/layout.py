@@ -81,13 +81,12 @@ def split_jump_lines(lines: Sequence[Line]) -> list[Line]:
     split: list[Line] = []
     for line in lines:
         if found := marks.jump_from(line.text):
-            split.append(Line(line.text[: found.end()], line.start, line.gap_before))
-            rest = line.text[found.end() :]
-            line = Line(rest, line.start + found.end())
+            split.append(line.part(0, found.end(), gap_before=line.gap_before))
+            line = line.part(found.end(), len(line.text))
         if line.text.strip() and (found := marks.jump_on(line.text)):
             if line.text[: found.start()].strip():
-                split.append(Line(line.text[: found.start()], line.start, line.gap_before))
-            split.append(Line(line.text[found.start() :], line.start + found.start()))
+                split.append(line.part(0, found.start(), gap_before=line.gap_before))
+            split.append(line.part(found.start(), len(line.text)))
         elif line.text.strip():
             split.append(line)
     return split

@@ -161,7 +161,7 @@ def _places(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
 def _article(row: Row[Any], subheads: Sequence[str | None], texts: Sequence[tuple[int, str]], places: str) -> Article:
     divided: list[list[Paragraph]] = [[] for _ in subheads]
     for (section, text), pieces in zip(texts, json.loads(places), strict=True):
-        divided[section].append(Paragraph(text, tuple(Span(start, end) for start, end in pieces)))
+        divided[section].append(Paragraph(text, tuple(Span(*piece) for piece in pieces)))
     return Article(
         sections=tuple(Section(subhead, tuple(inside)) for subhead, inside in zip(subheads, divided, strict=True)),
         given_id=row.id,

@@ -8,13 +8,19 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
 
+from corpus.geometry.sheet import Box, Sheet
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where some printed characters stand in the text of their source: `source_text[start:end]`."""
+    """Where some printed characters stand in the text of their source: `source_text[start:end]`.
+
+    `sheet` counts the pages of a source that has several, from 0; each has a text of its own.
+    """
 
     start: int
     end: int
+    sheet: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +28,34 @@ class Line:
     """One line as its source gives it, without its line end.
 
     `start` is the offset of `text[0]` in `Page.text`; `gap_before` says that blank lines stand above it.
+
+    Where the source knows its place, `box` is set, `size` is an em in points, `font` tells typefaces apart, and `edges`
+    are where its characters begin and the last one ends: `text[i]` stands between `edges[i]` and `edges[i + 1]`, from
+    left to right, or from top to bottom when the line is upright.
     """
 
     text: str
     start: int
     gap_before: bool = False
+    box: Box | None = None
+    size: float = 0.0
+    font: str = ""
+    edges: tuple[float, ...] = ()
+    is_upright: bool = False
 
     @property
     def span(self) -> Span:
         return Span(self.start, self.start + len(self.text))
+
+    def part(self, start: int, end: int, *, gap_before: bool = False) -> "Line":
+        """The characters `text[start:end]` as a line of their own, on their place."""
+        box, edges = self.box, self.edges[start : end + 1]
+        if box is not None and len(edges) > 1:
+            low, high = edges[0], edges[-1]
+            box = replace(box, top=low, bottom=high) if self.is_upright else replace(box, left=low, right=high)
+        return replace(
+            self, text=self.text[start:end], start=self.start + start, gap_before=gap_before, box=box, edges=edges
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +64,7 @@ class Page:
 
     `source` names the file for people, never with its folder. `text` is the decoded source that every `Span` points
     into. `paper`, `date` (ISO) and `page` are what the source or its sidecar file says; None when nothing says it.
+    `sheet` holds what is drawn around the lines; where it is set, every line has its box.
     """
 
     source: str
@@ -47,6 +73,7 @@ class Page:
     paper: str | None = None
     date: str | None = None
     page: str | None = None
+    sheet: Sheet | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,11 @@ def _between_words(left: str, right: str) -> bool:
 def _name_gaps(text: str, start: int, end: int, gaps: set[int], joints: set[int]) -> set[int]:
     """Where spaces stay between names: not inside a spaced name (`郭 娟`), nor where a line end cuts one."""
     stops = [index for index in range(start + 1, end) if index in gaps or text[index] in "、，"] + [end]
+    stops = [
+        stop
+        for before, stop, after in zip([start, *stops], stops, [*stops[1:], end], strict=False)
+        if stop not in joints or _is_new_name(text[before:stop], text[stop:after])
+    ]
     words: list[tuple[int, str]] = []
     at = start
     for stop in stops:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from corpus.articles import PRINTED_FIELDS
 from corpus.collection import digest, format_hash
 from corpus.errors import SourceError
-from corpus.model import Article
+from corpus.model import Article, Span
 from corpus.tables import articles, fingerprint, paragraphs, printings, sections, sources
 
 ERRORS_TO_NAME = 20
@@ -153,7 +153,7 @@ class Shelving:
             self._connection.execute(insert(paragraphs), numbered)
 
     def _print(self, key: int, article: Article, ordinal: int) -> None:
-        places = json.dumps([[(span.start, span.end) for span in part.spans] for part in article.paragraphs])
+        places = json.dumps([[place_of(span) for span in part.spans] for part in article.paragraphs])
         entry = insert(printings).prefix_with("OR REPLACE")
         self._connection.execute(entry.values(source=self._key, article=key, ordinal=ordinal, places=places))
 
@@ -203,3 +203,8 @@ class Shelving:
 
 def _qualified(given_id: str, content_hash: str) -> str:
     return f"{given_id}~{content_hash}"
+
+
+def place_of(span: Span) -> tuple[int, ...]:
+    """The places of a span as the library keeps them: the sheet only where it is not the first."""
+    return (span.start, span.end, span.sheet) if span.sheet else (span.start, span.end)

@@ -71,5 +71,6 @@ printings = Table(
 )
 """Which source prints which article: its ordinal there, and where its paragraphs stand in the source's text.
 
-`places` is JSON: for each paragraph, in order, the list of its pieces' [start, end].
+`places` is JSON: for each paragraph, in order, the list of its pieces' [start, end], and the number of
+the sheet behind it where that is not the first.
 """

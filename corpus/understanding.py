@@ -1,12 +1,15 @@
 """From the lines of a page to its articles: `understand` is the whole way."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from statistics import median
 
 from corpus import marks
 from corpus.blocks import cut_by_headlines, find_block
 from corpus.composition import Composition, aside_groups, compose
 from corpus.furniture import folio_facts
+from corpus.geometry.imposition import impose
+from corpus.geometry.sheet import Sheet
 from corpus.heading import Headline, read_heading
 from corpus.headlines import assign
 from corpus.kinship import Kinship
@@ -21,8 +24,36 @@ from corpus.segment import Stretch, segment
 def understand(page: Page) -> Reading:
     """Read a page. Pure and total: any text gives a reading, and no printed character is lost or invented.
 
-    An article has a headline only where the page supports it; other display lines are in `Reading.unplaced`.
+    Where the page knows the places of its lines they decide; else its text alone does. An article has a headline only
+    where the page supports it; other display lines are in `Reading.unplaced`.
     """
+    layout = _lay_out_sheet(page, page.sheet) if page.sheet is not None else _lay_out_text(page)
+    composition, stretches, headings = layout.composition, layout.stretches, layout.headings
+    paper, date, number = folio_facts([line.text for line in composition.asides if line.role is Role.FOLIO])
+    sheet = page.sheet.number if page.sheet is not None else 0
+    articles = tuple(
+        _on_sheet(sheet, _article(layout, stretch, heading)).printed_on(
+            paper=page.paper or paper, date=page.date or date, page=page.page or number
+        )
+        for stretch, heading in zip(stretches, headings.headlines, strict=True)
+    )
+    return _reading(page, composition, articles, headings, spare=_spare_marks(composition, stretches))
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The articles of a page, `stretches[i]` under `headings.headlines[i]`.
+
+    Display before the first paragraph of a stretch is a crosshead where `has_crossheads_first`, else a headline.
+    """
+
+    composition: Composition
+    stretches: Sequence[Stretch]
+    headings: LabelledPage
+    has_crossheads_first: bool = False
+
+
+def _lay_out_text(page: Page) -> _Layout:
     composition = compose(lay_out(page))
     kinship = Kinship(paragraph.bare for paragraph in composition.paragraphs)
     stretches = _articles_of(composition, kinship)
@@ -34,14 +65,21 @@ def understand(page: Page) -> Reading:
         [_measure_of(composition, stretch) for stretch in stretches],
         assignment.loose,
     )
-    paper, date, number = folio_facts([line.text for line in composition.asides if line.role is Role.FOLIO])
-    articles = tuple(
-        _article(composition, stretch, heading).printed_on(
-            paper=page.paper or paper, date=page.date or date, page=page.page or number
-        )
-        for stretch, heading in zip(stretches, headings.headlines, strict=True)
-    )
-    return _reading(page, composition, articles, headings, spare=_spare_marks(composition, stretches))
+    return _Layout(composition, stretches, headings)
+
+
+def _lay_out_sheet(page: Page, sheet: Sheet) -> _Layout:
+    imposition = impose(page, sheet)
+    rows = [article.lines for article in imposition.articles]
+    composition = compose([*(line for row in rows for line in row), *imposition.asides])
+    stretches: list[Stretch] = []
+    first = 0
+    for row in rows:
+        end = first + sum(line.role in (Role.OPENING, Role.WHOLE) for line in row)
+        stretches.append(Stretch(first, end))
+        first = end
+    headlines = tuple(article.headline for article in imposition.articles)
+    return _Layout(composition, stretches, LabelledPage(headlines, imposition.labels, imposition.unplaced), True)
 
 
 def _articles_of(composition: Composition, kinship: Kinship) -> list[Stretch]:
@@ -91,8 +129,9 @@ def _measure_of(composition: Composition, stretch: Stretch) -> float | None:
     return median(known) if known else None
 
 
-def _article(composition: Composition, stretch: Stretch, heading: Headline) -> Article:
-    sections = _sections(composition, stretch)
+def _article(layout: _Layout, stretch: Stretch, heading: Headline) -> Article:
+    composition = layout.composition
+    sections = _sections(layout, stretch)
     first, last = sections[0].paragraphs[0].text, sections[-1].paragraphs[-1].text
     closing = _closing_marks(composition, stretch, Role.DATELINE)
     return Article(
@@ -109,11 +148,30 @@ def _article(composition: Composition, stretch: Stretch, heading: Headline) -> A
     )
 
 
-def _sections(composition: Composition, stretch: Stretch) -> tuple[Section, ...]:
+def _on_sheet(number: int, article: Article) -> Article:
+    """The article with its places on sheet `number` of the source."""
+    if not number:
+        return article
+    sections = tuple(
+        replace(
+            section,
+            paragraphs=tuple(
+                replace(paragraph, spans=tuple(replace(span, sheet=number) for span in paragraph.spans))
+                for paragraph in section.paragraphs
+            ),
+        )
+        for section in article.sections
+    )
+    return replace(article, sections=sections)
+
+
+def _sections(layout: _Layout, stretch: Stretch) -> tuple[Section, ...]:
+    composition = layout.composition
     body = _body_of(composition, stretch)
     sections: list[tuple[str | None, list[Paragraph]]] = []
     for number in stretch.numbers:
-        crosshead = composition.between[number].heading if number > stretch.first else []
+        has_crosshead = number > stretch.first or layout.has_crossheads_first
+        crosshead = composition.between[number].heading if has_crosshead else []
         if crosshead or not sections:
             subhead = join_display([line.text for line in crosshead], body) if crosshead else None
             sections.append((subhead, []))

@@ -36,6 +36,7 @@ DOORS = {
     },
     "sqlite3": {"corpus/database.py"},
     "numpy": {"retrieval/"},
+    "pypdfium2": {"corpus/readers/pdf_objects.py", "corpus/readers/pdf_process.py"},
     "click": {"bot/"},
     "rich": {"bot/"},
     "dotenv": {"bot/config.py"},

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from corpus.errors import SourceError
 from corpus.model import Page
+from corpus.readers.pdf import read_pdf, read_pdf_pages
 from corpus.readers.text import read_text
 
 
@@ -20,7 +21,7 @@ class Reader(Protocol):
     ) -> Page: ...
 
 
-READERS: Mapping[str, Reader] = {".txt": read_text}
+READERS: Mapping[str, Reader] = {".pdf": read_pdf, ".txt": read_text}
 """The reader of each suffix, in lower case with its dot."""
 
 
@@ -36,13 +37,24 @@ class Issue:
 def read_page(path: Path) -> Page:
     """Read a page file, with paper, date and page number from `<stem>.toml` beside it when there is one.
 
-    Raises SourceError when the file or its sidecar cannot be read.
+    Raises SourceError when the file or its sidecar cannot be read, or when the file has several pages.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise SourceError(f"{path.name} 不是认识的文件；请给出 {'、'.join(sorted(READERS))} 文件。")
     issue = read_sidecar(path.with_suffix(".toml"))
     return reader(path.name, _read_bytes(path), paper=issue.paper, date=issue.date, page=issue.page)
+
+
+def read_pages(path: Path) -> tuple[Page, ...]:
+    """Read all pages of a file, with paper and date from its sidecar, and the page number if it has one page.
+
+    Raises SourceError when the file or its sidecar cannot be read.
+    """
+    if path.suffix.lower() != ".pdf":
+        return (read_page(path),)
+    issue = read_sidecar(path.with_suffix(".toml"))
+    return read_pdf_pages(path.name, _read_bytes(path), paper=issue.paper, date=issue.date, page=issue.page)
 
 
 def read_sidecar(path: Path) -> Issue:

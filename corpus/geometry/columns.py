@@ -1,0 +1,220 @@
+"""Lines → strips: the pieces of columns that nothing interrupts."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from statistics import median
+
+from corpus import marks
+from corpus.geometry.placed import Placed, pitch_of
+from corpus.geometry.sheet import Box, around
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Body lines of one column from top to bottom; `left` and `right` are the margins that the column is set to."""
+
+    lines: tuple[Placed, ...]
+    left: float
+    right: float
+
+    @cached_property
+    def box(self) -> Box:
+        return around(line.box for line in self.lines)
+
+    @cached_property
+    def area(self) -> Box:
+        """Its place between the margins, without marks that hang outside."""
+        return Box(self.left, self.box.top, self.right, self.box.bottom)
+
+    @property
+    def frame(self) -> int:
+        return self.lines[0].frame
+
+    @cached_property
+    def size(self) -> float:
+        return self.lines[len(self.lines) // 2].size
+
+    @cached_property
+    def measure(self) -> float:
+        return self.right - self.left
+
+    def is_indented(self, line: Placed) -> bool:
+        return line.left > self.left + 0.8 * self.size
+
+    def is_full(self, line: Placed) -> bool:
+        return line.right > self.right - 1.3 * self.size
+
+    @cached_property
+    def opens(self) -> bool:
+        """Whether its first line opens a paragraph."""
+        first = self.lines[0]
+        return self.is_indented(first) or marks.lead(first.bare[:60]) is not None
+
+    @cached_property
+    def continues_jump(self) -> bool:
+        return marks.jump_from(self.lines[0].text) is not None
+
+    @cached_property
+    def breaks_off(self) -> bool:
+        """Whether its last line leaves a paragraph open."""
+        last = self.lines[-1]
+        if marks.jump_on(last.text) or marks.is_signature(last.bare) or marks.signature(last.text):
+            return False
+        return self.is_full(last) and not marks.ends_sentence(last.text)
+
+    @cached_property
+    def is_closed(self) -> bool:
+        """Whether its last line ends an article for certain."""
+        last = self.lines[-1]
+        return (
+            marks.jump_on(last.text) is not None
+            or marks.is_signature(last.bare)
+            or marks.signature(last.text) is not None
+            or marks.is_closing_dateline(last.bare)
+        )
+
+    @cached_property
+    def bare(self) -> str:
+        return "".join(line.bare for line in self.lines)
+
+
+class _Growing:
+    """A strip while lines are added to it."""
+
+    def __init__(self, line: Placed) -> None:
+        self.lines = [line]
+        self.left, self.right = line.left, line.right
+
+    def add(self, line: Placed) -> None:
+        self.lines.append(line)
+        self.left, self.right = min(self.left, line.left), max(self.right, line.right)
+
+    def takes(self, line: Placed, text: Sequence[Placed], tops: Sequence[float], usual_pitch: float) -> bool:
+        last = self.lines[-1]
+        size = last.size
+        if abs(line.size - size) > 0.03 * size:
+            return False
+        if abs(line.box.bottom - last.box.bottom) < 0.3 * size:
+            within = line.right < self.right + 0.8 * size or (marks.is_signature(line.bare) and len(self.lines) < 4)
+            return last.right < line.left and within
+        pitch = pitch_of(self.lines) or usual_pitch * size
+        step = line.box.bottom - last.box.bottom
+        if not 0.7 * size < step < 1.65 * pitch:
+            return False
+        if len(self.lines) == 1 and marks.deck_dash(last.text) and line.left > last.left + 0.8 * size:
+            return False
+        if line.right <= self.left or line.left >= self.right:
+            return False
+        flush = line.left > self.left - 0.8 * size or (line.left > self.left - 2.7 * size and self._is_indented())
+        wide = line.right > self.right + 0.9 * size
+        return flush and not (wide and (len(self.lines) > 3 or self._has_company(line, text, tops)))
+
+    def _is_indented(self) -> bool:
+        return len(self.lines) <= 3 and self.lines[0].left - self.left < 0.8 * self.lines[0].size
+
+    def _has_company(self, line: Placed, text: Sequence[Placed], tops: Sequence[float]) -> bool:
+        """Whether other lines stand beside the strip above a line that is wider: then the line lies under both."""
+        top = self.lines[0].box.top
+        beside = text[bisect_left(tops, top - 1) : bisect_left(tops, line.box.top - 1)]
+        return any(
+            other.left > self.right and other.left < line.right - line.size and other not in self.lines
+            for other in beside
+        )
+
+
+def set_strips(text: Sequence[Placed], barriers: Sequence[Box]) -> list[Strip]:
+    """Gather body lines into strips that cross no barrier: no display line, rule, picture or frame."""
+    order = sorted(text, key=lambda line: (round(line.box.bottom, 1), line.left))
+    tops_order = sorted(order, key=lambda line: line.box.top)
+    tops = [line.box.top for line in tops_order]
+    usual_pitch = _usual_pitch(tops_order)
+    growing: list[_Growing] = []
+    done: list[_Growing] = []
+    for line in order:
+        still = [strip for strip in growing if line.box.top - strip.lines[-1].box.bottom < 2.5 * line.size]
+        if len(still) < len(growing):
+            done += [strip for strip in growing if strip not in still]
+            growing = still
+        takers = [
+            strip
+            for strip in growing
+            if strip.lines[0].frame == line.frame
+            and strip.takes(line, tops_order, tops, usual_pitch)
+            and not _barred(strip.lines[-1], line, barriers)
+        ]
+        if takers:
+            min(takers, key=lambda strip: abs(strip.left - line.left) + abs(strip.right - line.right)).add(line)
+        else:
+            growing.append(_Growing(line))
+    return _with_margins([tuple(strip.lines) for strip in (*done, *growing)])
+
+
+def _usual_pitch(order: Sequence[Placed]) -> float:
+    """The usual distance of baselines in em, by the lines right below one another."""
+    steps: list[float] = []
+    for n, line in enumerate(order):
+        for other in order[n + 1 : n + 12]:
+            step = (other.box.bottom - line.box.bottom) / line.size
+            if 1.0 < step < 2.2 and abs(other.left - line.left) < 0.2 * line.size:
+                steps.append(step)
+                break
+    return median(steps) if steps else 1.75
+
+
+def _barred(high: Placed, low: Placed, barriers: Sequence[Box]) -> bool:
+    left, right = max(high.left, low.left), min(high.right, low.right)
+    top, bottom = high.box.bottom - 0.3 * high.size, low.box.top + 0.3 * low.size
+    if abs(high.box.bottom - low.box.bottom) < 0.3 * low.size:
+        return False
+    return any(
+        top - 1 < box.top and box.bottom < bottom + 1 and min(right, box.right) - max(left, box.left) > 0.5 * low.size
+        for box in barriers
+    )
+
+
+def _with_margins(stacks: Iterable[tuple[Placed, ...]]) -> list[Strip]:
+    """Strips with their columns' margins; a strip of few lines takes those of the column that it stands in."""
+    raw = [Strip(lines, *_margins(lines)) for lines in stacks]
+    columns = [strip for strip in raw if len(strip.lines) >= 4]
+    strips = [_widen(strip, columns) if len(strip.lines) < 4 else strip for strip in raw]
+    return sorted(strips, key=lambda strip: (strip.box.top, strip.left))
+
+
+def _margins(lines: Sequence[Placed]) -> tuple[float, float]:
+    size = lines[0].size
+    plain = [line.right for line in lines if line.right > line.box.right - 0.1 * size]  # no mark that may hang
+    rights = sorted(plain if len(plain) > 1 else (line.right for line in lines), reverse=True)
+    return min(line.left for line in lines), -_edge([-right for right in rights], size)
+
+
+def _edge(ordered: Sequence[float], size: float) -> float:
+    """The outermost place that two lines share, or the outermost if none do."""
+    for one, other in pairwise(ordered[:4]):
+        if other - one < 0.25 * size:
+            return one
+    return ordered[0]
+
+
+def _widen(strip: Strip, columns: Sequence[Strip]) -> Strip:
+    size = strip.size
+    near = [
+        other
+        for other in columns
+        if other.frame == strip.frame
+        and abs(other.size - size) < 0.1 * size
+        and other.left - 0.6 * size < strip.left < other.left + 2.6 * size
+        and strip.right < other.right + 0.8 * size
+    ]
+    if not near:
+        return strip
+    closest = min(near, key=lambda other: _distance(strip.box, other.box))
+    if _distance(strip.box, closest.box) > 40 * size:
+        return strip
+    return Strip(strip.lines, min(strip.left, closest.left), max(strip.right, closest.right))
+
+
+def _distance(one: Box, other: Box) -> float:
+    return max(0.0, one.top - other.bottom, other.top - one.bottom)

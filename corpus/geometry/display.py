@@ -1,0 +1,135 @@
+"""Which lines of a sheet are running text, and which are display: headlines, crossheads, names."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+
+from corpus import marks
+from corpus.geometry.columns import Strip
+from corpus.geometry.placed import Placed, Type
+
+_LONGEST_HEAD = 3
+"""Lines of another typeface between body lines that can still be a crosshead."""
+
+
+def sort_lines(lines: Sequence[Placed], body: Type) -> tuple[list[Placed], list[Placed]]:
+    """Tell running text from display; both from top to bottom."""
+    running = _running(lines, body)
+    text: list[Placed] = []
+    display: list[Placed] = []
+    for n, line in enumerate(lines):
+        if line.is_tagged or line.line.is_upright:
+            display.append(line)
+        elif (
+            running[n]
+            or abs(line.size - body.size) < 0.08 * body.size
+            or (0.75 * body.size < line.size < 1.1 * body.size and len(line.bare) > 3)
+        ):
+            text.append(line)
+        else:
+            display.append(line)
+    heads = _heads_among(text, body)
+    return [line for line in text if line not in heads], sorted(
+        [*display, *heads], key=lambda line: (line.box.top, line.left)
+    )
+
+
+def _running(lines: Sequence[Placed], body: Type) -> list[bool]:
+    """Which lines stand in stacks of three and more of one type with the stops of running text."""
+    running = [False] * len(lines)
+    order = sorted(range(len(lines)), key=lambda n: lines[n].box.top)
+    tops = [lines[n].box.top for n in order]
+    for n, line in enumerate(lines):
+        if line.size > 1.7 * body.size or running[n]:
+            continue
+        stack = [n]
+        while True:
+            last = lines[stack[-1]]
+            low = bisect_left(tops, last.box.top + 0.8 * last.size)
+            high = bisect_left(tops, last.box.top + 2.2 * last.size)
+            below = [m for m in order[low:high] if _continues(last, lines[m])]
+            if not below:
+                break
+            stack.append(below[0])
+        text = "".join(lines[m].bare for m in stack)
+        if len(stack) >= 3 and len(text) > 30 and "。" in text[:-1] + text[-1:] and "，" in text:
+            for m in stack:
+                running[m] = True
+    return running
+
+
+def _continues(high: Placed, low: Placed) -> bool:
+    alike = abs(high.size - low.size) < 0.05 * high.size
+    return (
+        alike and abs(high.left - low.left) < 2.6 * low.size and min(high.right, low.right) > max(high.left, low.left)
+    )
+
+
+def _heads_among(text: Sequence[Placed], body: Type) -> set[Placed]:
+    """Lines of the body's size that are set apart: in another typeface or centred, and without the stops of text."""
+    heads: set[Placed] = set()
+    if not text:
+        return heads
+    fonts = Counter[str]()
+    for line in text:
+        fonts[line.font] += len(line.bare)
+    order = sorted(text, key=lambda line: (line.box.top, line.left))
+    tops = [line.box.top for line in order]
+    for line in order:
+        if line in heads or not _may_be_head(line):
+            continue
+        run = _run_of_font(line, order, tops)
+        if 0 < len(run) <= _LONGEST_HEAD and all(_may_be_head(other) for other in run):
+            share = fonts[line.font] / sum(fonts.values())
+            bylines = all(marks.is_byline(other.text) for other in run)
+            if (
+                bylines
+                or (share < 0.25 and line.font not in body.fonts)
+                or abs(line.size - body.size) > 0.06 * body.size
+            ):
+                heads.update(run)
+    return heads
+
+
+def _may_be_head(line: Placed) -> bool:
+    if marks.is_signature(line.bare) or marks.jump_from(line.text) or marks.jump_on(line.text):
+        return False
+    if marks.lead(line.bare) or marks.reporters(line.text) or marks.opens_reporters(line.bare):
+        return False
+    if marks.is_closing_dateline(line.bare) or line.bare.startswith(("记者：", "问：", "答：")):
+        return False
+    return line.bare[-1:] not in "。，；、" and "。" not in line.bare
+
+
+def _run_of_font(line: Placed, order: Sequence[Placed], tops: Sequence[float]) -> list[Placed]:
+    """The lines of its typeface right above and below in its column, itself included."""
+    low, high = bisect_left(tops, line.box.top - 9 * line.size), bisect_left(tops, line.box.top + 9 * line.size)
+    column = [other for other in order[low:high] if other.box.shared_width(line.box) > 0.2 * line.size]
+    alike = [o for o in column if o.font == line.font and abs(o.size - line.size) < 0.05 * line.size]
+    at = alike.index(line)
+    first = last = at
+    while first and alike[first].box.bottom - alike[first - 1].box.bottom < 2.1 * line.size:
+        first -= 1
+    while last + 1 < len(alike) and alike[last + 1].box.bottom - alike[last].box.bottom < 2.1 * line.size:
+        last += 1
+    return alike[first : last + 1]
+
+
+def strays_of(strips: Sequence[Strip], display: Sequence[Placed]) -> list[Strip]:
+    """Strips of a line or two by a headline, without the stops of text: decks, kickers, names in the body's type."""
+    strays: list[Strip] = []
+    for strip in strips:
+        text = "".join(line.text for line in strip.lines)
+        if len(strip.lines) > 2 or len(text) > 50 or not all(_may_be_head(line) for line in strip.lines):
+            continue
+        size = strip.size
+        near = [
+            other
+            for other in display
+            if other.frame == strip.frame and other.size > 1.3 * size and other.box.shared_width(strip.box) > size
+        ]
+        under = any(-0.5 * size < strip.box.top - other.box.bottom < 2.2 * size for other in near)
+        over = any(-0.5 * size < other.box.top - strip.box.bottom < 1.6 * size for other in near)
+        if under or over:
+            strays.append(strip)
+    return strays

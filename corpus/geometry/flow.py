@@ -1,0 +1,108 @@
+"""Which strip goes on in which, and which headline stands over which strip: one cheapest plan for the whole sheet.
+
+What a reader sees at once is weighed here in costs, set by hand: a paragraph broken off at the foot of a column goes on
+at the head of another that opens without an indent; a headline stands over its first column, centred or flush over all
+of its columns; rules and frames part articles; pictures do not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus import marks
+from corpus.geometry.groups import Style
+from corpus.geometry.head_costs import head_cost
+from corpus.geometry.link_costs import link_cost
+from corpus.geometry.matching import Port, match
+from corpus.geometry.scene import Scene
+from corpus.geometry.sheet import Box
+
+_ALONE = 6.5
+"""That a strip follows nothing and has no headline."""
+
+_UNUSED_HEADLINE = 4.0
+_BROKEN_OFF = 4.0
+"""That nothing follows a paragraph that is broken off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The strips of one article in reading order, and the group of its headline."""
+
+    strips: tuple[int, ...]
+    group: int | None
+
+
+def plan(scene: Scene) -> list[Chain]:
+    """Chain the strips to articles; a second look knows which small lines the first took for headlines."""
+    follows = _assign(scene, frozenset())
+    styles = _brief_styles(scene, follows)
+    if styles:
+        follows = _assign(scene, styles)
+    return _chains(follows)
+
+
+def _assign(scene: Scene, brief_styles: frozenset[tuple[int, Style]]) -> list[Port | None]:
+    costs: list[dict[Port, float]] = []
+    for number in range(len(scene.strips)):
+        row: dict[Port, float] = {}
+        for other in range(len(scene.groups)):
+            if (cost := head_cost(scene, other, number, brief_styles)) is not None:
+                row[("group", other)] = cost
+        for other in range(len(scene.strips)):
+            if other != number and (cost := link_cost(scene, other, number, brief_styles)) is not None:
+                row[("strip", other)] = cost
+        costs.append(row)
+    return match(costs, _unused_costs(scene, brief_styles), _ALONE)
+
+
+def _unused_costs(scene: Scene, brief_styles: frozenset[tuple[int, Style]]) -> dict[Port, float]:
+    """What it costs when nothing follows a strip or a group; labels, crossheads and names of briefs need no text."""
+    unused: dict[Port, float] = {}
+    for number, strip in enumerate(scene.strips):
+        unused[("strip", number)] = _BROKEN_OFF if strip.breaks_off else 0.0
+    briefed = {frame for frame, _ in brief_styles if frame >= 0}
+    for number, group in enumerate(scene.groups):
+        caps = number in scene.capping
+        small = caps and (group.frame, group.style) not in brief_styles
+        free = small or group.is_label or (group.frame in briefed and not caps)
+        unused[("group", number)] = 0.0 if free else _UNUSED_HEADLINE
+    return unused
+
+
+def _brief_styles(scene: Scene, follows: Sequence[Port | None]) -> frozenset[tuple[int, Style]]:
+    """The types, by frame, of small lines that are headlines for certain: a signature ends the article above them."""
+    certain: set[tuple[int, Style]] = set()
+    for strip, number in scene.caps.items():
+        group = scene.groups[number]
+        above = [s for s in scene.strips if _is_right_above(s.box, group.box, scene.body.size)]
+        ended = any(s.is_closed and s.frame == group.frame for s in above)
+        opened = marks.lead(scene.strips[strip].lines[0].bare[:60]) is not None
+        labelled = any(
+            marks.is_briefs_label(o.lines[0].text) and o.frame == group.frame and o.box.top < group.box.top
+            for o in scene.groups
+        )
+        if follows[strip] == ("group", number) and (ended or opened or labelled):
+            certain.add((group.frame, group.style))
+    return frozenset(certain)
+
+
+def _is_right_above(high: Box, low: Box, size: float) -> bool:
+    return high.shared_width(low) > 0 and -size < low.top - high.bottom < 4 * size
+
+
+def _chains(follows: Sequence[Port | None]) -> list[Chain]:
+    after = {port[1]: number for number, port in enumerate(follows) if port is not None and port[0] == "strip"}
+    firsts = [number for number, port in enumerate(follows) if port is None or port[0] == "group"]
+    chains: list[Chain] = []
+    seen: set[int] = set()
+    for first in [*firsts, *range(len(follows))]:
+        row: list[int] = []
+        at: int | None = first
+        while at is not None and at not in seen:
+            seen.add(at)
+            row.append(at)
+            at = after.get(at)
+        port = follows[first]
+        if row:
+            chains.append(Chain(tuple(row), port[1] if port is not None and port[0] == "group" else None))
+    return chains

@@ -1,0 +1,164 @@
+"""Display lines → groups: what belongs together as kicker, headline, deck and byline, or as one crosshead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus import marks
+from corpus.geometry.placed import Placed, Type
+from corpus.geometry.sheet import Box, around
+
+Style = tuple[float, str]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Display lines that stand together, in reading order."""
+
+    lines: tuple[Placed, ...]
+
+    @cached_property
+    def box(self) -> Box:
+        tops = around(line.box for line in self.lines)
+        return Box(min(line.left for line in self.lines), tops.top, max(line.right for line in self.lines), tops.bottom)
+
+    @property
+    def frame(self) -> int:
+        return self.lines[0].frame
+
+    @cached_property
+    def size(self) -> float:
+        return max(line.size for line in self.lines)
+
+    @cached_property
+    def style(self) -> Style:
+        largest = max(self.lines, key=lambda line: line.size)
+        return style_of(largest)
+
+    @property
+    def is_tag(self) -> bool:
+        return all(line.is_tagged for line in self.lines)
+
+    @property
+    def is_upright(self) -> bool:
+        return self.lines[0].line.is_upright
+
+    @cached_property
+    def has_byline(self) -> bool:
+        return any(marks.is_byline(line.text) for line in self.lines)
+
+    @cached_property
+    def is_label(self) -> bool:
+        """Whether it is nothing but a label by its box or its words."""
+        return self.is_tag or (len(self.lines) == 1 and marks.is_column_label(self.lines[0].text))
+
+    @cached_property
+    def tiers(self) -> int:
+        """How many sizes of type it has, bylines aside."""
+        return len({round(line.size) for line in self.lines if not marks.is_byline(line.text)})
+
+
+def style_of(line: Placed) -> Style:
+    return (round(2 * line.size) / 2, line.font)
+
+
+def gather_groups(
+    display: Sequence[Placed], text: Sequence[Placed], barriers: Sequence[Box], body: Type
+) -> list[Group]:
+    """Put display lines together that follow one another closely with nothing between."""
+    column_styles = _column_styles(display, text, body)
+    stacks: list[list[Placed]] = []
+    for line in sorted(display, key=lambda line: (round(line.box.bottom), line.left)):
+        for stack in sorted(stacks, key=lambda stack: line.box.top - stack[-1].box.bottom):
+            last = stack[-1]
+            if last.frame != line.frame or last.is_tagged or line.is_tagged:
+                continue
+            if line.line.is_upright or last.line.is_upright:
+                if line.line.is_upright and last.line.is_upright and _stand_side_by_side(last, line):
+                    stack.append(line)
+                    break
+                continue
+            if _is_piece_of(last, line, text) or (
+                _follows(stack, line, display, column_styles) and not _is_apart(last, line, text, barriers)
+            ):
+                stack.append(line)
+                break
+        else:
+            stacks.append([line])
+    return [Group(tuple(_in_order(stack))) for stack in stacks]
+
+
+def _in_order(stack: Sequence[Placed]) -> list[Placed]:
+    if stack[0].line.is_upright:  # upright lines are read from the right
+        return sorted(stack, key=lambda line: -line.left)
+    return list(stack)
+
+
+def _stand_side_by_side(one: Placed, other: Placed) -> bool:
+    apart = max(one.left, other.left) - min(one.box.right, other.box.right)
+    return apart < 1.5 * max(one.size, other.size) and one.box.shared_height(other.box) > 0
+
+
+def _is_piece_of(last: Placed, line: Placed, text: Sequence[Placed]) -> bool:
+    """Whether a line goes on on the same level, after a gap: `产业转型    质量变革`; not where a column begins."""
+    if any(abs(o.left - line.left) < 0.3 * o.size and 0 < o.box.top - line.box.top < 6 * line.size for o in text):
+        return False
+    level = abs(last.box.bottom - line.box.bottom) < 0.15 * line.size
+    alike = style_of(last) == style_of(line)
+    return level and alike and 0 < line.left - last.right < 1.2 * line.size
+
+
+def _follows(stack: Sequence[Placed], line: Placed, display: Sequence[Placed], column_styles: frozenset[Style]) -> bool:
+    last = stack[-1]
+    if marks.is_briefs_label(last.text) or marks.is_briefs_label(line.text):
+        return False
+    step = line.box.top - last.box.bottom
+    size = max(last.size, line.size)
+    if not -0.4 * size < step < (1.05 if last.size >= line.size else 1.25) * size:
+        return False
+    box = around(other.box for other in stack)
+    if min(box.right, line.right) - max(box.left, line.left) < 0.3 * min(box.width, line.right - line.left):
+        return False
+    if style_of(line) in column_styles and last.size > 1.1 * line.size:
+        return False
+    if style_of(last) in column_styles and step > 0.7 * size and last.size < line.size:
+        return False
+    return not _has_twin(box, line, display)
+
+
+def _has_twin(box: Box, line: Placed, display: Sequence[Placed]) -> bool:
+    """Whether another headline stands level with a line under the same display: then that is a band over both."""
+    return any(
+        other is not line
+        and other.box.shared_height(line.box) > 0.5 * min(other.size, line.size)
+        and other.box.shared_width(line.box) < 0
+        and other.box.shared_width(box) > 2 * other.size
+        and other.box.top > box.bottom - 0.4 * other.size
+        and not other.is_tagged
+        for other in display
+    )
+
+
+def _is_apart(last: Placed, line: Placed, text: Sequence[Placed], barriers: Sequence[Box]) -> bool:
+    between = Box(max(last.left, line.left), last.box.bottom - 1, min(last.right, line.right), line.box.top + 1)
+    if any(box.meets(between) and box.height < 6 for box in barriers):
+        return True
+    return any(
+        other.frame == line.frame and other.box.meets(between) and other.box.top > last.box.top for other in text
+    )
+
+
+def _column_styles(display: Sequence[Placed], text: Sequence[Placed], body: Type) -> frozenset[Style]:
+    """The types of display that stand in columns between body lines: of crossheads and of the headlines of briefs."""
+    styles: set[Style] = set()
+    for line in display:
+        if line.size > 1.5 * body.size or line.is_tagged:
+            continue
+        near = [
+            other for other in text if other.frame == line.frame and other.box.shared_width(line.box) > 2 * body.size
+        ]
+        above = any(0 < line.box.top - other.box.bottom + 0.4 * body.size < 3.2 * body.size for other in near)
+        below = any(0 < other.box.top - line.box.bottom + 0.4 * body.size < 2.2 * body.size for other in near)
+        if above and below:
+            styles.add(style_of(line))
+    return frozenset(styles)

@@ -1,0 +1,112 @@
+"""What a headline over a strip costs: how it stands above or beside its columns."""
+
+from corpus import marks
+from corpus.geometry.columns import Strip
+from corpus.geometry.groups import Group, Style
+from corpus.geometry.scene import Scene, is_blocked, is_walled
+from corpus.geometry.sheet import Box
+
+
+def head_cost(scene: Scene, number: int, index: int, brief_styles: frozenset[tuple[int, Style]]) -> float | None:
+    """What it costs that group `number` is the headline over strip `index`; None where it cannot be."""
+    group, strip, size = scene.groups[number], scene.strips[index], scene.body.size
+    if group.frame != strip.frame or group.is_tag:
+        return None
+    cost = _under_cost(scene, group, strip) if strip.box.top > group.box.bottom - 0.8 * size else None
+    if cost is None:
+        cost = _beside_cost(scene, group, index)
+    if cost is None:
+        return None
+    cap = scene.caps.get(index)
+    if cap == number:
+        cost += 0.0 if (group.frame, group.style) in brief_styles else 3.0 * (group.size < 1.45 * size)
+    elif cap is not None:
+        cost += 3.0
+    first = strip.lines[0]
+    if not (strip.opens or cap is not None or not scene.indents or strip.continues_jump):
+        cost += 4.5
+    if strip.continues_jump or marks.lead(first.bare[:60]):
+        cost -= 1.0
+    return cost + 4.0 * group.is_label
+
+
+def _under_cost(scene: Scene, group: Group, strip: Strip) -> float | None:
+    size = scene.body.size
+    top, bottom = group.box.bottom, strip.box.top
+    shared = min(group.box.right, strip.right) - max(group.box.left, strip.left)
+    if shared > 0:
+        way = Box(max(group.box.left, strip.left), top, min(group.box.right, strip.right), bottom)
+    else:
+        way = Box(strip.left, (group.box.top + group.box.bottom) / 2, strip.right, bottom - 0.5 * size)
+        aside = Box(min(group.box.right, strip.right), way.top, max(group.box.left, strip.left), group.box.bottom)
+        if is_walled(scene, aside) or is_blocked(scene, aside, group, strip):
+            return None
+    if bottom - top > 1 and is_blocked(scene, way, group, strip):
+        return None
+    gap = max(0.0, (bottom - top) / size - 2.5)
+    passed = any(picture.meets(way) for picture in scene.walls.pictures)
+    return min(4.0, (0.03 if passed else 0.12) * gap) + 0.8 * passed + misalignment(scene, group, strip)
+
+
+def misalignment(scene: Scene, group: Group, strip: Strip) -> float:
+    """How far a headline stands from the middle or the left of some columns that begin with this strip."""
+    size = scene.body.size
+    head = group.box
+    if head.left < strip.left - 1.5 * size:
+        return min(5.0, 1.5 + 0.15 * (strip.left - head.left) / size)
+    rights = {
+        other.right
+        for other in scene.strips
+        if other.frame == strip.frame and other.left >= strip.left - size and other.box.bottom > strip.box.top
+        and other.box.top > head.bottom - 2 * size and other.box.top < strip.box.bottom
+    }  # fmt: skip
+    best = 12.0
+    for right in rights | {strip.right}:
+        if head.right > right + 1.5 * size:
+            continue
+        centred = abs(head.middle - (strip.left + right) / 2) / size
+        flush = min(abs(head.left - strip.left), abs(head.left - strip.left - 2 * size)) / size
+        best = min(best, centred, flush + 0.3)
+    apart = head.left > strip.right
+    return min(3.5, 0.3 * max(0.0, best - 0.5)) * (1.5 if apart else 1.0) + 0.2 * apart
+
+
+def _beside_cost(scene: Scene, group: Group, index: int) -> float | None:
+    """A headline at the left of its columns, or (an upright one, a corner) at their right."""
+    strip, size = scene.strips[index], scene.body.size
+    column = Box(strip.left, _top_with_pictures(scene, strip), strip.right, scene.columns[index][1])
+    head = group.box
+    level = head.shared_height(column)
+    if level < min(0.5 * head.height, 0.5 * column.height) and not column.holds(
+        Box(column.left, head.top, column.right, head.bottom), slack=3 * size
+    ):
+        return None
+    is_left = head.right <= strip.left + 0.8 * size
+    is_right = head.left >= strip.right - 0.8 * size
+    if not (is_left or is_right):
+        return None
+    apart = strip.left - head.right if is_left else head.left - strip.right
+    middle = (head.top + head.bottom) / 2
+    way = Box(head.right, middle - size, strip.left, middle + size)
+    if is_right:
+        way = Box(strip.right, middle - size, head.left, middle + size)
+    if apart > max(8 * size, 1.1 * strip.measure) or (
+        apart > 0 and (is_blocked(scene, way, group, strip) or is_walled(scene, way))
+    ):
+        return None
+    above = max(0.0, column.top - head.top, head.top - column.top - 6 * size) / size
+    base = 0.6 if group.is_upright else 2.2
+    return base + (0.0 if is_left else 1.2) + min(3.0, 0.1 * above + 0.04 * max(0.0, apart / size))
+
+
+def _top_with_pictures(scene: Scene, strip: Strip) -> float:
+    """Where a column begins whose head is a picture with its caption."""
+    top = strip.box.top
+    for _ in range(2):
+        over = [
+            box.top
+            for box in scene.walls.pictures
+            if box.shared_width(strip.area) > 0.5 * strip.measure and -2 < top - box.bottom < 3 * scene.body.size
+        ]
+        top = min([top, *over])
+    return top

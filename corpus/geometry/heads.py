@@ -1,0 +1,61 @@
+"""What in the group of a headline is kicker, headline, deck, byline and label, by the sizes of its lines."""
+
+import re
+from collections.abc import Sequence
+
+from corpus import marks
+from corpus.geometry.placed import Placed
+from corpus.heading import Headline
+from corpus.layout import SetLine
+from corpus.measure import width_of
+from corpus.reflow import join_display, write_byline, write_display
+from corpus.roles import Role
+
+
+def set_display(line: Placed, role: Role = Role.DISPLAY) -> SetLine:
+    return SetLine(line.line, role, width_of(line.line.text))
+
+
+def read_group(lines: Sequence[Placed], body: str) -> Headline:
+    """The largest lines are the headline; above them stands the kicker, below them the deck."""
+    bylines = [line for line in lines if marks.is_byline(line.text) or marks.is_signature(line.bare)]
+    subject = [line for line in lines if line not in bylines]
+    if not subject:
+        return Headline(byline=_names(bylines))
+    largest = max(_prominence(line) for line in subject)
+    labels = [line for line in subject if _prominence(line) < 0.9 * largest and marks.is_column_label(line.text)][:1]
+    subject = [line for line in subject if line not in labels]
+    first = next(n for n, line in enumerate(subject) if _prominence(line) > 0.92 * largest)
+    end = first + 1
+    while end < len(subject) and _goes_on(subject[first], subject[end]):
+        end += 1
+    return Headline(
+        headline=_joined(subject[first:end], body),
+        kicker=_joined(subject[:first], body),
+        deck=_joined(subject[end:], body),
+        byline=_names(bylines),
+        label=write_display(labels[0].text) if labels else None,
+    )
+
+
+_HEAVY = re.compile(r"hei|bold|black|heavy|gothic|[xd]bs|biaosong|黑|标宋|\*$", re.IGNORECASE)
+
+
+def _prominence(line: Placed) -> float:
+    """Its size, weighed by how black its type is: `寿阳县人民医院` is a kicker in large but light type."""
+    return line.size * (1.3 if _HEAVY.search(line.font) else 1.0)
+
+
+def _goes_on(first: Placed, line: Placed) -> bool:
+    return abs(line.size - first.size) < 0.08 * first.size and not marks.deck_dash(line.text)
+
+
+def _joined(lines: Sequence[Placed], body: str) -> str | None:
+    if not lines:
+        return None
+    printed = [line.text[marks.deck_dash(line.text) :] if n == 0 else line.text for n, line in enumerate(lines)]
+    return join_display(printed, body) or None
+
+
+def _names(lines: Sequence[Placed]) -> str | None:
+    return " ".join(write_byline(line.text).strip("（）()") for line in lines) or None

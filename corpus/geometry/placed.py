@@ -1,0 +1,121 @@
+"""Lines with their places, as the geometry sees them; and the sheet's usual type."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from corpus import marks
+from corpus.geometry.row import HANGING, LEADING, Row
+from corpus.geometry.sheet import Box, Letter
+
+if TYPE_CHECKING:
+    from corpus.model import Line
+
+_GAP = 0.25
+"""In em: white between letters that is written as a space."""
+
+
+def write_row(row: Row) -> tuple[str, tuple[float, ...]]:
+    """The text of a row, with a space for each half em of white, and the edges of its characters."""
+    text: list[str] = []
+    edges: list[float] = []
+    last: float | None = None
+    for letter in row.letters:
+        start = letter.baseline - 0.86 * letter.size if row.is_upright else letter.left
+        if last is not None and start - last > _GAP * letter.size and not row.is_upright:
+            count = max(1, round((start - last) / (0.5 * letter.size)))
+            step = (start - last) / count
+            text += " " * count
+            edges += [last + step * number for number in range(count)]
+        text.append(letter.text)
+        edges += [start] * len(letter.text)
+        last = letter.baseline + 0.14 * letter.size if row.is_upright else letter.right
+    return "".join(text), (*edges, last or 0.0)
+
+
+def letters_of(line: "Line") -> list[Letter]:
+    """The characters of a line on their places again."""
+    if line.box is None or line.is_upright:
+        box = line.box
+        return [Letter(line.text, box.left, box.right, (box.top + box.bottom) / 2, line.size)] if box else []
+    baseline = line.box.bottom - 0.14 * line.size
+    return [
+        Letter(text, left, right, baseline, line.size)
+        for text, left, right in zip(line.text, line.edges, line.edges[1:], strict=False)
+    ]
+
+
+def font_of(row: Row) -> str:
+    """The typeface of most of its letters, Chinese ones before all others."""
+    wide = [letter for letter in row.letters if ord(letter.text[0]) > 0x2E80 and letter.text not in HANGING + LEADING]
+    fonts = Counter(letter.font for letter in wide or row.letters)
+    return fonts.most_common(1)[0][0]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A line on its place; `frame` is the innermost frame that holds it, -1 outside of all."""
+
+    line: "Line"
+    box: Box
+    frame: int = -1
+    is_tagged: bool = False
+
+    @cached_property
+    def text(self) -> str:
+        return self.line.text.strip()
+
+    @cached_property
+    def bare(self) -> str:
+        return marks.bare(self.line.text)
+
+    @property
+    def size(self) -> float:
+        return self.line.size
+
+    @property
+    def font(self) -> str:
+        return self.line.font
+
+    @cached_property
+    def left(self) -> float:
+        """Where its ink begins: an opening bracket has half an em of white before it, which may stand outside."""
+        hangs = self.text[:1] in LEADING and not self.line.is_upright
+        return self.box.left + 0.5 * self.size * hangs
+
+    @cached_property
+    def right(self) -> float:
+        hangs = self.text[-1:] in HANGING and not self.line.is_upright
+        return self.box.right - 0.5 * self.size * hangs
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """The body type of a sheet: its size in points and the typefaces that running text is set in."""
+
+    size: float
+    fonts: frozenset[str] = field(default=frozenset())
+
+
+def usual_type(lines: Iterable[Placed]) -> Type:
+    masses: Counter[tuple[float, str]] = Counter()
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        masses[(round(line.size, 1), line.font)] += len(line.bare)
+        sizes[round(line.size, 1)] += len(line.bare)
+    if not sizes:
+        return Type(10.0)
+    size = sizes.most_common(1)[0][0]
+    most = max(masses.values())
+    fonts = frozenset(font for (_, font), mass in masses.items() if mass > 0.25 * most)
+    return Type(size, fonts)
+
+
+def pitch_of(lines: Sequence[Placed]) -> float | None:
+    """The usual distance of baselines, in points; None for a single line."""
+    steps = [low.box.bottom - high.box.bottom for high, low in pairwise(lines)]
+    steps = sorted(step for step in steps if step > 1)
+    return steps[len(steps) // 3] if steps else None

@@ -1,0 +1,96 @@
+"""To which articles the labels that stand on a sheet belong, by their places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus import marks
+from corpus.geometry.groups import Group
+from corpus.geometry.placed import Type
+from corpus.geometry.sheet import Box
+from corpus.geometry.walls import Walls
+from corpus.reflow import write_display
+
+_REACH = 14
+"""In em: how far over its article a label may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """An article's place: all of it, its head, its frame, and whether its head is as small as those of briefs."""
+
+    box: Box
+    head: Box
+    frame: int
+    is_brief: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """`labels[i]` is the label of article i."""
+
+    labels: tuple[str | None, ...]
+    free_labels: tuple[Group, ...]
+    unplaced: tuple[Group, ...]
+
+
+def place_tags(groups: Sequence[Group], owners: Sequence[Owner], walls: Walls, body: Type) -> Tags:
+    labels: list[str | None] = [None] * len(owners)
+    free: list[Group] = []
+    unplaced: list[Group] = []
+    for group in sorted(groups, key=lambda group: (group.box.top, group.box.left)):
+        named = group.is_label or len(group.lines) == 1
+        briefs = _briefs_under(group, owners, walls) if named and not group.is_tag else []
+        text = " ".join(write_display(line.text) for line in group.lines)
+        if named and (len(briefs) > 1 or (briefs and marks.is_briefs_label(group.lines[0].text))):
+            taken = briefs
+        else:
+            taken = _owner_of(group, owners, walls, body, labels) if group.is_label else []
+        for number in taken:
+            labels[number] = text
+        if not taken:
+            (free if group.is_label else unplaced).append(group)
+    return Tags(tuple(labels), tuple(free), tuple(unplaced))
+
+
+def _briefs_under(group: Group, owners: Sequence[Owner], walls: Walls) -> list[int]:
+    """The briefs of the frame that the label heads, else of the columns right under it."""
+    if group.frame >= 0:
+        return [n for n, owner in enumerate(owners) if owner.frame == group.frame and owner.is_brief]
+    below = [
+        n
+        for n, owner in enumerate(owners)
+        if owner.is_brief and owner.frame < 0 and owner.box.top > group.box.top
+        and owner.box.shared_width(group.box) > 0 and not _is_ruled(walls, group.box, owner.head)
+    ]  # fmt: skip
+    chosen: list[int] = []
+    bottom = group.box.bottom
+    for number in sorted(below, key=lambda n: owners[n].box.top):
+        if owners[number].box.top - bottom > 4 * group.size:
+            break
+        chosen.append(number)
+        bottom = max(bottom, owners[number].box.bottom)
+    return chosen
+
+
+def _is_ruled(walls: Walls, high: Box, low: Box) -> bool:
+    return any(rule.shared_width(low) > 0.4 * low.width and high.bottom < rule.top < low.top for rule in walls.across)
+
+
+def _owner_of(
+    group: Group, owners: Sequence[Owner], walls: Walls, body: Type, labels: Sequence[str | None]
+) -> list[int]:
+    """The article whose head is nearest under the label, or that the label stands in."""
+    found: list[tuple[float, int]] = []
+    for number, owner in enumerate(owners):
+        box = owner.box
+        if owner.frame != group.frame or labels[number] is not None:
+            continue
+        if group.box.shared_width(box) < 0.5 * group.box.width or group.box.top > owner.head.bottom + 2 * body.size:
+            continue
+        if _is_ruled(walls, group.box, box):
+            continue
+        down = max(0.0, box.top - group.box.bottom)
+        aside = max(0.0, owner.head.left - group.box.right, group.box.left - owner.head.right)
+        if down < _REACH * body.size:
+            found.append((down + 0.3 * aside, number))
+    return [min(found)[1]] if found else []

@@ -1,0 +1,154 @@
+"""What stands between the columns of a sheet: rules, frames around text, small boxes of labels, pictures."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corpus.geometry.sheet import Box, Letter, Sheet, around
+
+_THIN = 4.0
+_SHORTEST_RULE = 14.0
+_SMALLEST_PICTURE = 24.0
+_MOST_RULES = 400
+_CORNER = 6.0
+"""In points: how far the rules of a frame may miss each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """`across` are level rules and `down` upright ones; `frames` hold text; `tags` hold a word or two, as labels do."""
+
+    across: tuple[Box, ...] = ()
+    down: tuple[Box, ...] = ()
+    frames: tuple[Box, ...] = ()
+    tags: tuple[Box, ...] = ()
+    pictures: tuple[Box, ...] = ()
+
+    @property
+    def fences(self) -> tuple[Box, ...]:
+        """What no line of text crosses."""
+        return (*self.down, *self.frames, *self.tags, *self.pictures)
+
+
+def find_walls(sheet: Sheet, letters: Sequence[Letter]) -> Walls:
+    """Tell the drawn shapes of a sheet apart by what is printed inside of them."""
+    ground = _Ground(letters)
+    page = Box(0, 0, sheet.width, sheet.height)
+    across, down, blocks = _sort_shapes(sheet, page)
+    blocks += [(box, False) for box in _ruled_frames(across, down)]
+    frames: list[Box] = []
+    tags: list[Box] = []
+    empty: list[Box] = list(box for box in sheet.pictures if not _is_background(box, page))
+    for box, is_filled in blocks:
+        held = ground.inside(box)
+        if not held:
+            if is_filled or min(box.width, box.height) > _SMALLEST_PICTURE:
+                empty.append(box)
+        elif ground.crosses(box):
+            continue
+        elif _is_tag(box, held):
+            tags.append(box)
+        else:
+            frames.append(box)
+    pictures, grounds = _pictures(empty, ground)
+    frames += [box for box in grounds if not ground.crosses(box)]
+    return Walls(tuple(across), tuple(down), _distinct(frames), _distinct(tags), tuple(pictures))
+
+
+def _sort_shapes(sheet: Sheet, page: Box) -> tuple[list[Box], list[Box], list[tuple[Box, bool]]]:
+    across: list[Box] = []
+    down: list[Box] = []
+    blocks: list[tuple[Box, bool]] = []
+    for shape in sheet.shapes:
+        box = shape.box
+        if box.height <= _THIN and box.width >= _SHORTEST_RULE:
+            across.append(box)
+        elif box.width <= _THIN and box.height >= _SHORTEST_RULE:
+            down.append(box)
+        elif min(box.width, box.height) > _THIN and not _is_background(box, page):
+            blocks.append((box, shape.is_filled))
+    return across, down, blocks
+
+
+def _is_background(box: Box, page: Box) -> bool:
+    return box.width > 0.93 * page.width and box.height > 0.9 * page.height
+
+
+class _Ground:
+    """Finds the letters in a box without looking at all of them."""
+
+    def __init__(self, letters: Iterable[Letter]) -> None:
+        self._letters = sorted((x for x in letters if not x.text.isspace()), key=lambda letter: letter.baseline)
+        self._baselines = [letter.baseline for letter in self._letters]
+
+    def _level_with(self, box: Box) -> list[Letter]:
+        return self._letters[bisect_left(self._baselines, box.top) : bisect_left(self._baselines, box.bottom + 1)]
+
+    def inside(self, box: Box) -> list[Letter]:
+        return [x for x in self._level_with(box) if box.left <= (x.left + x.right) / 2 <= box.right]
+
+    def crosses(self, box: Box) -> bool:
+        """Whether the sides of a box run through letters: then it is a decoration, not a frame."""
+        for x in self._level_with(box):
+            inset = 0.3 * (x.right - x.left)
+            if any(x.left + inset < side < x.right - inset for side in (box.left, box.right)):
+                return True
+        return False
+
+
+def _is_tag(box: Box, letters: Sequence[Letter]) -> bool:
+    size = max(letter.size for letter in letters)
+    lines = {round(letter.baseline) for letter in letters}
+    upright = box.width < 2.6 * size and len(lines) <= 12 and box.height < 16 * size
+    return len(letters) <= 24 and ((len(lines) <= 2 and box.height < 3.4 * len(lines) * size) or upright)
+
+
+def _ruled_frames(across: Sequence[Box], down: Sequence[Box]) -> list[Box]:
+    """Frames that are drawn as four rules."""
+    if len(across) > _MOST_RULES or len(down) > _MOST_RULES:
+        return []
+    frames: list[Box] = []
+    for left in down:
+        for right in down:
+            alike = abs(left.top - right.top) < _CORNER and abs(left.bottom - right.bottom) < _CORNER
+            if right.left - left.left < 40 or not alike:
+                continue
+            corners = [
+                any(
+                    abs(rule.left - left.left) < _CORNER
+                    and abs(rule.right - right.right) < _CORNER
+                    and abs(rule.top - end) < _CORNER
+                    for rule in across
+                )
+                for end in (left.top, left.bottom)
+            ]
+            if all(corners):
+                frames.append(Box(left.left, left.top, right.right, left.bottom))
+    return frames
+
+
+def _pictures(boxes: Sequence[Box], ground: _Ground) -> tuple[list[Box], list[Box]]:
+    """Boxes without text that touch are one picture; return the pictures, and the boxes that lie under text."""
+    groups: list[Box] = []
+    for box in sorted(boxes, key=lambda box: -box.width * box.height):
+        for index, group in enumerate(groups):
+            if group.holds(box, slack=4) or (group.shared_width(box) > -2 and group.shared_height(box) > -2):
+                groups[index] = around((group, box))
+                break
+        else:
+            groups.append(box)
+    large = [box for box in groups if min(box.width, box.height) >= _SMALLEST_PICTURE]
+    covered = [len(ground.inside(box)) for box in large]
+    return (
+        [box for box, count in zip(large, covered, strict=True) if count <= 12],
+        [box for box, count in zip(large, covered, strict=True) if count > 12],
+    )
+
+
+def _distinct(boxes: Sequence[Box]) -> tuple[Box, ...]:
+    """Without the second of a double frame, from the largest to the smallest."""
+    kept: list[Box] = []
+    for box in sorted(boxes, key=lambda box: -box.width * box.height):
+        if not any(other.holds(box) and box.holds(other, slack=8) for other in kept):
+            kept.append(box)
+    return tuple(kept)

@@ -1,0 +1,135 @@
+"""What a PDF file prints: PDFium's objects → plain rows. Runs in a process of its own (see `pdf_process`)."""
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+MOST_LETTERS = 60_000
+"""Of one page. A full broadsheet has ten thousand."""
+
+MOST_SHAPES = 20_000
+_DEEPEST = 6
+"""How deep forms are followed into forms."""
+
+_IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+Matrix = tuple[float, float, float, float, float, float]
+Row = list[Any]
+
+
+class TooMuch(Exception):
+    """A file is not to be read further; the message is one word for the reason, see `corpus.readers.pdf`."""
+
+
+def read_letters(page: Any) -> list[Row]:
+    """[text, left, bottom, right, top, x and y of its origin, size, font] of each letter, in the page's own points."""
+    text_page = pdfium.FPDFText_LoadPage(page)
+    if not text_page:
+        return []
+    try:
+        count = pdfium.FPDFText_CountChars(text_page)
+        if count > 2 * MOST_LETTERS:
+            raise TooMuch("complex")
+        return list(_letters(text_page, count))
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+
+
+def _letters(text_page: Any, count: int) -> Iterator[Row]:
+    types: dict[int, tuple[float, str]] = {}
+    fonts: dict[int, str] = {}
+    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
+    unicode_of, box_of, origin_of = (
+        pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharOrigin,
+    )  # fmt: skip
+    object_of, address_of = pdfium.FPDFText_GetTextObject, ctypes.addressof
+    for index in range(count):
+        code = unicode_of(text_page, index)
+        if code < 33 and (code != 32 or pdfium.FPDFText_IsGenerated(text_page, index) == 1):
+            continue
+        drawn = object_of(text_page, index)
+        if not drawn:
+            continue
+        place = address_of(drawn.contents)
+        if place not in types:
+            types[place] = _type_of(text_page, index, drawn, fonts)
+        size, font = types[place]
+        box_of(text_page, index, box_at)
+        origin_of(text_page, index, x_at, y_at)
+        yield [_character(code), box.left, box.bottom, box.right, box.top, x.value, y.value, size, font]
+
+
+def _character(code: int) -> str:
+    """PDFium gives U+FFFE (or U+0002) for a hyphen where a line ends."""
+    return "-" if code in (0xFFFE, 0x2) else chr(code) if code < 0x110000 else "\ufffd"
+
+
+def _type_of(text_page: Any, index: int, drawn: Any, fonts: dict[int, str]) -> tuple[float, str]:
+    """The printed size of an em, which is the font's size times the matrix, and the typeface."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(text_page, index, matrix)
+    scale = max(float(abs(matrix.d)), (matrix.c**2 + matrix.d**2) ** 0.5)
+    size = pdfium.FPDFText_GetFontSize(text_page, index) * scale
+    font = pdfium.FPDFTextObj_GetFont(drawn)
+    place = ctypes.addressof(font.contents) if font else 0
+    if place not in fonts:
+        fonts[place] = _font_name(font) if font else ""
+    bold = "*" if pdfium.FPDFTextObj_GetTextRenderMode(drawn) in (1, 2) else ""
+    return round(abs(size), 3), fonts[place] + bold
+
+
+def _font_name(font: Any) -> str:
+    buffer = ctypes.create_string_buffer(128)
+    pdfium.FPDFFont_GetBaseFontName(font, buffer, 128)
+    return buffer.value.decode("utf-8", "replace").partition("+")[2] or buffer.value.decode("utf-8", "replace")
+
+
+def read_shapes(page: Any) -> tuple[list[Row], list[Row]]:
+    """[left, bottom, right, top, filled] of each path and [left, bottom, right, top] of each picture."""
+    paths: list[Row] = []
+    pictures: list[Row] = []
+    _collect(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, [_IDENTITY], paths, pictures)
+    return paths, pictures
+
+
+def _collect(
+    holder: Any, count: Any, get: Any, matrices: Sequence[Matrix], paths: list[Row], pictures: list[Row]
+) -> None:
+    for index in range(max(0, count(holder))):
+        if len(paths) + len(pictures) > MOST_SHAPES:
+            return
+        drawn = get(holder, index)
+        kind = pdfium.FPDFPageObj_GetType(drawn)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            _add_path(drawn, matrices, paths)
+        elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
+            pictures.append(_bounds(drawn, matrices))
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and len(matrices) < _DEEPEST:
+            inner = [*matrices, _matrix_of(drawn)]
+            _collect(drawn, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner, paths, pictures)
+
+
+def _add_path(drawn: Any, matrices: Sequence[Matrix], paths: list[Row]) -> None:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(drawn, fill, stroke)
+    if fill.value or stroke.value:
+        paths.append([*_bounds(drawn, matrices), bool(fill.value)])
+
+
+def _matrix_of(drawn: Any) -> Matrix:
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(drawn, matrix):
+        return _IDENTITY
+    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+
+
+def _bounds(drawn: Any, matrices: Sequence[Matrix]) -> Row:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top)
+    corners = [(x.value, y.value) for x in (left, right) for y in (bottom, top)]
+    for a, b, c, d, e, f in reversed(matrices[1:]):
+        corners = [(a * x + c * y + e, b * x + d * y + f) for x, y in corners]
+    across, up = [x for x, _ in corners], [y for _, y in corners]
+    return [min(across), min(up), max(across), max(up)]
