@@ -82,6 +82,10 @@ def is_caption(text: str) -> bool:
     return _CREDIT.search(bare(text[-80:])) is not None or _CAPTION_START.match(text.strip()) is not None
 
 
+def opens_caption(text: str) -> bool:
+    return _CAPTION_START.match(text.strip()) is not None
+
+
 def has_credit(text: str) -> bool:
     return _CREDIT.search(bare(text[-80:])) is not None
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from corpus.furniture import count_advertising, has_credit, is_caption, is_folio_word
+from corpus import marks
+from corpus.furniture import count_advertising, has_credit, is_caption, is_folio_word, opens_caption
 from corpus.geometry.placed import Placed, Type
 from corpus.geometry.sheet import Box, Sheet, around
 from corpus.geometry.walls import Walls
@@ -44,19 +45,51 @@ def find_captions(lines: Sequence[Placed], taken: set[int], walls: Walls, body: 
     captions: list[list[int]] = []
     free = [n for n in range(len(lines)) if n not in taken and lines[n].size < 1.5 * body.size]
     for picture in sorted(walls.pictures, key=lambda box: box.top):
-        for stack in (_below(lines, free, picture), _beside(lines, free, picture), _above(lines, free, picture)):
-            if stack and _is_caption_text([lines[n] for n in stack[0]], body, sure=stack[1]):
-                captions.append(stack[0])
-                free = [n for n in free if n not in stack[0]]
-                break
+        stacks = [stack for find in (_upon, _below, _beside, _above) if (stack := find(lines, free, picture))]
+        told = [stack for stack, _ in stacks if is_caption(" ".join(lines[n].text for n in stack))]
+        told += [stack for stack, sure in stacks if sure and _is_set_as_caption(lines, stack, body)]
+        if told:
+            captions.append(told[0])
+            free = [n for n in free if n not in told[0]]
     return captions
 
 
-def _is_caption_text(stack: Sequence[Placed], body: Type, *, sure: bool) -> bool:
-    text = " ".join(line.text for line in stack)
-    if is_caption(text):
-        return True
-    return sure and all(line.font not in body.fonts or abs(line.size - body.size) > 0.03 * body.size for line in stack)
+def _is_set_as_caption(lines: Sequence[Placed], stack: Sequence[int], body: Type) -> bool:
+    """Whether lines right under a picture are of another type than body text and no part of a heading."""
+    own = [lines[n] for n in stack]
+    other = all(line.font not in body.fonts or abs(line.size - body.size) > 0.03 * body.size for line in own)
+    return other and not _heads_display(lines, stack) and not _heads_text(lines, own, body)
+
+
+def _heads_text(lines: Sequence[Placed], own: Sequence[Placed], body: Type) -> bool:
+    """Whether lines without stops stand over body text as a crosshead does."""
+    last = own[-1]
+    return not any(mark in line.text for line in own for mark in "，。；：") and any(
+        abs(line.size - body.size) < 0.03 * body.size
+        and line.font in body.fonts
+        and -0.3 * last.size < line.box.top - last.box.bottom < 1.6 * last.size
+        and line.box.shared_width(last.box) > 0
+        for line in lines
+    )
+
+
+def _heads_display(lines: Sequence[Placed], stack: Sequence[int]) -> bool:
+    """Whether larger display stands close under some lines, or a dash opens them: then they are a kicker or a deck."""
+    last = lines[stack[-1]]
+    return marks.deck_dash(lines[stack[0]].text) > 0 or any(
+        line.size > 1.3 * last.size
+        and -0.3 * last.size < line.box.top - last.box.bottom < 1.2 * line.size
+        and line.box.shared_width(last.box) > 0
+        for line in lines
+    )
+
+
+def _upon(lines: Sequence[Placed], free: Sequence[int], picture: Box) -> tuple[list[int], bool] | None:
+    """All small lines that are printed on a picture."""
+    held = [n for n in free if picture.holds(lines[n].box, slack=2)]
+    order = sorted(held, key=lambda n: lines[n].box.top)
+    found = _stack(lines, order, lines[order[0]].box.top) if order else None
+    return found if found is not None and len(found[0]) == len(order) else None
 
 
 def _below(lines: Sequence[Placed], free: Sequence[int], picture: Box) -> tuple[list[int], bool] | None:
@@ -77,7 +110,8 @@ def _stack(lines: Sequence[Placed], order: Sequence[int], start: float) -> tuple
             break
         stack.append(n)
         bottom = max(bottom, line.box.bottom)
-        if has_credit(" ".join(lines[n].text for n in stack)):
+        text = " ".join(lines[n].text for n in stack)
+        if has_credit(text) and text.count("（") <= text.count("）"):  # `（王 摄` goes on with `影报道）`
             break
     return (stack, True) if stack else None
 
@@ -105,14 +139,25 @@ def _beside(lines: Sequence[Placed], free: Sequence[int], picture: Box) -> tuple
 
 
 def _above(lines: Sequence[Placed], free: Sequence[int], picture: Box) -> tuple[list[int], bool] | None:
+    """The lines right over a picture in one type; where body text of that type runs into them, from its stop on."""
     over = [
-        n for n in free if _is_within(lines[n], picture) and -2 < picture.top - lines[n].box.bottom < 8 * lines[n].size
+        n for n in free if _is_within(lines[n], picture) and -2 < picture.top - lines[n].box.bottom < 12 * lines[n].size
     ]
-    order = sorted(over, key=lambda n: lines[n].box.top)
-    if not order or picture.top - lines[order[-1]].box.bottom > 2.2 * lines[order[-1]].size:
+    order = sorted(over, key=lambda n: -lines[n].box.bottom)
+    if not order or picture.top - lines[order[0]].box.bottom > 2.2 * lines[order[0]].size:
         return None
-    found = _stack(lines, order, lines[order[0]].box.top)
-    return (found[0], False) if found and found[0][-1] == order[-1] else None
+    stack = order[:1]
+    for n in order[1:]:
+        low, high = lines[stack[-1]], lines[n]
+        typed = high.font == low.font and abs(high.size - low.size) < 0.05 * low.size
+        if not typed or low.box.top - high.box.bottom > low.size:
+            return (stack[::-1], False)
+        if has_credit(" ".join(lines[m].text for m in stack[::-1])) and (
+            opens_caption(low.text) or marks.ends_sentence(high.text)
+        ):
+            break
+        stack.append(n)
+    return (stack[::-1], False)
 
 
 def find_advertisements(lines: Sequence[Placed], taken: set[int], walls: Walls, body: Type) -> list[list[int]]:
@@ -124,11 +169,36 @@ def find_advertisements(lines: Sequence[Placed], taken: set[int], walls: Walls, 
         if held and _is_advertisement([lines[n] for n in held], frame, body):
             found.append(held)
             used |= set(held)
+    for held in _under_rules(lines, used, walls, body):
+        found.append(held)
+        used |= set(held)
     for picture in walls.pictures:
         held = [n for n, line in enumerate(lines) if n not in used and picture.holds(line.box, slack=2)]
         if held:
             found.append(held)
             used |= set(held)
+    return found
+
+
+def _under_rules(lines: Sequence[Placed], used: set[int], walls: Walls, body: Type) -> list[list[int]]:
+    """Notices without a frame: their title, as `遗失声明`, stands under a rule; they end where the next rule runs."""
+    found: list[list[int]] = []
+    for n, title in enumerate(lines):
+        if n in used or title.frame >= 0 or title.size < 1.3 * body.size or not count_advertising([title.text])[0]:
+            continue
+        over = [
+            rule
+            for rule in walls.across
+            if 0 < title.box.top - rule.top < 3 * title.size and rule.shared_width(title.box) > 0.9 * title.box.width
+        ]
+        if not over:
+            continue
+        rule = max(over, key=lambda rule: rule.top)
+        ends = [
+            other.top for other in walls.across if other.top > title.box.bottom and other.shared_width(rule) > body.size
+        ]
+        area = Box(rule.left, rule.top, rule.right, min(ends, default=1e9))
+        found.append([m for m, line in enumerate(lines) if m not in used and area.holds(line.box, slack=2)])
     return found
 
 
@@ -138,7 +208,7 @@ def _is_advertisement(held: Sequence[Placed], frame: Box, body: Type) -> bool:
     letters = sum(len(line.bare) for line in held)
     if full >= 3 and full * 2 > len(held):
         largest = max(held, key=lambda line: line.size)
-        return triggers > 0 and (words > 1 or count_advertising([largest.text])[0] > 0) and letters < 500
+        return count_advertising([largest.text])[0] > 0 or (triggers > 0 and words > 1 and letters < 500)
     if triggers:
         return True
     typed = sum(

@@ -51,7 +51,7 @@ class Strip:
     def opens(self) -> bool:
         """Whether its first line opens a paragraph."""
         first = self.lines[0]
-        return self.is_indented(first) or marks.lead(first.bare[:60]) is not None
+        return self.is_indented(first) or marks.lead(first.bare[:60]) is not None or has_drop_cap(first)
 
     @cached_property
     def continues_jump(self) -> bool:
@@ -79,6 +79,12 @@ class Strip:
     @cached_property
     def bare(self) -> str:
         return "".join(line.bare for line in self.lines)
+
+
+def has_drop_cap(line: Placed) -> bool:
+    """Whether a line begins with a letter much wider than its type."""
+    edges = line.line.edges
+    return len(edges) > 2 and edges[1] - edges[0] > 1.6 * line.size and line.text[:1].isalnum()
 
 
 class _Growing:

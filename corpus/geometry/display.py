@@ -92,6 +92,8 @@ def _heads_among(text: Sequence[Placed], body: Type) -> set[Placed]:
 
 
 def _may_be_head(line: Placed) -> bool:
+    if marks.is_byline(line.text):  # `本报通讯员 …` opens like the lead `本报通讯`
+        return True
     if marks.is_signature(line.bare) or marks.jump_from(line.text) or marks.jump_on(line.text):
         return False
     if marks.lead(line.bare) or marks.reporters(line.text) or marks.opens_reporters(line.bare):
@@ -115,6 +117,20 @@ def _run_of_font(line: Placed, order: Sequence[Placed], tops: Sequence[float]) -
     return alike[first : last + 1]
 
 
+def _is_opening(strip: Strip, strips: Sequence[Strip]) -> bool:
+    """Whether two lines are the first of an article: the first indented, both full, and columns beside them level."""
+    if len(strip.lines) != 2 or not strip.is_indented(strip.lines[0]) or not strip.is_full(strip.lines[0]):
+        return False
+    return any(
+        other is not strip
+        and other.frame == strip.frame
+        and abs(other.box.top - strip.box.top) < 0.5 * strip.size
+        and abs(other.size - strip.size) < 0.03 * strip.size
+        and abs(other.measure - strip.measure) < 1.5 * strip.size
+        for other in strips
+    )
+
+
 def strays_of(strips: Sequence[Strip], display: Sequence[Placed]) -> list[Strip]:
     """Strips of a line or two by a headline, without the stops of text: decks, kickers, names in the body's type."""
     strays: list[Strip] = []
@@ -123,6 +139,8 @@ def strays_of(strips: Sequence[Strip], display: Sequence[Placed]) -> list[Strip]
         if len(strip.lines) > 2 or len(text) > 50 or not all(_may_be_head(line) for line in strip.lines):
             continue
         size = strip.size
+        if _is_opening(strip, strips):
+            continue
         near = [
             other
             for other in display

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from corpus import marks
 from corpus.geometry.groups import Style
-from corpus.geometry.head_costs import head_cost
+from corpus.geometry.head_costs import head_cost, opens_section
 from corpus.geometry.link_costs import link_cost
 from corpus.geometry.matching import Port, match
 from corpus.geometry.scene import Scene
@@ -38,7 +38,17 @@ def plan(scene: Scene) -> list[Chain]:
     styles = _brief_styles(scene, follows)
     if styles:
         follows = _assign(scene, styles)
-    return _chains(follows)
+    return [_without_section_title(scene, chain, styles) for chain in _chains(follows)]
+
+
+def _without_section_title(scene: Scene, chain: Chain, brief_styles: frozenset[tuple[int, Style]]) -> Chain:
+    """A numbered or marked crosshead is nobody's headline even where no other is left: rather none than a wrong one."""
+    if chain.group is None or chain.group not in scene.capping:
+        return chain
+    group = scene.groups[chain.group]
+    if opens_section(group.lines[0].bare) and (group.frame, group.style) not in brief_styles:
+        return Chain(chain.strips, None)
+    return chain
 
 
 def _assign(scene: Scene, brief_styles: frozenset[tuple[int, Style]]) -> list[Port | None]:

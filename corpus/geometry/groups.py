@@ -79,7 +79,9 @@ def gather_groups(
                     break
                 continue
             if _is_piece_of(last, line, text) or (
-                _follows(stack, line, display, column_styles) and not _is_apart(last, line, text, barriers)
+                _follows(stack, line, display, column_styles)
+                and not _is_apart(last, line, text, barriers)
+                and not _has_text_beside(stack, line, text)
             ):
                 stack.append(line)
                 break
@@ -101,11 +103,12 @@ def _stand_side_by_side(one: Placed, other: Placed) -> bool:
 
 def _is_piece_of(last: Placed, line: Placed, text: Sequence[Placed]) -> bool:
     """Whether a line goes on on the same level, after a gap: `产业转型    质量变革`; not where a column begins."""
-    if any(abs(o.left - line.left) < 0.3 * o.size and 0 < o.box.top - line.box.top < 6 * line.size for o in text):
-        return False
     level = abs(last.box.bottom - line.box.bottom) < 0.15 * line.size
-    alike = style_of(last) == style_of(line)
-    return level and alike and 0 < line.left - last.right < 1.2 * line.size
+    if not level or style_of(last) != style_of(line) or not 0 < line.left - last.right < 1.2 * line.size:
+        return False
+    return not any(
+        abs(o.left - line.left) < 0.3 * o.size and 0 < o.box.top - line.box.top < 6 * line.size for o in text
+    )
 
 
 def _follows(stack: Sequence[Placed], line: Placed, display: Sequence[Placed], column_styles: frozenset[Style]) -> bool:
@@ -123,7 +126,7 @@ def _follows(stack: Sequence[Placed], line: Placed, display: Sequence[Placed], c
         return False
     if style_of(last) in column_styles and step > 0.7 * size and last.size < line.size:
         return False
-    return not _has_twin(box, line, display)
+    return not _has_twin(box, line, display) and not _is_between_twins(box, size=last.size, line=line, display=display)
 
 
 def _has_twin(box: Box, line: Placed, display: Sequence[Placed]) -> bool:
@@ -139,12 +142,44 @@ def _has_twin(box: Box, line: Placed, display: Sequence[Placed]) -> bool:
     )
 
 
+def _is_between_twins(box: Box, *, size: float, line: Placed, display: Sequence[Placed]) -> bool:
+    """Whether display stands over the middle of two smaller headlines of one type: the name of a column of briefs."""
+    return line.size < 0.8 * size and any(
+        other is not line
+        and style_of(other) == style_of(line)
+        and other.frame == line.frame
+        and abs(other.box.bottom - line.box.bottom) < 0.3 * line.size
+        and other.box.shared_width(line.box) < 0
+        and min(other.left, line.left) < box.left
+        and max(other.right, line.right) > box.right
+        for other in display
+    )
+
+
 def _is_apart(last: Placed, line: Placed, text: Sequence[Placed], barriers: Sequence[Box]) -> bool:
     between = Box(max(last.left, line.left), last.box.bottom - 1, min(last.right, line.right), line.box.top + 1)
-    if any(box.meets(between) and box.height < 6 for box in barriers):
+    if not _is_kicker_over_rule(last, line) and any(box.meets(between) and box.height < 6 for box in barriers):
         return True
     return any(
         other.frame == line.frame and other.box.meets(between) and other.box.top > last.box.top for other in text
+    )
+
+
+def _is_kicker_over_rule(last: Placed, line: Placed) -> bool:
+    """Small display close over larger display: a rule between the two underlines a kicker."""
+    return line.size > 1.25 * last.size and line.box.top - last.box.bottom < 0.7 * line.size
+
+
+def _has_text_beside(stack: Sequence[Placed], line: Placed, text: Sequence[Placed]) -> bool:
+    """Whether body text stands beside a line and under the display above it: then the heading ends above the line."""
+    box = around(other.box for other in stack)
+    return any(
+        other.box.shared_height(line.box) > 0.3 * other.size
+        and other.frame == line.frame
+        and other.box.shared_width(box) > 2 * other.size
+        and other.box.shared_width(line.box) < 0
+        and other.box.top > box.bottom - 0.4 * other.size
+        for other in text
     )
 
 

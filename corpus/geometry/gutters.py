@@ -132,9 +132,14 @@ def _levels(pieces: Sequence[Row]) -> list[list[Row]]:
 def _is_one_line(left: Row, right: Row, neighbours: _Neighbours, body: float, lefts: Sequence[float]) -> bool:
     em = min(left.size, right.size)
     gap = right.left - left.right
-    if max(left.size, right.size) > 1.25 * em or (max(left.size, right.size) > 1.04 * em and gap > 0.6 * em):
+    if gap < 1.2 * em and all(letter.text in HANGING for letter in right.letters):
+        return abs(left.size - right.size) < 0.1 * em  # a mark that hangs in the gutter ends a line, it opens none
+    if max(left.size, right.size) > 1.25 * em or (max(left.size, right.size) > 1.04 * em and gap > 0.3 * em):
         return False
     if em > 1.25 * body:
+        alone = len(left.letters) == 1 or len(right.letters) == 1
+        if gap > 0.6 * em and not alone and min(_verdict(left, right, neighbours, down) for down in (-1, 1)) < 0:
+            return False  # white over several lines parts two headlines that stand side by side
         return _is_one_display(left, right, gap, em, lefts)
     above, below = (_verdict(left, right, neighbours, down) for down in (-1, 1))
     if above == below == 0:

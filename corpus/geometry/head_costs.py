@@ -1,5 +1,7 @@
 """What a headline over a strip costs: how it stands above or beside its columns."""
 
+import re
+
 from corpus import marks
 from corpus.geometry.columns import Strip
 from corpus.geometry.groups import Group, Style
@@ -13,13 +15,14 @@ def head_cost(scene: Scene, number: int, index: int, brief_styles: frozenset[tup
     if group.frame != strip.frame or group.is_tag:
         return None
     cost = _under_cost(scene, group, strip) if strip.box.top > group.box.bottom - 0.8 * size else None
-    if cost is None:
+    if cost is None and (number not in scene.capping or (group.frame, group.style) in brief_styles):
         cost = _beside_cost(scene, group, index)
     if cost is None:
         return None
     cap = scene.caps.get(index)
     if cap == number:
-        cost += 0.0 if (group.frame, group.style) in brief_styles else 3.0 * (group.size < 1.45 * size)
+        if (group.frame, group.style) not in brief_styles:
+            cost += 3.0 * (group.size < 1.45 * size) + 2.5 * opens_section(group.lines[0].bare)
     elif cap is not None:
         cost += 3.0
     first = strip.lines[0]
@@ -28,6 +31,14 @@ def head_cost(scene: Scene, number: int, index: int, brief_styles: frozenset[tup
     if strip.continues_jump or marks.lead(first.bare[:60]):
         cost -= 1.0
     return cost + 4.0 * group.is_label
+
+
+_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[◆◇■□●○▲△★☆▶►]")
+
+
+def opens_section(text: str) -> bool:
+    """Whether a display line is numbered or marked as crossheads are: `二、…`, `◆…`."""
+    return _SECTION.match(text) is not None
 
 
 def _under_cost(scene: Scene, group: Group, strip: Strip) -> float | None:
@@ -74,7 +85,7 @@ def misalignment(scene: Scene, group: Group, strip: Strip) -> float:
 def _beside_cost(scene: Scene, group: Group, index: int) -> float | None:
     """A headline at the left of its columns, or (an upright one, a corner) at their right."""
     strip, size = scene.strips[index], scene.body.size
-    column = Box(strip.left, _top_with_pictures(scene, strip), strip.right, scene.columns[index][1])
+    column = Box(strip.left, top_with_pictures(scene, strip), strip.right, scene.columns[index][1])
     head = group.box
     level = head.shared_height(column)
     if level < min(0.5 * head.height, 0.5 * column.height) and not column.holds(
@@ -85,21 +96,40 @@ def _beside_cost(scene: Scene, group: Group, index: int) -> float | None:
     is_right = head.left >= strip.right - 0.8 * size
     if not (is_left or is_right):
         return None
-    apart = strip.left - head.right if is_left else head.left - strip.right
+    near = strip if is_left else _last_column(scene, column, strip, head)
+    apart = strip.left - head.right if is_left else head.left - near.right
     middle = (head.top + head.bottom) / 2
     way = Box(head.right, middle - size, strip.left, middle + size)
     if is_right:
-        way = Box(strip.right, middle - size, head.left, middle + size)
+        way = Box(near.right, middle - size, head.left, middle + size)
     if apart > max(8 * size, 1.1 * strip.measure) or (
-        apart > 0 and (is_blocked(scene, way, group, strip) or is_walled(scene, way))
+        apart > 0 and (is_blocked(scene, way, group, near) or is_walled(scene, way))
     ):
         return None
     above = max(0.0, column.top - head.top, head.top - column.top - 6 * size) / size
     base = 0.6 if group.is_upright else 2.2
-    return base + (0.0 if is_left else 1.2) + min(3.0, 0.1 * above + 0.04 * max(0.0, apart / size))
+    if is_right:  # a rule between two columns may also part two articles
+        base += 1.2 + 2.0 * is_walled(scene, Box(strip.right, middle - size, near.left, middle + size))
+    return base + min(3.0, 0.1 * above + 0.04 * max(0.0, apart / size))
 
 
-def _top_with_pictures(scene: Scene, strip: Strip) -> float:
+def _last_column(scene: Scene, column: Box, strip: Strip, head: Box) -> Strip:
+    """The column nearest to a headline on the right, going from column to column beside one another."""
+    size, last = scene.body.size, strip
+    for other in sorted(scene.strips, key=lambda other: other.left):
+        gap = other.left - last.right
+        level = other.box.shared_height(column) > 0.5 * min(other.box.height, column.height)
+        if (
+            other.frame == strip.frame
+            and level
+            and -0.8 * size < gap < 4 * size
+            and other.right < head.left + 0.8 * size
+        ):
+            last = other
+    return last
+
+
+def top_with_pictures(scene: Scene, strip: Strip) -> float:
     """Where a column begins whose head is a picture with its caption."""
     top = strip.box.top
     for _ in range(2):

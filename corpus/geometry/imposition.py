@@ -27,10 +27,14 @@ from corpus.roles import BODY, Role
 
 @dataclass(frozen=True, slots=True)
 class SetArticle:
-    """The lines of one article in reading order, with what stands over it."""
+    """The lines of one article in reading order, with what stands over it.
+
+    `boxes` are its pieces on the sheet: the heading, the crossheads and each unbroken piece of a column.
+    """
 
     lines: tuple[SetLine, ...]
     headline: Headline
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +148,18 @@ def _lines_over(scene: Scene, chain: Chain) -> Sequence[Placed]:
 
 
 def _owner(scene: Scene, chain: Chain, crossheads: dict[int, int]) -> Owner:
-    boxes = [scene.strips[n].box for n in chain.strips]
+    boxes = _boxes_of(scene, chain, crossheads)
     group = scene.groups[chain.group] if chain.group is not None else None
-    if group is not None:
-        boxes.append(group.box)
-    boxes += [scene.groups[crossheads[n]].box for n in chain.strips if n in crossheads]
     head = group.box if group is not None else scene.strips[chain.strips[0]].box
     is_brief = group is not None and scene.caps.get(chain.strips[0]) == chain.group
     return Owner(around(boxes), head, scene.strips[chain.strips[0]].frame, is_brief)
+
+
+def _boxes_of(scene: Scene, chain: Chain, crossheads: dict[int, int]) -> list[Box]:
+    boxes = [scene.strips[n].box for n in chain.strips]
+    if chain.group is not None:
+        boxes.append(scene.groups[chain.group].box)
+    return boxes + [scene.groups[crossheads[n]].box for n in chain.strips if n in crossheads]
 
 
 def _article(scene: Scene, chain: Chain, crossheads: dict[int, int]) -> SetArticle:
@@ -166,4 +174,4 @@ def _article(scene: Scene, chain: Chain, crossheads: dict[int, int]) -> SetArtic
         names = [headline.byline] if headline.byline else []
         names += [read_group([Placed(line.line, line.line.box)], "").byline or "" for line in bylines if line.line.box]
         headline = replace(headline, byline=" ".join(names))
-    return SetArticle(tuple(lines), headline)
+    return SetArticle(tuple(lines), headline, tuple(_boxes_of(scene, chain, crossheads)))

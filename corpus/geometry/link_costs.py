@@ -3,7 +3,7 @@
 from corpus import marks
 from corpus.geometry.columns import Strip
 from corpus.geometry.groups import Group, Style
-from corpus.geometry.head_costs import misalignment
+from corpus.geometry.head_costs import misalignment, top_with_pictures
 from corpus.geometry.scene import Scene, is_headed, is_ruled
 from corpus.geometry.sheet import Box
 
@@ -103,7 +103,7 @@ def _right_cost(scene: Scene, first: int, second: int) -> float | None:
         if before.right - size < rule.left < strip.left + size and rule.shared_height(way) > 0.3 * way.height:
             parts = min(top, start) - rule.top > 2 * size or _parts_headlines(scene, rule, before, strip)
             cost += 4.0 if parts else 0.5
-    return cost + 2.0 * _has_own_headline(scene, before, strip, start)
+    return cost + 2.0 * _has_own_headline(scene, before, strip, min(start, top_with_pictures(scene, strip)))
 
 
 def _parts_headlines(scene: Scene, rule: Box, before: Strip, strip: Strip) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from corpus import marks
-from corpus.geometry.columns import Strip
+from corpus.geometry.columns import Strip, has_drop_cap
 from corpus.geometry.placed import Placed, pitch_of
 from corpus.layout import SetLine
 from corpus.measure import width_of
@@ -48,7 +48,7 @@ def _opens(line: Placed, strip: Strip, before: tuple[Strip, Placed], pitch: floa
     above_strip, above = before
     if marks.starts_like_middle(line.text):
         return False
-    if strip.is_indented(line):
+    if strip.is_indented(line) or has_drop_cap(line):
         return True
     if marks.lead(line.bare[:60]):
         return True

@@ -19,20 +19,29 @@ LEADING = "（《“‘「『【"
 
 @dataclass(frozen=True)
 class Row:
-    """Letters printed as one line, from left to right (down, if the line is upright)."""
+    """Letters printed as one line, from left to right (down, if the line is upright).
+
+    `margin` is where its column begins when something else, as a drop cap, stands before its letters.
+    """
 
     letters: tuple[Letter, ...]
     is_upright: bool = False
+    margin: float | None = None
 
     @cached_property
     def box(self) -> Box:
         letters = self.letters
         return Box(
-            min(letter.left for letter in letters),
+            self._margin,
             min(letter.baseline - _RISE * letter.size for letter in letters),
             max(letter.right for letter in letters),
             max(letter.baseline + _FALL * letter.size for letter in letters),
         )
+
+    @property
+    def _margin(self) -> float:
+        first = min(letter.left for letter in self.letters)
+        return first if self.margin is None else min(first, self.margin)
 
     @cached_property
     def size(self) -> float:

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 
 from corpus.geometry.gutters import is_fenced, join_pieces, split_at_gutters
+from corpus.geometry.initials import sink_initials
 from corpus.geometry.row import HANGING, LEADING, Row, is_other_type, trimmed_left, trimmed_right
 from corpus.geometry.sheet import Box, Letter
+from corpus.geometry.uprights import stand_up
 
 _CUT = 0.45
 """In em: gaps that cut a row."""
@@ -25,9 +27,9 @@ def set_rows(letters: Iterable[Letter], fences: Sequence[Box]) -> list[Row]:
     pieces: list[Row] = []
     for row in _on_baselines(single):
         pieces += _cut(row, fences)
-    uprights, level = _stand_up(split_at_gutters(pieces), body)
+    uprights, level = stand_up(split_at_gutters(pieces), body)
     joined = join_pieces(level, fences, body)
-    rows = [*uprights, *join_pieces(joined, fences, body)]
+    rows = [*uprights, *sink_initials(join_pieces(joined, fences, body), body)]
     return sorted(rows, key=lambda row: (round(row.baseline, 1), row.left))
 
 
@@ -39,18 +41,27 @@ def usual_size(letters: Sequence[Letter]) -> float:
 def _without_double_strikes(letters: Iterable[Letter]) -> list[Letter]:
     """Drop what is drawn twice on one place, as programs do to make letters bold or give them a shadow."""
     kept: list[Letter] = []
-    places: dict[tuple[str, int, int], Letter] = {}
+    alike: dict[tuple[str, float], list[Letter]] = {}
     for letter in sorted(letters, key=lambda letter: (letter.left, letter.baseline, letter.text)):
         if letter.size <= 0 or not letter.text:
             continue
-        step = max(0.1 * letter.size, 0.05)
-        x, y = int(letter.left / step), int(letter.baseline / step)
-        near = ((letter.text, x + dx, y + dy) for dx in (0, -1, 1) for dy in (0, -1, 1))
-        if not letter.text.isspace() and any(key in places for key in near):
+        before = alike.setdefault((letter.text, letter.size), [])
+        if not letter.text.isspace() and _stands_there(letter, before):
             continue
-        places[(letter.text, x, y)] = letter
+        before.append(letter)
         kept.append(letter)
     return kept
+
+
+def _stands_there(letter: Letter, before: Sequence[Letter]) -> bool:
+    """Whether the same letter stands less than a seventh of an em away; those `before` go from left to right."""
+    step = max(0.15 * letter.size, 0.05)
+    for other in reversed(before):
+        if letter.left - other.left > step:
+            return False
+        if abs(letter.baseline - other.baseline) < step:
+            return True
+    return False
 
 
 def _on_baselines(letters: Sequence[Letter]) -> list[list[Letter]]:
@@ -76,7 +87,7 @@ def _cut(letters: Sequence[Letter], fences: Sequence[Box]) -> list[Row]:
             gap = letter.left - before.right
             if _may_hang(before, letter, ordered, index):
                 gap = trimmed_left(letter) - trimmed_right(before)
-            uneven = gap > 0.25 * em and is_other_type(before, letter)
+            uneven = is_other_type(before, letter) and (gap > 0.25 * em or max(before.size, letter.size) > 1.4 * em)
             if gap <= _CUT * em and not uneven and not is_fenced(before, letter, near):
                 pieces[-1].append(letter)
                 continue
@@ -104,37 +115,3 @@ def _without_margins(piece: list[Letter]) -> list[Letter]:
     while end > start and piece[end - 1].text.isspace():
         end -= 1
     return piece[start:end]
-
-
-def _stand_up(pieces: Sequence[Row], body: float) -> tuple[list[Row], list[Row]]:
-    """Gather display letters that stand below one another into upright lines; return them and the other rows."""
-    singles = [row for row in pieces if len(row.letters) == 1 and row.size > 1.25 * body]
-    columns: list[list[Row]] = []
-    for row in sorted(singles, key=lambda row: row.baseline):
-        for column in columns:
-            last = column[-1]
-            pitch = row.baseline - last.baseline
-            aligned = abs(row.box.middle - last.box.middle) < 0.2 * row.size
-            if aligned and 0.9 * row.size < pitch < 1.9 * row.size and abs(row.size - last.size) < 0.05 * row.size:
-                column.append(row)
-                break
-        else:
-            columns.append([row])
-    uprights = [column for column in columns if len(column) >= 3 and not _has_company(column, pieces)]
-    taken = {id(row) for column in uprights for row in column}
-    stood = [Row(tuple(row.letters[0] for row in column), is_upright=True) for column in uprights]
-    return stood, [row for row in pieces if id(row) not in taken]
-
-
-def _has_company(column: Sequence[Row], pieces: Sequence[Row]) -> bool:
-    """Whether letters stand close beside most of a column: then they are rows with wide spaces."""
-    beside = 0
-    for row in column:
-        beside += any(
-            other is not row
-            and abs(other.baseline - row.baseline) < 0.2 * row.size
-            and max(other.left - row.box.right, row.left - other.box.right) < 0.8 * row.size
-            and abs(other.size - row.size) < 0.2 * row.size
-            for other in pieces
-        )
-    return 2 * beside > len(column)

@@ -1,15 +1,21 @@
 """What stands between the columns of a sheet: rules, frames around text, small boxes of labels, pictures."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from corpus.furniture import count_advertising, is_caption
 from corpus.geometry.sheet import Box, Letter, Sheet, around
 
 _THIN = 4.0
 _SHORTEST_RULE = 14.0
 _SMALLEST_PICTURE = 24.0
 _MOST_RULES = 400
+_MOST_HEADLINE_LINES = 8
+"""Kicker, headline, deck and byline; each may have two."""
+
+_MOST_CAPTION_LINES = 8
 _CORNER = 6.0
 """In points: how far the rules of a frame may miss each other."""
 
@@ -41,10 +47,10 @@ def find_walls(sheet: Sheet, letters: Sequence[Letter]) -> Walls:
     empty: list[Box] = list(box for box in sheet.pictures if not _is_background(box, page))
     for box, is_filled in blocks:
         held = ground.inside(box)
-        if not held:
+        if not held or (is_filled and ground.holds_caption(box, held)):
             if is_filled or min(box.width, box.height) > _SMALLEST_PICTURE:
                 empty.append(box)
-        elif ground.crosses(box):
+        elif ground.crosses(box) or ground.lies_under_headline(box, held):
             continue
         elif _is_tag(box, held):
             tags.append(box)
@@ -52,6 +58,7 @@ def find_walls(sheet: Sheet, letters: Sequence[Letter]) -> Walls:
             frames.append(box)
     pictures, grounds = _pictures(empty, ground)
     frames += [box for box in grounds if not ground.crosses(box)]
+    frames = [box for box in frames if not any(picture.holds(box) for picture in pictures)]
     return Walls(tuple(across), tuple(down), _distinct(frames), _distinct(tags), tuple(pictures))
 
 
@@ -80,12 +87,37 @@ class _Ground:
     def __init__(self, letters: Iterable[Letter]) -> None:
         self._letters = sorted((x for x in letters if not x.text.isspace()), key=lambda letter: letter.baseline)
         self._baselines = [letter.baseline for letter in self._letters]
+        sizes = Counter(round(letter.size, 1) for letter in self._letters)
+        self._body = sizes.most_common(1)[0][0] if sizes else 10.0
 
     def _level_with(self, box: Box) -> list[Letter]:
         return self._letters[bisect_left(self._baselines, box.top) : bisect_left(self._baselines, box.bottom + 1)]
 
     def inside(self, box: Box) -> list[Letter]:
         return [x for x in self._level_with(box) if box.left <= (x.left + x.right) / 2 <= box.right]
+
+    def lies_under_headline(self, box: Box, held: Sequence[Letter]) -> bool:
+        """Whether a box is the ground of a headline alone, whose columns begin right under it: it parts nothing."""
+        lines = _lines_of(held)
+        large = any(letter.size > 1.3 * self._body for letter in held)
+        running = any("。" in line for line in lines)
+        if len(lines) > _MOST_HEADLINE_LINES or not large or running or count_advertising(lines)[0]:
+            return False
+        below = Box(box.left, box.bottom, box.right, box.bottom + 3.5 * self._body)
+        text = [letter for letter in self.inside(below) if abs(letter.size - self._body) < 0.06 * self._body]
+        return len(text) >= 6
+
+    def holds_caption(self, box: Box, held: Sequence[Letter]) -> bool:
+        """Whether all that is printed on a box is a few small lines at an edge: a caption on a picture."""
+        small = max(letter.size for letter in held) < 1.3 * self._body
+        if len(held) < 6 or not small or len(_lines_of(held)) > _MOST_CAPTION_LINES:
+            return False
+        top = min(letter.baseline - letter.size for letter in held)
+        bottom = max(letter.baseline for letter in held)
+        if is_caption("".join(_lines_of(held))):
+            return True
+        at_edge = min(top - box.top, box.bottom - bottom) < 2 * self._body
+        return at_edge and bottom - top < 0.3 * box.height and max(top - box.top, box.bottom - bottom) > 5 * self._body
 
     def crosses(self, box: Box) -> bool:
         """Whether the sides of a box run through letters: then it is a decoration, not a frame."""
@@ -94,6 +126,14 @@ class _Ground:
             if any(x.left + inset < side < x.right - inset for side in (box.left, box.right)):
                 return True
         return False
+
+
+def _lines_of(letters: Iterable[Letter]) -> list[str]:
+    rows: dict[int, str] = {}
+    for letter in sorted(letters, key=lambda letter: letter.left):
+        level = round(letter.baseline)
+        rows[level] = rows.get(level, "") + letter.text
+    return [rows[level] for level in sorted(rows)]
 
 
 def _is_tag(box: Box, letters: Sequence[Letter]) -> bool:
@@ -138,10 +178,11 @@ def _pictures(boxes: Sequence[Box], ground: _Ground) -> tuple[list[Box], list[Bo
         else:
             groups.append(box)
     large = [box for box in groups if min(box.width, box.height) >= _SMALLEST_PICTURE]
-    covered = [len(ground.inside(box)) for box in large]
+    held = [ground.inside(box) for box in large]
+    bare = [len(letters) <= 12 or ground.holds_caption(box, letters) for box, letters in zip(large, held, strict=True)]
     return (
-        [box for box, count in zip(large, covered, strict=True) if count <= 12],
-        [box for box, count in zip(large, covered, strict=True) if count > 12],
+        [box for box, is_bare in zip(large, bare, strict=True) if is_bare],
+        [box for box, is_bare in zip(large, bare, strict=True) if not is_bare],
     )
 
 

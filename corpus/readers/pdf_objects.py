@@ -13,6 +13,9 @@ MOST_SHAPES = 20_000
 _DEEPEST = 6
 """How deep forms are followed into forms."""
 
+_INVISIBLE = "~"
+"""In place of the typeface of letters without ink: all letters over a scan are so; among others they are no print."""
+
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 Matrix = tuple[float, float, float, float, float, float]
 Row = list[Any]
@@ -31,7 +34,9 @@ def read_letters(page: Any) -> list[Row]:
         count = pdfium.FPDFText_CountChars(text_page)
         if count > 2 * MOST_LETTERS:
             raise TooMuch("complex")
-        return list(_letters(text_page, count))
+        letters = list(_letters(text_page, count))
+        seen = [letter for letter in letters if letter[-1] != _INVISIBLE]
+        return seen if 2 * len(seen) > len(letters) else letters
     finally:
         pdfium.FPDFText_ClosePage(text_page)
 
@@ -44,21 +49,28 @@ def _letters(text_page: Any, count: int) -> Iterator[Row]:
     unicode_of, box_of, origin_of = (
         pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharOrigin,
     )  # fmt: skip
-    object_of, address_of = pdfium.FPDFText_GetTextObject, ctypes.addressof
+    object_of = _address_function(pdfium.FPDFText_GetTextObject)
+    page_at = ctypes.cast(text_page, ctypes.c_void_p).value
     for index in range(count):
         code = unicode_of(text_page, index)
         if code < 33 and (code != 32 or pdfium.FPDFText_IsGenerated(text_page, index) == 1):
             continue
-        drawn = object_of(text_page, index)
-        if not drawn:
+        place = object_of(page_at, index)
+        if not place:
             continue
-        place = address_of(drawn.contents)
         if place not in types:
+            drawn = pdfium.FPDFText_GetTextObject(text_page, index)
             types[place] = _type_of(text_page, index, drawn, fonts)
         size, font = types[place]
         box_of(text_page, index, box_at)
         origin_of(text_page, index, x_at, y_at)
         yield [_character(code), box.left, box.bottom, box.right, box.top, x.value, y.value, size, font]
+
+
+def _address_function(function: Any) -> Any:
+    """The same function with addresses for pointers: making a pointer object for every letter takes longest of all."""
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+    return ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(address)
 
 
 def _character(code: int) -> str:
@@ -76,7 +88,10 @@ def _type_of(text_page: Any, index: int, drawn: Any, fonts: dict[int, str]) -> t
     place = ctypes.addressof(font.contents) if font else 0
     if place not in fonts:
         fonts[place] = _font_name(font) if font else ""
-    bold = "*" if pdfium.FPDFTextObj_GetTextRenderMode(drawn) in (1, 2) else ""
+    mode = pdfium.FPDFTextObj_GetTextRenderMode(drawn)
+    if mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+        return round(abs(size), 3), _INVISIBLE
+    bold = "*" if mode in (1, 2) else ""
     return round(abs(size), 3), fonts[place] + bold
 
 

@@ -6,7 +6,7 @@ PDFium is fed what strangers send, so it works away from the program, with littl
 import ctypes
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -78,7 +78,7 @@ def _read_page(document: Any, number: int) -> dict[str, Any]:
     return {
         "width": width,
         "height": height,
-        "letters": [turn.letter(*letter) for letter in letters],
+        "letters": turn.letters(letters),
         "paths": [[*turn.box(*path[:4]), path[4]] for path in paths],
         "pictures": [turn.box(*picture) for picture in pictures],
     }
@@ -108,19 +108,20 @@ class _Turn:
         corners = min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
         return [round(value, 3) for value in corners]
 
-    def letter(
-        self,
-        text: str,
-        left: float,
-        bottom: float,
-        right: float,
-        top: float,
-        x: float,
-        y: float,
-        size: float,
-        font: str,
-    ) -> Row:
-        """[text, left, right, baseline, size, font] as shown; upright writing has its origin above the letter."""
+    def letters(self, rows: Iterable[Row]) -> list[Row]:
+        """[text, left, right, baseline, size, font] of each as shown; in upright writing the origin is above."""
+        if self._quarters:
+            return [self._letter(row) for row in rows]
+        start, end = self._left, self._top
+        shown: list[Row] = []
+        for text, left, bottom, right, top, x, y, size, font in rows:  # most pages stand upright: no call for a letter
+            on_line = abs(x - left) <= 0.3 * size or left > right
+            baseline = end - y if on_line else end - min(bottom, top) - 0.14 * size
+            shown.append([text, round(left - start, 3), round(right - start, 3), round(baseline, 3), size, font])
+        return shown
+
+    def _letter(self, row: Row) -> Row:
+        text, left, bottom, right, top, x, y, size, font = row
         shown = self.box(left, bottom, right, top)
         start, baseline = self.point(x, y)
         if abs(start - shown[0]) > 0.3 * max(size, 0.1):

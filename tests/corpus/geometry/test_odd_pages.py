@@ -4,11 +4,13 @@ import json
 import random
 from dataclasses import astuple, replace
 
+import makeup
 import pytest
 from compositor import FAMILIES, random_page
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from page_accuracy import Accuracy, measure, page_characters, reading_characters
+from makeup import LAYOUTS
+from page_accuracy import Accuracy, measure, page_characters, reading_characters, squeeze
 
 from corpus.geometry.reading import read_sheet
 from corpus.geometry.sheet import Box, Letter, Shape, Sheet
@@ -16,7 +18,20 @@ from corpus.model import Reading
 from corpus.readers.pdf import read_pdf
 from corpus.understanding import understand
 
-SEEDS = range(6)
+SEEDS = range(4)
+SECOND_PAPER = {
+    # layout: least share of articles and of headlines, most of paragraphs under wrong headlines, least of paragraphs
+    "plain": (0.96, 0.96, 0.01, 0.96),
+    "sides": (0.88, 0.96, 0.05, 0.96),  # without rules a headline between columns can also be a neighbour's
+    "uprights": (0.96, 0.96, 0.02, 0.97),
+    "ells": (0.88, 0.95, 0.04, 0.95),
+    "bars": (0.96, 0.96, 0.02, 0.97),
+    "pictures": (0.96, 0.97, 0.01, 0.97),
+    "insets": (0.97, 0.97, 0.01, 0.97),
+    "digests": (0.94, 0.92, 0.06, 0.96),
+    "advertised": (0.93, 0.93, 0.03, 0.95),
+    "odd": (0.96, 0.96, 0.02, 0.96),
+}
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -33,6 +48,33 @@ def test_a_family_of_layouts_is_read_as_it_is_set(family: str) -> None:
         sum(column) / len(rows) for column in zip(*map(astuple, rows), strict=True)
     )
     assert (articles >= 0.9, headlines >= 0.95, wrong <= 0.04, paragraphs >= 0.97) == (True, True, True, True)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_second_paper_is_read_as_it_is_set(layout: str) -> None:
+    rows: list[Accuracy] = []
+    for seed in range(3):
+        page = makeup.random_page(seed, layout)
+        reading = understand(read_pdf("page.pdf", page.pdf()))
+        rows.append(measure(reading, page.articles))
+        body = squeeze("".join(article.body for article in reading.articles))
+        assert not [text for text in page.captions + page.folio if squeeze(text)[:20] in body]
+    articles, headlines, wrong, paragraphs, _, _, invented = (
+        sum(column) / len(rows) for column in zip(*map(astuple, rows), strict=True)
+    )
+    floor = SECOND_PAPER[layout]
+    assert (articles >= floor[0], headlines >= floor[1], wrong <= floor[2], paragraphs >= floor[3]) == (True,) * 4, (
+        articles,
+        headlines,
+        wrong,
+        paragraphs,
+    )
+    assert invented == 0
+
+
+def test_a_large_letter_is_no_double_of_a_small_one() -> None:
+    letters = [Letter("社", 263.2, 273.2, 294.1, 10.0), Letter("社", 684.32, 710.32, 764.66, 26.0)]
+    assert page_characters(_reading(letters, Sheet(900, 900)))["社"] == 2
 
 
 def _reading(letters: list[Letter], sheet: Sheet) -> Reading:
