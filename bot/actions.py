@@ -30,6 +30,9 @@ class ActionKind(StrEnum):
     ARTICLE = "a"
     """Show page `page` of an article: of quote `number` of the shown answer `key`, or, when `number` is 0, of the
     article whose `article_key` is `key`."""
+    CLIPPING = "v"
+    """Show the page: of quote `number` of the shown answer `key`, or, when `number` is 0, of the article whose
+    `article_key` is `key`."""
     FEEDBACK_GOOD = "g"
     FEEDBACK_BAD = "b"
     LATEST = "l"

@@ -10,7 +10,7 @@ from bot.attribution import describe_source, title, write_crosshead, write_headl
 from bot.characters import count_units, show_quoted
 from bot.composing import BOLD, ITALIC, MOST_UNITS, Composer, Message
 from bot.cutting import choose_window
-from bot.keyboards import Row, back_to, copy_citation, press, share, stack
+from bot.keyboards import Row, back_to, copy_citation, press, share, show_page, stack
 from bot.language import Catalogue
 from corpus.model import Span
 from retrieval.model import Quote, Reason
@@ -100,7 +100,7 @@ def _compose_foot(quote: Quote, say: Catalogue) -> Composer:
     foot = Composer()
     write_headline(foot, quote.article, say)
     write_crosshead(foot, quote.subhead)
-    write_source(foot, quote.article, say)
+    write_source(foot, quote.source, say)
     return foot
 
 
@@ -121,7 +121,7 @@ def compose_no_answer(related: tuple[Quote, ...], reason: Reason, say: Catalogue
     composer.skip_line().write(say("nearest"), ITALIC)
     for number, quote in enumerate(related[:MOST_RELATED], 1):
         composer.begin_line().write(f"{number}. ").write(title(quote.article, say, _LONGEST_LIST_TITLE), BOLD)
-        if source := describe_source(quote.article, say):
+        if source := describe_source(quote.source, say):
             composer.write_line(f"　 {source}")
     return composer
 
@@ -147,7 +147,8 @@ def _answer_keyboard(shown: ShownAnswer, number: int, say: Catalogue) -> InlineK
     if find_context(quote) != quote.span:
         read.append(press(say("button-context"), Action(ActionKind.CONTEXT, shown.key, number)))
     read.append(press(say("button-article"), Action(ActionKind.ARTICLE, shown.key, number, 1)))
-    carry: Row = [copy_citation(quote.article, say)]
+    read += show_page(quote.source, Action(ActionKind.CLIPPING, shown.key, number), say)
+    carry: Row = [copy_citation(quote.source, say)]
     if shown.question.strip():
         carry.append(share(shown.question, say))
     if shown.reason is not None:

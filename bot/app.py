@@ -1,14 +1,18 @@
 """The wiring: settings, newsroom and state become an application of the client library."""
 
+import importlib.util
 import os
+import sys
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from types import ModuleType
+from typing import Any, cast
 
 from telegram.ext import Application, ApplicationBuilder, Defaults
 from telegram.request import HTTPXRequest
 
 from bot.asking import Newsroom
+from bot.darkroom import Darkroom
 from bot.handlers.routes import add_routes
 from bot.intake import Intake
 from bot.lanes import Lanes, NewestQueries
@@ -23,7 +27,8 @@ from bot.uploads import UploadFolder
 
 BotApplication = Application[Any, Any, Any, Any, Any, Any]
 
-CONNECTIONS = 64
+CONNECTIONS = 16
+"""Telegram takes some thirty messages a second; each idle connection is looked at with every request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ def build_application(
     settings: BotSettings, newsroom: Newsroom, state: State, *, timing: Timing | None = None
 ) -> Wired:
     """The bot, ready to be initialised. Raises MissingToken."""
+    _spare_a_search()
     # The library is about to give periods as timedelta and warns until this is set.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     token = settings.open_token()
@@ -71,11 +77,18 @@ def build_application(
         questions=_flood_control(settings, 1),
         presses=_flood_control(settings, PRESSES_A_QUESTION),
         uploads=UploadFolder(newsroom.home.folder),
+        darkroom=Darkroom(newsroom.home),
         newest=newest,
         redactor=Redactor(settings.secrets()),
     )
     add_routes(application, office)
     return Wired(application, intake, office)
+
+
+def _spare_a_search() -> None:
+    """The HTTP library asks for `sniffio` with every request; where it is not installed, Python need look only once."""
+    if importlib.util.find_spec("sniffio") is None:
+        sys.modules.setdefault("sniffio", cast(ModuleType, None))
 
 
 def _flood_control(settings: BotSettings, share: int) -> FloodControl:

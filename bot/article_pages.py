@@ -13,7 +13,7 @@ from bot.attribution import write_headline, write_source
 from bot.characters import count_units, frame, show_quoted
 from bot.composing import BOLD, ITALIC, Composer, Message
 from bot.cutting import split
-from bot.keyboards import back_to, copy_citation, stack, turn_pages
+from bot.keyboards import back_to, copy_citation, show_page, stack, turn_pages
 from bot.language import Catalogue
 from corpus.model import Article, Section
 
@@ -34,9 +34,13 @@ _LONGEST_NOTE = 120
 
 @dataclass(slots=True)
 class _Block:
-    """The paragraphs of one section on one page; `crosshead` where the section begins here."""
+    """The paragraphs of one section on one page; `crosshead` where the section begins here.
+
+    `jump` is the page of the paper on which the article goes on here.
+    """
 
     crosshead: str | None
+    jump: str | None = None
     paragraphs: list[str] = field(default_factory=list)
 
 
@@ -71,7 +75,7 @@ def render_article(
     composer = Composer()
     _write_head(composer, article, say, whole=page == 1)
     for block in leaves[page - 1].blocks:
-        _write_block(composer, block)
+        _write_block(composer, block, say)
     if not article.body:
         composer.skip_line().write(say("no-body"), ITALIC)
     if page == len(leaves) and (goes_on := frame(article.continued_on, _LONGEST_NOTE)):
@@ -79,8 +83,9 @@ def render_article(
     if number is not None:
         back = Action(ActionKind.QUOTE, key, number)
     turn = turn_pages(ActionKind.ARTICLE, key, page, len(leaves), number=number or 0)
-    last = [copy_citation(article, say)] if back is None else [back_to(back, say), copy_citation(article, say)]
-    return composer.finish(stack(turn, last))
+    last = [] if back is None else [back_to(back, say)]
+    last += show_page(article, Action(ActionKind.CLIPPING, key, number or 0), say)
+    return composer.finish(stack(turn, [*last, copy_citation(article, say)]))
 
 
 def article_page_count(article: Article, say: Catalogue) -> int:
@@ -102,8 +107,10 @@ def _write_head(composer: Composer, article: Article, say: Catalogue, *, whole: 
         composer.write_line(say("continued-from", page=begun), ITALIC)
 
 
-def _write_block(composer: Composer, block: _Block) -> None:
+def _write_block(composer: Composer, block: _Block, say: Catalogue) -> None:
     composer.skip_line()
+    if block.jump:
+        composer.write_line(say("continued-on", page=frame(block.jump, _LONGEST_NOTE)), ITALIC)
     if block.crosshead:
         composer.write(block.crosshead, BOLD)
     if block.paragraphs:
@@ -114,15 +121,18 @@ def _write_block(composer: Composer, block: _Block) -> None:
 def _fill_pages(article: Article) -> Iterator[_Leaf]:
     """The pages of the article, at least one."""
     leaf = _Leaf()
+    printed: str | None = None
     for section in article.sections:
         block: _Block | None = None
+        jump = section.page if section.page != printed else None
+        printed = section.page
         for crosshead, paragraph in _pieces(section):
             units = count_units(crosshead) + count_units(paragraph) + 2 * _SPACING
             if leaf.blocks and not leaf.has_room(units):
                 yield leaf
                 leaf, block = _Leaf(), None
             if block is None or crosshead:
-                block = _Block(crosshead or None)
+                block, jump = _Block(crosshead or None, jump), None
                 leaf.blocks.append(block)
             if paragraph:
                 block.paragraphs.append(paragraph)

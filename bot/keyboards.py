@@ -36,6 +36,11 @@ def copy_citation(article: Article, say: Catalogue) -> InlineKeyboardButton:
     return InlineKeyboardButton(say("button-cite"), copy_text=CopyTextButton(citation))
 
 
+def show_page(article: Article, action: Action, say: Catalogue) -> Row:
+    """The button to the article as it is printed, where there is a picture of its page."""
+    return [press(say("button-page"), action)] if article.facsimile is not None else []
+
+
 def back_to(action: Action, say: Catalogue) -> InlineKeyboardButton:
     return press(say("button-back"), action)
 

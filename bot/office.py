@@ -9,6 +9,7 @@ from bot.actions import Action, ActionKind, article_key
 from bot.answers import ShownAnswer
 from bot.asking import Newsroom, page_key
 from bot.browsing import ArticleEntry, Issue, PageOfIssue
+from bot.darkroom import Darkroom
 from bot.followups import combine
 from bot.lanes import NewestQueries
 from bot.language import Catalogue, catalogue, choose_language
@@ -36,6 +37,7 @@ class Office:
     questions: FloodControl
     presses: FloodControl
     uploads: UploadFolder
+    darkroom: Darkroom
     newest: NewestQueries
     redactor: Redactor
 
@@ -79,6 +81,7 @@ class Office:
             previous=shown.previous,
         )
         await self.state.answers.record(record, thread_id=place.thread_id)
+        await self.darkroom.expect(quote.source for quote in shown.quotes)
 
     async def recall(self, record: ShownRecord) -> ShownAnswer | None:
         """What was shown, None where the library has changed since."""

@@ -15,6 +15,11 @@ def sample_sheets() -> list[Path]:
     return _files(".pdf")
 
 
+def sheet_of(page: Path) -> Path:
+    """The sheet on which a sample page is set anew."""
+    return page.with_suffix(".pdf")
+
+
 def _files(suffix: str) -> list[Path]:
     folder: Traversable = files("corpus") / "sample"
     return sorted(Path(str(entry)) for entry in folder.iterdir() if entry.name.endswith(suffix))

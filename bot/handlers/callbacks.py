@@ -10,7 +10,9 @@ from bot.answers import ShownAnswer, render_answer, render_context
 from bot.article_pages import render_article
 from bot.browsing import render_issue, render_latest, render_page
 from bot.composing import Message
+from bot.darkroom import Order
 from bot.handlers.admin import discard_upload, ingest_upload
+from bot.handlers.clippings import show_clipping
 from bot.handlers.commands import open_article
 from bot.handlers.sending import acknowledge, change, change_inline
 from bot.language import Catalogue, Language, catalogue
@@ -18,6 +20,7 @@ from bot.limits import Verdict
 from bot.notices import render_language_choice
 from bot.office import Office
 from bot.state import ShownRecord
+from corpus.model import Span
 
 Context = ContextTypes.DEFAULT_TYPE
 View = Callable[[Office, Action, Catalogue, str], Awaitable[Message | None]]
@@ -44,6 +47,8 @@ async def press(office: Office, update: Update, context: Context) -> None:
         await ingest_upload(office, query, action.key, context)
     elif action.kind is ActionKind.DISCARD:
         await discard_upload(office, query, action.key, context)
+    elif action.kind is ActionKind.CLIPPING:
+        await _clip(office, query, action, say, context)
     elif action.kind in _BROWSING and not _concerns_answer(action):
         await _put(query, context, await _BROWSING[action.kind](office, action, say, context.bot.username), say)
     else:
@@ -57,6 +62,26 @@ def _presses_too_much(office: Office, query: CallbackQuery) -> bool:
 
 def _concerns_answer(action: Action) -> bool:
     return action.kind is ActionKind.ARTICLE and action.number > 0
+
+
+async def _clip(office: Office, query: CallbackQuery, action: Action, say: Catalogue, context: Context) -> None:
+    """The page behind a quote, for the one who asked; or behind an article that anyone opened."""
+    if not action.number:
+        article = await office.newsroom.article(action.key)
+        order = None if article is None else Order(article.part_with(Span(0, 0))[0], None)
+    elif (record := await _find_record(office, query, action)) is None:
+        order = None
+    elif record.asker != query.from_user.id:
+        await acknowledge(query, say("toast-not-yours"))
+        return
+    else:
+        shown = await office.recall(record)
+        quote = shown.quotes[action.number - 1] if shown and action.number <= len(shown.quotes) else None
+        order = None if quote is None else Order(*quote.article.part_with(quote.span))
+    if order is None:
+        await acknowledge(query, say("toast-stale"))
+    else:
+        await show_clipping(office, query, order, say, context)
 
 
 async def _turn_answer(office: Office, query: CallbackQuery, action: Action, say: Catalogue, context: Context) -> None:

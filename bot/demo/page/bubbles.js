@@ -116,7 +116,10 @@ export class Bubbles {
     const shown = [];
     if (message.photo) {
       const { file_id, width, height } = message.photo.at(-1);
-      shown.push(make("img.photo", { src: this.#acts.picture(file_id), width, height, alt: say("photo") }));
+      const src = this.#acts.picture(file_id);
+      const enlarge = () => this.#acts.enlarge(src, message.caption);
+      shown.push(make("button.photo", { type: "button", "aria-label": say("enlarge"), onclick: enlarge },
+        make("img", { src, width, height, alt: message.caption ?? say("photo") })));
     }
     if (message.document) {
       const { file_name, file_size } = message.document;

@@ -6,7 +6,7 @@ import { Composer } from "./composer.js";
 import { avatar, find, icon, label, make } from "./dom.js";
 import { Drawer } from "./drawer.js";
 import { InlinePanel } from "./inline.js";
-import { chooseChat, copy, openMenu, showAlert, showToast } from "./panels.js";
+import { chooseChat, copy, openMenu, showAlert, showPicture, showToast } from "./panels.js";
 import { Store } from "./store.js";
 import { Wire } from "./wire.js";
 import { chooseLanguage, currentLanguage, formatTime, say } from "./words.js";
@@ -23,6 +23,7 @@ const bubbles = new Bubbles(store, {
   menu: openActions,
   jump: (messageId) => view.jump(messageId),
   picture: (fileId) => wire.picture(fileId),
+  enlarge: showPicture,
 });
 const view = new ChatView(store, bubbles);
 const drawer = new Drawer(store, wire);

@@ -27,6 +27,16 @@ export function chooseChat(chats, bot) {
   ]);
 }
 
+/** A picture at its full size, to scroll about in; a click, Escape or the button closes it. */
+export function showPicture(src, caption) {
+  const viewer = find("viewer");
+  const shut = () => viewer.close();
+  const button = make("button.shut", { type: "button", "aria-label": say("close"), onclick: shut }, icon("close"));
+  viewer.setAttribute("aria-label", caption ?? say("photo"));
+  viewer.replaceChildren(button, make("img", { src, alt: caption ?? say("photo"), onclick: shut }));
+  viewer.showModal();
+}
+
 function openDialog(content, choices) {
   const dialog = find("dialog");
   return new Promise((resolve) => {

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -79,6 +80,21 @@ def test_buttons_edits_and_toasts(tab: Any, ask: Ask) -> None:
     expect(edited.locator(".changing")).to_have_count(0)
     edited.get_by_role("button", name="👍").click()
     expect(tab.locator("#toast.shown")).to_contain_text("谢")
+
+
+def test_the_clipping_of_an_answer(tab: Any, ask: Ask) -> None:
+    answer = ask(tab, FIRST_QUESTION)
+    answer.get_by_role("button", name="版面").click()
+    pictures = tab.locator("button.photo img")
+    expect(pictures).to_have_count(2, timeout=15_000)
+    expect(pictures.first).to_have_attribute("alt", re.compile(r"\[N\]\. 晋中日报, 2021-08-13\(2\)"))
+    tab.wait_for_function("[...document.querySelectorAll('button.photo img')].every((one) => one.naturalWidth > 1000)")
+    tab.locator("button.photo").first.click()
+    viewer = tab.locator("#viewer[open] img")
+    expect(viewer).to_be_visible()
+    assert viewer.evaluate("one => one.width === one.naturalWidth")
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#viewer[open]")).to_have_count(0)
 
 
 def test_copying_and_sharing(watched: Watched, demo: Demo, ask: Ask) -> None:
