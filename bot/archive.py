@@ -6,8 +6,6 @@ older one only when it can answer.
 """
 
 import logging
-import os
-import signal
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -15,7 +13,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from bot.actions import article_key
 from bot.home import ARTICLES_AT_HAND, Desk, Home
@@ -23,7 +20,7 @@ from bot.processes import index_library
 from bot.state.answers import QuotePlace
 from corpus.collection import Collection
 from corpus.contents import Entry, PrintedPage
-from corpus.errors import LibraryError, WenbaoError
+from corpus.errors import LibraryError
 from corpus.model import Article, Span
 from retrieval.answering import Answerer
 from retrieval.index import Index
@@ -229,34 +226,3 @@ def open_archive(folder: Path, seconds: float) -> Archive:
     archive = Archive(Home(folder))
     threading.Thread(target=archive.watch, args=(seconds,), name="looking", daemon=True).start()
     return archive
-
-
-class _Room:
-    """The archive of this process, where it is a process for nothing else."""
-
-    archive: Archive | None = None
-    failed: WenbaoError | None = None
-
-
-def open_room(folder: Path, seconds: float) -> None:
-    """Makes this process one that answers. It ends with its parent; signals are for the parent to heed."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
-    try:
-        _Room.archive = open_archive(folder, seconds)
-    except WenbaoError as error:
-        _Room.failed = error
-
-
-def ask_room(name: str, *given: Any) -> Any:
-    """Calls a method of this process's archive. Raises WenbaoError where it could not be opened."""
-    if _Room.failed is not None:
-        raise _Room.failed
-    return getattr(_Room.archive, name)(*given)
-
-
-def _end_with_parent(parent: int) -> None:
-    while os.getppid() == parent:
-        threading.Event().wait(1.0)
-    os._exit(1)

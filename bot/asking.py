@@ -5,17 +5,16 @@ which then waits for it thousands of times a second; for a bot that many people 
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
-from multiprocessing import get_context
 from typing import Any, Self, cast
 
 from bot.actions import article_key
-from bot.archive import ask_room, open_archive, open_room
+from bot.archive import Archive, open_archive
 from bot.home import Home
 from bot.state import QuotePlace
+from bot.worker import Worker, WorkerGone
 from corpus.contents import Entry, PrintedPage
 from corpus.errors import LibraryError
 from corpus.model import Article
@@ -23,8 +22,6 @@ from retrieval.model import Answer, NoAnswer, Quote
 
 SECONDS_BETWEEN_LOOKS = 1.0
 _SECONDS_TO_REFRESH = 20.0
-
-Ask = Callable[..., Any]
 
 
 class Newsroom:
@@ -39,8 +36,9 @@ class Newsroom:
         self.home = home
         self._seconds = seconds_between_looks
         self._apart = apart
-        self._executor: Executor | None = None
-        self._call: Ask | None = None
+        self._executor: ThreadPoolExecutor | None = None
+        self._archive: Archive | None = None
+        self._worker: Worker | None = None
         self._opening = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
@@ -48,8 +46,11 @@ class Newsroom:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._ask("close")
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            await worker.close()
         if self._executor is not None:
+            await self._ask("close")
             await asyncio.to_thread(self._executor.shutdown)
 
     async def answer(self, question: str, *, limit: int) -> Answer | NoAnswer:
@@ -97,39 +98,37 @@ class Newsroom:
         return True
 
     async def _open(self) -> None:
-        loop = asyncio.get_running_loop()
         folder = self.home.folder
         if self._apart:
-            self._executor = ProcessPoolExecutor(
-                1, mp_context=get_context("spawn"), initializer=open_room, initargs=(folder, self._seconds)
-            )
-            self._call = ask_room
-            await loop.run_in_executor(self._executor, ask_room, "size")
+            self._worker = await Worker.start("bot.archive_process", str(folder), str(self._seconds))
+            await self._worker.call("size")
             return
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="asking")
-        archive = await loop.run_in_executor(self._executor, open_archive, folder, self._seconds)
-        self._call = lambda name, *given: getattr(archive, name)(*given)
+        loop = asyncio.get_running_loop()
+        self._archive = await loop.run_in_executor(self._executor, open_archive, folder, self._seconds)
 
     async def _ask(self, name: str, *given: Any) -> Any:
-        executor, call = self._executor, self._call
-        if executor is None or call is None:
+        if self._worker is not None:
+            return await self._ask_apart(self._worker, name, *given)
+        if self._executor is None:
             raise RuntimeError("the newsroom is not open")
-        try:
-            return await asyncio.get_running_loop().run_in_executor(executor, call, name, *given)
-        except (BrokenProcessPool, RuntimeError):
-            if not self._apart:
-                raise
-            await self._open_again(executor)
-            return await asyncio.get_running_loop().run_in_executor(self._executor, ask_room, name, *given)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, getattr(self._archive, name), *given)
 
-    async def _open_again(self, broken: Executor) -> None:
+    async def _ask_apart(self, worker: Worker, name: str, *given: Any) -> Any:
+        try:
+            return await worker.call(name, *given)
+        except WorkerGone:
+            await self._open_again(worker)
+            return await cast("Worker", self._worker).call(name, *given)
+
+    async def _open_again(self, gone: Worker) -> None:
         """The process has been ended, for instance for want of memory; another one takes its place."""
         async with self._opening:
-            if self._executor is broken:
-                broken.shutdown(wait=False)
+            if self._worker is gone:
                 try:
                     await self._open()
-                except BrokenProcessPool:
+                except WorkerGone:
                     raise LibraryError("报库打不开，或内存不够；请用 wenbao articles 看看报库，再试一次。") from None
 
 

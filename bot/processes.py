@@ -2,20 +2,20 @@
 
 import asyncio
 import json
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.reading_process import reading_from_json
+from bot.worker import environment
 from corpus.errors import SourceError
 from corpus.model import Reading
 
-SECONDS_TO_UNDERSTAND = 60.0
-SECONDS_TO_INGEST = 600.0
+SECONDS_TO_UNDERSTAND = 300.0
+"""A page that has to be recognised takes half a minute."""
 
-_KEPT_SETTINGS = frozenset({"WENBAO_LOG_LEVEL"})
+SECONDS_TO_INGEST = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ async def ingest_file(home: Path, file: Path, *, seconds: float = SECONDS_TO_ING
 def index_library(home: Path, *, seconds: float = SECONDS_TO_INGEST) -> None:
     """Makes the index of the library where there is none: any question does. For a thread that may wait."""
     command = [sys.executable, "-m", "bot", "--home", str(home), "ask", "--json", "报纸"]
-    subprocess.run(command, env=_environment(), timeout=seconds, capture_output=True, check=False)  # noqa: S603
+    subprocess.run(command, env=environment(), timeout=seconds, capture_output=True, check=False)  # noqa: S603
 
 
 async def run_module(module: str, *arguments: str, seconds: float) -> Finished:
@@ -77,7 +77,7 @@ async def run_module(module: str, *arguments: str, seconds: float) -> Finished:
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        env=_environment(),
+        env=environment(),
         start_new_session=True,  # Ctrl-C is for the bot, which lets the process finish
     )
     try:
@@ -90,10 +90,3 @@ async def run_module(module: str, *arguments: str, seconds: float) -> Finished:
             process.kill()
             await process.wait()
     return Finished(process.returncode or 0, stdout, stderr)
-
-
-def _environment() -> dict[str, str]:
-    """The environment without the bot's settings: a reader of other people's files need not know the token."""
-    return {
-        name: value for name, value in os.environ.items() if name in _KEPT_SETTINGS or not name.startswith("WENBAO_")
-    } | {"PYTHONIOENCODING": "utf-8"}

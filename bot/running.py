@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import re
 import signal
@@ -74,11 +75,18 @@ async def _run(home: Home, settings: BotSettings, *, webhook: bool) -> None:
     ):
         wired = build_application(settings, newsroom, state)
         if await get_ready(wired.application, stop):
+            _keep_what_is_loaded()
             async with serving(wired, webhook=webhook):
                 logger.info("@%s 已经上线，%d 篇文章可以提问", wired.application.bot.username, await newsroom.size())
                 await stop.wait()
                 logger.info("正在收尾")
             await wired.application.shutdown()
+
+
+def _keep_what_is_loaded() -> None:
+    """The modules and the settings stay to the end; looking through them for garbage would stall the loop."""
+    gc.collect()
+    gc.freeze()
 
 
 async def get_ready(application: BotApplication, stop: asyncio.Event) -> bool:
@@ -113,6 +121,7 @@ async def serving(wired: Wired, *, webhook: bool = False) -> AsyncIterator[None]
             yield
     finally:
         await application.stop()
+        wired.office.darkroom.close()
         clearing.cancel()
         await asyncio.gather(clearing, return_exceptions=True)
 

@@ -102,10 +102,8 @@ def test_a_library_without_its_index_is_indexed_at_last(
 
 def test_a_process_that_is_ended_is_replaced(home: Path) -> None:
     async def story(newsroom: Newsroom) -> None:
-        executor = newsroom._executor
-        assert executor is not None
-        for process in list(executor._processes.values()):  # type: ignore[attr-defined]
-            os.kill(process.pid, signal.SIGKILL)
+        assert newsroom._worker is not None
+        os.kill(newsroom._worker.pid, signal.SIGKILL)
         answers = await asyncio.gather(*(newsroom.answer(BRIDGE, limit=1) for _ in range(5)))
         assert all(isinstance(answer, Answer) for answer in answers)
 

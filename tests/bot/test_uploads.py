@@ -83,6 +83,6 @@ def test_the_process_does_not_know_the_token(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("WENBAO_TOKEN", "12345:secret")
     finished = asyncio.run(run_module("platform", seconds=10))
     assert finished.status == 0
-    from bot import processes
+    from bot.worker import environment
 
-    assert not [name for name in processes._environment() if name == "WENBAO_TOKEN"]
+    assert not [name for name in environment() if name == "WENBAO_TOKEN"]
