@@ -28,9 +28,10 @@ def article_to_json(article: Article) -> dict[str, object]:
     fields = {name: getattr(article, name) for name in PRINTED_FIELDS}
     sections = [
         {"subhead": section.subhead, "paragraphs": [paragraph.text for paragraph in section.paragraphs]}
+        | ({} if section.page is None else {"page": section.page})
         for section in article.sections
     ]
-    return {"id": article.id, **fields, "sections": sections}
+    return {"id": article.id, **fields, "recognised": article.is_recognised, "sections": sections}
 
 
 def article_from_json(value: object, *, where: str) -> Article:
@@ -46,7 +47,14 @@ def article_from_json(value: object, *, where: str) -> Article:
     sections = tuple(_read_sections(value, where))
     if fields["headline"] is None and not any(section.paragraphs for section in sections):
         raise SourceError(f"{where}：文章既无标题也无正文；请在 paragraphs 里写上段落。")
-    return Article(sections=sections, given_id=_one_line(value, "id", where), uncertain=(), **fields)
+    return Article(
+        **fields,
+        sections=sections,
+        given_id=_one_line(value, "id", where),
+        uncertain=(),
+        facsimile=None,
+        is_recognised=_flag(value, "recognised", where),
+    )
 
 
 def read_articles(path: Path) -> Iterator[Article | SourceError]:
@@ -112,7 +120,7 @@ def _read_sections(value: Mapping[str, object], where: str) -> Iterator[Section]
         subhead = _one_line(section, "subhead", where)
         paragraphs = tuple(_read_paragraphs(section.get("paragraphs"), where))
         if subhead or paragraphs:
-            yield Section(subhead, paragraphs)
+            yield Section(subhead, paragraphs, page=_one_line(section, "page", where))
 
 
 def _read_paragraphs(value: object, where: str) -> Iterator[Paragraph]:
@@ -125,6 +133,13 @@ def _read_paragraphs(value: object, where: str) -> Iterator[Paragraph]:
         for line in replace_lone_surrogates(text).splitlines():
             if stripped := line.strip():
                 yield Paragraph(stripped)
+
+
+def _flag(value: Mapping[str, object], name: str, where: str) -> bool:
+    flag = value.get(name)
+    if flag is None or isinstance(flag, bool):
+        return bool(flag)
+    raise SourceError(f"{where}：{name} 应是 true 或 false，却是{_kind(flag)}；请改正或删去。")
 
 
 def _one_line(value: Mapping[str, object], name: str, where: str) -> str | None:

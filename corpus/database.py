@@ -17,7 +17,7 @@ from sqlalchemy.pool import QueuePool
 
 from corpus.collection import EMPTY_HASH
 from corpus.errors import LibraryError
-from corpus.tables import APPLICATION_ID, SCHEMA_VERSION, fingerprint, schema
+from corpus.tables import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, fingerprint, schema
 
 SECONDS_TO_WAIT = 20.0
 """How long a second writer waits for the first."""
@@ -102,6 +102,8 @@ class Database:
             self._create_tables()
         elif application != APPLICATION_ID:
             raise LibraryError(f"{self.path} 是别的程序的数据库；请把它移走，或用 --home 换一个文件夹。")
+        elif version in MIGRATIONS:
+            self._migrate()
         elif version != SCHEMA_VERSION:
             advice = "请升级 wenbao" if version > SCHEMA_VERSION else "请把它移走，再重新 wenbao ingest"
             raise LibraryError(f"报库 {self.path} 的格式是第 {version} 版，本程序用第 {SCHEMA_VERSION} 版；{advice}。")
@@ -116,6 +118,16 @@ class Database:
             connection.execute(insert(fingerprint).values(hash=EMPTY_HASH))
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def _migrate(self) -> None:
+        """Bring the tables of an earlier version up to date, all of them or none."""
+        with self.write() as connection:
+            _, version = _read_marks(connection)
+            while version in MIGRATIONS:
+                for statement in MIGRATIONS[version]:
+                    connection.exec_driver_sql(statement)
+                version += 1
+            connection.exec_driver_sql(f"PRAGMA user_version = {version}")
 
     @contextmanager
     def _explain_errors(self) -> Iterator[None]:

@@ -129,6 +129,7 @@ class Shelving:
             given_id=article.id,
             content_hash=article.content_hash,
             uncertain=" ".join(article.uncertain),
+            is_recognised=article.is_recognised,
             **{name: getattr(article, name) for name in PRINTED_FIELDS},
         )
         key = int(self._connection.execute(entry.returning(articles.c.key)).scalar_one())

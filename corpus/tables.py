@@ -1,13 +1,16 @@
 """The tables of the library."""
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, Table, Text, UniqueConstraint
 
 from corpus.articles import PRINTED_FIELDS
 
 APPLICATION_ID = 0x57656E42
 """Marks an SQLite file as a library of this program ("WenB"), in the place SQLite keeps for it."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+
+MIGRATIONS = {1: ("ALTER TABLE articles ADD COLUMN is_recognised BOOLEAN NOT NULL DEFAULT 0",)}
+"""What makes a library of a version one of the next version."""
 
 schema = MetaData()
 
@@ -39,6 +42,7 @@ articles = Table(
     Column("content_hash", Text, nullable=False),
     *(Column(name, Text) for name in PRINTED_FIELDS),
     Column("uncertain", Text, nullable=False),
+    Column("is_recognised", Boolean, nullable=False, server_default="0"),
     UniqueConstraint("given_id", "content_hash"),
 )
 """`id` is `given_id` unless articles of different contents came under one id: see `Library.add`."""
