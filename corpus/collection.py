@@ -7,6 +7,7 @@ from typing import Protocol
 
 from corpus.contents import Entry, PrintedPage, entry_of, page_order
 from corpus.errors import LibraryError
+from corpus.jumps import join_jumps
 from corpus.model import Article
 
 LIBRARY_FILE = "library.sqlite"
@@ -44,7 +45,7 @@ class Articles:
     """A few articles in memory."""
 
     def __init__(self, articles: Iterable[Article]) -> None:
-        self._articles = {article.id: article for article in articles}
+        self._articles = {article.id: article for article in join_jumps(articles)}
 
     def article(self, article_id: str) -> Article:
         try:

@@ -3,21 +3,25 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, or_, select
 
 from corpus.articles import PRINTED_FIELDS
 from corpus.collection import LIBRARY_FILE, no_such_article
 from corpus.contents import Entry, PrintedPage
 from corpus.database import SECONDS_TO_WAIT, Database
 from corpus.errors import SourceError
+from corpus.jumps import whole_of
+from corpus.kept import KeptPages
 from corpus.listing import list_entries, list_pages
 from corpus.model import Article, Paragraph, Section, Span
 from corpus.shelving import Added, Shelving, Source
 from corpus.tables import articles, fingerprint, paragraphs, printings, sections, sources
+
+_JUMPED = or_(articles.c.continued_from.is_not(None), articles.c.continued_on.is_not(None))
 
 _BATCH = 500
 """Articles that are read at a time; well under the number of parameters that SQLite takes."""
@@ -28,12 +32,13 @@ class LibraryView:
     """A `Collection`: the library as it was at one moment, whatever is written meanwhile."""
 
     _connection: Connection
+    _kept: KeptPages
 
     def article(self, article_id: str) -> Article:
-        rows = self._connection.execute(select(articles).where(articles.c.id == article_id)).all()
-        if not rows:
+        parts = self._parts(articles.c.id == article_id)
+        if not parts:
             raise no_such_article(article_id)
-        return next(_assemble(self._connection, rows))
+        return self._joined(parts[0])
 
     def articles(self) -> Iterator[Article]:
         keys = self._connection.execute(_reading_order()).scalars().all()
@@ -41,7 +46,20 @@ class LibraryView:
             batch = keys[start : start + _BATCH]
             rows = self._connection.execute(select(articles).where(articles.c.key.in_(batch))).all()
             by_key = {row.key: row for row in rows}
-            yield from _assemble(self._connection, [by_key[key] for key in batch])
+            for part in _assemble(self._connection, self._kept, [by_key[key] for key in batch]):
+                joined = self._joined(part)
+                if joined.id == part.id:
+                    yield joined
+
+    def _parts(self, *conditions: Any) -> list[Article]:
+        rows = self._connection.execute(select(articles).where(*conditions).order_by(articles.c.id)).all()
+        return list(_assemble(self._connection, self._kept, rows))
+
+    def _joined(self, part: Article) -> Article:
+        """The whole article that this is a part of; most are whole."""
+        if part.continued_from is None and part.continued_on is None:
+            return part
+        return whole_of(part, self._parts(articles.c.paper == part.paper, articles.c.date == part.date, _JUMPED))
 
     def content_hash(self) -> str:
         return str(self._connection.execute(select(fingerprint.c.hash)).scalar_one())
@@ -53,7 +71,17 @@ class LibraryView:
         return list_pages(self._connection)
 
     def entries(self, page: PrintedPage) -> list[Entry]:
-        return list_entries(self._connection, page)
+        """The articles on one of these pages; what goes on there from another page stands under its beginning."""
+        return [
+            replace(entry, id=whole.id, headline=whole.headline)
+            if (whole := self._whole_behind(entry)) is not None
+            else entry
+            for entry in list_entries(self._connection, page)
+        ]
+
+    def _whole_behind(self, entry: Entry) -> Article | None:
+        row = self._connection.execute(select(articles).where(articles.c.id == entry.id, _JUMPED)).first()
+        return None if row is None else self.article(entry.id)
 
     def holds(self, source: Source) -> bool:
         """Whether the source went in with these contents, nothing of it broken."""
@@ -80,8 +108,9 @@ class Library:
     the source it was adding.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, kept: KeptPages) -> None:
         self._database = database
+        self.kept = kept
 
     @classmethod
     def open(cls, home: Path, *, seconds_to_wait: float = SECONDS_TO_WAIT) -> Self:
@@ -89,7 +118,7 @@ class Library:
 
         `seconds_to_wait`: how long a writer waits for another one before it raises LibraryError.
         """
-        return cls(Database(home / LIBRARY_FILE, seconds_to_wait=seconds_to_wait))
+        return cls(Database(home / LIBRARY_FILE, seconds_to_wait=seconds_to_wait), KeptPages(home))
 
     def close(self) -> None:
         self._database.close()
@@ -103,7 +132,7 @@ class Library:
     @contextmanager
     def read(self) -> Iterator[LibraryView]:
         with self._database.read() as connection:
-            yield LibraryView(connection)
+            yield LibraryView(connection, self.kept)
 
     def add(self, source: Source, found: Iterable[Article | SourceError]) -> Added:
         """Adds what stands in a source, in its order; what the same source printed before and no longer does goes.
@@ -115,6 +144,11 @@ class Library:
         """
         with self._database.write() as connection:
             return Shelving(connection, source).add(found)
+
+    def prune_kept(self) -> None:
+        """Remove kept page files that no source of the library needs any more."""
+        with self._database.write() as connection:  # nobody else may be adding one meanwhile
+            self.kept.prune({name for name in connection.execute(select(sources.c.content_hash)).scalars() if name})
 
 
 def _reading_order() -> Any:
@@ -131,7 +165,7 @@ def _reading_order() -> Any:
     )
 
 
-def _assemble(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Article]:
+def _assemble(connection: Connection, kept: KeptPages, rows: Sequence[Row[Any]]) -> Iterator[Article]:
     """The articles of these rows of `articles`, in their order."""
     keys = [row.key for row in rows]
     subheads: dict[int, list[str | None]] = {key: [] for key in keys}
@@ -142,23 +176,38 @@ def _assemble(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Arti
         select(paragraphs).where(paragraphs.c.article.in_(keys)).order_by(paragraphs.c.ordinal)
     ):
         texts[row.article].append((row.section, row.text))
-    places = _places(connection, keys)
+    places = _places(connection, kept, keys)
     for row in rows:
-        yield _article(row, subheads[row.key], texts[row.key], places[row.key])
+        places_of, facsimile = places[row.key]
+        yield _article(row, subheads[row.key], texts[row.key], places_of, facsimile)
 
 
-def _places(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
-    """Where the paragraphs of each article stand in the source that comes first by name."""
+def _places(connection: Connection, kept: KeptPages, keys: Sequence[int]) -> dict[int, tuple[str, str | None]]:
+    """Where the paragraphs of each article stand in one of its sources, and the kept file of that source.
+
+    A source whose file is kept goes before others; then the first by name.
+    """
     last_first = (
-        select(printings.c.article, printings.c.places)
+        select(printings.c.article, printings.c.places, sources.c.content_hash)
         .join(sources, sources.c.key == printings.c.source)
         .where(printings.c.article.in_(keys))
         .order_by(sources.c.place.desc())
     )
-    return {row.article: row.places for row in connection.execute(last_first)}
+    found: dict[int, tuple[str, str | None]] = {}
+    for row in connection.execute(last_first):
+        facsimile = kept.name_of(row.content_hash)
+        if facsimile is not None or found.get(row.article, ("", None))[1] is None:
+            found[row.article] = (row.places, facsimile)
+    return found
 
 
-def _article(row: Row[Any], subheads: Sequence[str | None], texts: Sequence[tuple[int, str]], places: str) -> Article:
+def _article(
+    row: Row[Any],
+    subheads: Sequence[str | None],
+    texts: Sequence[tuple[int, str]],
+    places: str,
+    facsimile: str | None,
+) -> Article:
     divided: list[list[Paragraph]] = [[] for _ in subheads]
     for (section, text), pieces in zip(texts, json.loads(places), strict=True):
         divided[section].append(Paragraph(text, tuple(Span(*piece) for piece in pieces)))
@@ -166,5 +215,7 @@ def _article(row: Row[Any], subheads: Sequence[str | None], texts: Sequence[tupl
         sections=tuple(Section(subhead, tuple(inside)) for subhead, inside in zip(subheads, divided, strict=True)),
         given_id=row.id,
         uncertain=tuple(row.uncertain.split()),
+        is_recognised=row.is_recognised,
+        facsimile=facsimile,
         **{name: row._mapping[name] for name in PRINTED_FIELDS},
     )

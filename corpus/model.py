@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
+from itertools import groupby
 
 from corpus.geometry.sheet import Box, Sheet
 
@@ -64,7 +65,9 @@ class Page:
 
     `source` names the file for people, never with its folder. `text` is the decoded source that every `Span` points
     into. `paper`, `date` (ISO) and `page` are what the source or its sidecar file says; None when nothing says it.
-    `sheet` holds what is drawn around the lines; where it is set, every line has its box.
+    `sheet` holds what is drawn around the lines; where it is set, every line has its box. `told` is set where the
+    source itself says what its articles are; then there are no lines to understand. `is_recognised` says that a machine
+    has recognised the text in a picture.
     """
 
     source: str
@@ -74,6 +77,8 @@ class Page:
     date: str | None = None
     page: str | None = None
     sheet: Sheet | None = None
+    told: "Told | None" = None
+    is_recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +91,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The paragraphs under one crosshead; `subhead` is None before the first."""
+    """The paragraphs under one crosshead; `subhead` is None before the first.
+
+    `page` and `facsimile` are set where the article has jumped: they stand in place of the article's own.
+    """
 
     subhead: str | None
     paragraphs: tuple[Paragraph, ...]
+    page: str | None = None
+    facsimile: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -97,7 +107,9 @@ class Article:
     """One article of a page.
 
     Fields that the page does not print are None, never guessed. `uncertain` names the fields that the page supports
-    only weakly (for example "headline"), for people who check a page; it takes no part in identity.
+    only weakly (for example "headline"), for people who check a page; `facsimile` names the kept file from which the
+    article can be cut as a picture; `is_recognised` says that a machine has recognised the text in a picture and may
+    have misread a character. None of them takes part in identity.
     """
 
     sections: tuple[Section, ...]
@@ -115,6 +127,8 @@ class Article:
     url: str | None = None
     given_id: str | None = None
     uncertain: tuple[str, ...] = field(default=(), compare=False)
+    facsimile: str | None = field(default=None, compare=False)
+    is_recognised: bool = field(default=False, compare=False)
 
     @cached_property
     def id(self) -> str:
@@ -130,6 +144,8 @@ class Article:
         ]  # fmt: skip
         for section in self.sections:
             parts.append(section.subhead)
+            if section.page is not None:
+                parts.append(f"\x1c{section.page}")
             parts.extend(paragraph.text for paragraph in section.paragraphs)
             parts.append("\x1d")
         printed = "\x1e".join("\x1f" if part is None else part for part in parts)
@@ -145,6 +161,11 @@ class Article:
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
 
     @cached_property
+    def closing_dateline(self) -> str | None:
+        """The dateline where it stands by itself (新华社北京8月11日电 at the end), and not in a paragraph."""
+        return self.dateline if self.dateline and self.dateline not in self.body else None
+
+    @cached_property
     def paragraph_spans(self) -> tuple[Span, ...]:
         """Each paragraph's place in `body`."""
         return tuple(_lay_end_to_end([len(paragraph.text) for paragraph in self.paragraphs]))
@@ -153,6 +174,33 @@ class Article:
     def subheads(self) -> tuple[str | None, ...]:
         """The crosshead over each paragraph."""
         return tuple(section.subhead for section in self.sections for _ in section.paragraphs)
+
+    def part_with(self, span: Span) -> tuple["Article", Span]:
+        """What one page prints of a jumped article: the part where `body[span.start:span.end]` begins.
+
+        Returns the part, its `page` the one it is printed on, and the span in the part's own body, cut at its end. An
+        article that has not jumped is its own part.
+        """
+        if all(section.page is None for section in self.sections):
+            return self, span
+        start = 0
+        parts = [tuple(part) for _, part in groupby(self.sections, lambda section: section.page)]
+        lengths = [
+            sum(len(paragraph.text) + 1 for section in part for paragraph in section.paragraphs) for part in parts
+        ]
+        number = 0
+        while number < len(parts) - 1 and span.start >= start + lengths[number]:
+            start += lengths[number]
+            number += 1
+        first = parts[number][0]
+        part = replace(
+            self,
+            sections=tuple(replace(section, page=None, facsimile=None) for section in parts[number]),
+            given_id=self.id,
+            page=first.page or self.page,
+            facsimile=self.facsimile if first.page is None else first.facsimile,
+        )
+        return part, Span(span.start - start, min(span.end - start, lengths[number] - 1))
 
     def printed_on(self, *, paper: str | None, date: str | None, page: str | None) -> "Article":
         """The same article with what its page says, where the article itself says nothing."""
@@ -167,11 +215,33 @@ def _lay_end_to_end(lengths: Sequence[int]) -> Iterator[Span]:
 
 
 @dataclass(frozen=True, slots=True)
+class Placement:
+    """Where the articles of a sheet stand: `articles[i]` are the boxes of the pieces of `Reading.articles[i]`.
+
+    `furniture` are the boxes of lines that belong to no article: folio and advertisements.
+    """
+
+    articles: tuple[tuple[Box, ...], ...]
+    furniture: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a source says itself, as a digital newspaper does: its articles, and what is in none of them."""
+
+    articles: tuple[Article, ...]
+    captions: tuple[str, ...] = ()
+    folio: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """How a page is understood: its articles in reading order, and all that is in no article.
 
     Every character of the page other than white space is in exactly one article part or in exactly one of the other
     fields. `unplaced` holds what could not be told, for instance a headline that may belong to two articles.
+    `placement` is None where the source does not know the places of its lines.
     """
 
     page: Page
@@ -181,3 +251,4 @@ class Reading:
     folio: tuple[str, ...] = ()
     advertisements: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
+    placement: Placement | None = None

@@ -61,6 +61,11 @@ class Quote:
         return self.article.subheads[self.paragraph]
 
     @property
+    def source(self) -> Article:
+        """What the page prints that the quote stands on: the article, or the part of a jumped one on that page."""
+        return self.article.part_with(self.span)[0]
+
+    @property
     def context(self) -> str:
         """The whole paragraph that the quote stands in."""
         return self.article.paragraphs[self.paragraph].text
