@@ -48,15 +48,16 @@ _ASKS = (
     (AnswerKind.REASON, r"为什么|为何|为啥|原因|因为什么|怎么会|缘故|咋会"),
     (AnswerKind.PHONE, rf"(?:电话|手机号码?|联系方式|热线|号码|网址|邮箱|微信号){_END}"),
     (AnswerKind.AGE, rf"多大岁数|多大年纪|几岁|多少岁|今年多大|年龄{_END}"),
-    (AnswerKind.MONEY, r"多少.{0,4}(?:钱|元|资金|经费|投资|款|费用|收入|工资|贷款|补贴|补助)"),
+    (AnswerKind.MONEY, r"(?:多少|几多).{0,4}(?:钱|元|资金|经费|投资|款|费用|收入|工资|贷款|补贴|补助)"),
     (AnswerKind.MONEY, rf"多少[万亿]|几[万亿]|(?:工资|薪水|月薪|票价|房价|价格|单价|收费标准){_END}"),
-    (AnswerKind.MONEY, r"(?:资金|投资|总?额度?|产值|经费|造价|成本|收入|奖金).{0,6}(?:多少|几[个十百千万亿])"),
+    (AnswerKind.MONEY, r"(?:资金|投资|总?额度?|产值|经费|造价|成本|收入|奖金).{0,6}(?:多少|几[个十百千万亿多])"),
+    (AnswerKind.DATE, r"(?P<year>哪一?年|何年|几几年)"),
     (AnswerKind.DATE, r"何时|什么时候|什么时间|哪一?[年天日月]|几[年月日号]|啥时候|啥时|时间是|日期|哪个?世纪|几点"),
-    (AnswerKind.NUMBER, rf"(?:多少|几)(?P<unit>{'|'.join(_LONG_UNITS)}|[\u4e00-\u9fff])?|多[高长久远重]"),
+    (AnswerKind.NUMBER, rf"(?:多少|几多|几)(?P<unit>{'|'.join(_LONG_UNITS)}|[\u4e00-\u9fff])?|多[高长久远重]"),
     (AnswerKind.NUMBER, rf"百分之几|(?:比例|百分比|数量|面积|人数|占比){_END}"),
     (AnswerKind.SPEAKER, r"(?:谁|何人|哪一?位|什么人).{0,8}(?:说|指出|表示|认为|介绍|强调|提出|提到|讲)"),
     (AnswerKind.SPEAKER, r"(?:说|指出|表示|认为|介绍|强调|提出|讲).{0,30}的(?:人)?是(?:谁|哪位|何人)|谁的话|谁说"),
-    (AnswerKind.PERSON, r"谁|何人|哪一?位|什么人"),
+    (AnswerKind.PERSON, r"谁|何人|哪一?位|什么人|叫(?:什么|啥)名字?|名字(?:是|叫)(?:什么|啥)"),
     (AnswerKind.PLACE, r"哪里|哪儿|何地|何处|什么地方|啥地方|哪一?[个座]?(?:省|市|县|国|地|城|区|村|镇|州|洲)|在哪"),
     (AnswerKind.STATUS, r"了没|了吗|好了吗|进展|到哪一?步|怎么样了|完成了吗"),
     (AnswerKind.LIST, r"哪些|哪几|都有|有什么|有啥|些什么|些啥|包括|分别"),
@@ -82,6 +83,7 @@ _ANSWERS = {
 _ASKS_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _ASKS)
 _ANSWER_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _ANSWERS.items()}
 
+_YEAR = re.compile(r"[0-9〇零一二三四五六七八九十]{2,4}年|[今去前明当同次翌]年|世纪|年代|年间")
 _INDISPENSABLE = frozenset({AnswerKind.PHONE, AnswerKind.AGE, AnswerKind.MONEY, AnswerKind.NUMBER})
 _ANY_NUMBER = 0.4
 """How much a number with another unit than the one asked for is worth."""
@@ -89,7 +91,10 @@ _ANY_NUMBER = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """The kind of answer; for numbers also a pattern of the unit that was asked for and those that may stand for it."""
+    """The kind of answer; for numbers also a pattern of the unit that was asked for and those that may stand for it.
+
+    `is_measure` says that nothing else can stand for what the pattern finds: a day is no answer to 哪年.
+    """
 
     kind: AnswerKind
     counted: re.Pattern[str] | None = None
@@ -98,7 +103,7 @@ class Expectation:
     @property
     def is_indispensable(self) -> bool:
         """A quote without such a thing cannot be the answer, however well it matches."""
-        return self.kind in _INDISPENSABLE
+        return self.kind in _INDISPENSABLE or self.is_measure
 
     def met_by(self, normalised: str) -> float:
         """From 0, the sentence holds nothing of the kind, to 1."""
@@ -114,6 +119,8 @@ def expect(normalised_question: str) -> Expectation | None:
     for kind, pattern in _ASKS_PATTERNS:
         match = pattern.search(normalised_question)
         if match:
+            if match.groupdict().get("year"):
+                return Expectation(kind, _YEAR, is_measure=True)
             unit = match.groupdict().get("unit")
             return Expectation(kind, _counted(unit) if unit else None, unit in _MEASURES)
     return None

@@ -1,25 +1,22 @@
-"""Words that mean the same in everyday speech and in print; the groups stand in `synonyms.txt`."""
+"""What newspapers print for the words of everyday speech; the words stand in `synonyms.txt`."""
 
-from collections import defaultdict
 from functools import cache
 from importlib import resources
 
 
 def synonyms_of(word: str) -> frozenset[str]:
-    """The other words of all groups that the word stands in."""
-    return _groups().get(word, frozenset())
-
-
-def all_words() -> list[str]:
-    """Every word of every group, sorted."""
-    return sorted(_groups())
+    """What may be printed where a reader says the word."""
+    return _lexicon().get(word, frozenset())
 
 
 @cache
-def _groups() -> dict[str, frozenset[str]]:
+def all_words() -> tuple[str, ...]:
+    """Every word of the lexicon, asked or printed, sorted."""
+    return tuple(sorted(set(_lexicon()).union(*_lexicon().values())))
+
+
+@cache
+def _lexicon() -> dict[str, frozenset[str]]:
     lines = resources.files("retrieval").joinpath("synonyms.txt").read_text("utf-8").splitlines()
-    others: defaultdict[str, set[str]] = defaultdict(set)
-    for group in (line.split() for line in lines if not line.startswith("#")):
-        for word in group:
-            others[word].update(other for other in group if other != word)
-    return {word: frozenset(group) for word, group in others.items()}
+    entries = (line.split() for line in lines if not line.startswith("#"))
+    return {asked: frozenset(printed) for asked, *printed in entries}
