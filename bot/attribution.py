@@ -33,12 +33,18 @@ def write_crosshead(composer: Composer, subhead: str | None) -> None:
 
 
 def write_source(composer: Composer, article: Article, say: Catalogue) -> None:
-    """Byline, then paper, date, page and the link to the paper's own site, as far as they are known."""
+    """Byline and dateline, then paper, date, page and the link to the paper's own site, as far as they are known.
+
+    That a machine has recognised the text stands in a line of its own: it may have misread a character.
+    """
     composer.write_line(frame(article.byline, _LONGEST_LINE))
+    composer.write_line(frame(article.closing_dateline, _LONGEST_LINE))
     source = describe_source(article, say)
     composer.write_line(source or say("unknown-source"))
     if url := safe_url(article.url):
         composer.write(" · ").write(say("original"), url=url)
+    if article.is_recognised:
+        composer.write_line(say("recognised"), ITALIC)
 
 
 def describe_source(article: Article, say: Catalogue) -> str:

@@ -7,6 +7,7 @@ The form of an article in a newspaper: authors. headline[N]. newspaper, date(pag
   was read does not say that the paper printed none, so 佚名 (anonymous) would be invented.
 * What the describer adds stands in brackets: an article without a headline is [题名不详], formed like the standard's
   own [出版地不详]. Newspaper, date and page are left out where they are unknown.
+* That a machine has recognised the text stands in brackets at the end.
 """
 
 import re
@@ -19,6 +20,7 @@ _MOST_AUTHORS = 3
 _LONGEST_FIELD = 1000
 _SHORTEST_HEADLINE = 12
 _UNKNOWN_HEADLINE = "[题名不详]"
+_RECOGNISED = "[文字由机器识别]"
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _ROLE = re.compile(
@@ -80,7 +82,8 @@ def _join(article: Article, headline: str) -> str:
     place = ", ".join(filter(None, (_clean(article.paper).strip("《》"), _clean(article.date))))
     place += f"({page})" if page else ""
     title = f"{headline or _UNKNOWN_HEADLINE}[N]"
-    return "".join(f"{part}. " for part in (", ".join(authors), title, place) if part).rstrip()
+    note = _RECOGNISED if article.is_recognised else ""
+    return "".join(f"{part}. " for part in (", ".join(authors), title, place, note) if part).rstrip()
 
 
 def _clean(text: str | None) -> str:

@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,13 @@ _limit_option = click.option(
     "-n", "limit", type=click.IntRange(1, 50), default=3, show_default=True, help="最多几处引文。"
 )
 _PATH = click.Path(path_type=Path)
+
+
+def _read_day(context: click.Context, option: click.Parameter, value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise click.BadParameter(f"应是 2024-12-01 这样的日期，却是“{value}”", context, option) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,52 @@ def ingest(context: click.Context, paths: tuple[Path, ...], *, as_json: bool) ->
 
 
 @cli.command()
+@click.argument("paper", required=False)
+@click.option("--date", "day", callback=_read_day, help="哪一天的报，例如 2024-12-01；默认是今天。")
+@click.option("--from", "first", callback=_read_day, help="从哪一天起。")
+@click.option("--to", "last", callback=_read_day, help="到哪一天止（含）；默认是今天。")
+@click.option("--out", type=_PATH, help="取来的网页放在哪个文件夹；默认在报库里。")
+@click.option("--pdf", "wants_pdf", is_flag=True, help="同时取各版的 PDF。")
+@click.option("--list", "lists", is_flag=True, help="列出能取的报纸。")
+@_json_option
+@click.pass_context
+def fetch(
+    context: click.Context,
+    paper: str | None,
+    day: date | None,
+    first: date | None,
+    last: date | None,
+    out: Path | None,
+    *,
+    wants_pdf: bool,
+    lists: bool,
+    as_json: bool,
+) -> None:
+    """从数字报取一天或几天的报纸，收进报库；断了可以再来，已取的不再取。"""
+    from bot.fetching import Fetched, Order, choose_days, describe_papers
+    from bot.fetching import fetch as fetch_issues
+
+    def tell(fetched: Fetched) -> None:
+        if as_json:
+            write_json_line(fetched.to_json())
+        else:
+            click.echo(fetched.describe())
+
+    home = context.obj.open_home()
+    if lists:
+        for line in describe_papers(home):
+            click.echo(line)
+        return
+    if paper is None:
+        raise click.UsageError("缺少 PAPER（wenbao fetch --list 列出能取的报纸）")
+    order = Order(clean_argument(paper), choose_days(day, first, last), out, wants_pdf)
+    summary = fetch_issues(home, order, tell=tell)
+    if as_json:
+        write_json_line(summary.to_json())
+    context.exit(1 if summary.failed else 0)
+
+
+@cli.command()
 @_json_option
 @click.pass_obj
 def articles(invocation: Invocation, *, as_json: bool) -> None:
@@ -139,6 +193,26 @@ def articles(invocation: Invocation, *, as_json: bool) -> None:
             from bot.terminal import open_console
 
             print_articles(open_console(), collection.articles())
+
+
+@cli.command()
+@click.argument("article_id")
+@click.option("--quote", help="要标出的原文，一字不差。")
+@click.option("-o", "--output", type=_PATH, default=".", help="图片放在哪个文件夹，默认是当前文件夹。")
+@_json_option
+@click.pass_obj
+def clip(invocation: Invocation, article_id: str, quote: str | None, output: Path, *, as_json: bool) -> None:
+    """把一篇文章从版面上剪下来，存成图片；ARTICLE_ID 见 wenbao articles。"""
+    from bot.clipping import clip_article
+
+    home = invocation.open_home()
+    with home.open_desk() as desk, desk.read() as collection:
+        saved = clip_article(home, collection.article(article_id), quote, output)
+    if as_json:
+        write_json_line(saved.to_json())
+    else:
+        for value in ("citation", "clipping", "sheet"):
+            click.echo(saved.to_json()[value])
 
 
 @cli.command("run")

@@ -55,6 +55,16 @@ class Home:
     def has_library(self) -> bool:
         return (self.folder / LIBRARY_FILE).exists()
 
+    def find_facsimile(self, article: Article) -> Path | None:
+        """The file from which the article can be cut as a picture, None where none is kept."""
+        from corpus.kept import KeptPages
+        from corpus.samples import sample_sheets
+
+        if article.facsimile is None:
+            return None
+        samples = {file.name: file for file in sample_sheets()}
+        return KeptPages(self.folder).path(article.facsimile) or samples.get(article.facsimile)
+
     @contextmanager
     def open_desk(self) -> Iterator["Desk"]:
         """Where questions are asked."""
@@ -173,8 +183,14 @@ class _Opened:
 @cache
 def read_samples() -> Articles:
     """The articles of the pages that ship with the program."""
+    from dataclasses import replace
+
     from corpus.readers import read_page
-    from corpus.samples import sample_pages
+    from corpus.samples import sample_pages, sheet_of
     from corpus.understanding import understand
 
-    return Articles(article for path in sample_pages() for article in understand(read_page(path)).articles)
+    return Articles(
+        replace(article, facsimile=sheet_of(path).name)
+        for path in sample_pages()
+        for article in understand(read_page(path)).articles
+    )

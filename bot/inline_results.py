@@ -110,7 +110,7 @@ def _offer_quote(
         title=say("inline-related", headline=headline) if related else headline,
         description=clean_line(quote.text, _LONGEST_DESCRIPTION),
         input_message_content=_content(compose_quote(quote, say, related=related)),
-        reply_markup=_keyboard(quote.article, question, say, bot_username),
+        reply_markup=_keyboard(quote.source, question, say, bot_username),
     )
 
 

@@ -8,6 +8,7 @@ from rich.text import Text
 from bot.streams import visible
 from bot.terminal import NO_HEADLINE, describe_source
 from corpus.model import Article, Reading
+from corpus.readers.html_layout import Layout
 
 _FIRST_WORDS = 36
 """Characters of a paragraph that are enough to find it on the page."""
@@ -40,6 +41,19 @@ def print_reading(console: Console, reading: Reading) -> None:
     _print_rest(console, "归属不明", reading.unplaced)
 
 
+def print_layout(console: Console, source: str, layout: Layout) -> None:
+    """Where a layout page leads to: its articles, then the pages of the issue."""
+    number = f"第{layout.number}版" if layout.number else None
+    place = " · ".join(visible(part) for part in (number, layout.name) if part)
+    console.print(Text.assemble((visible(source), "bold"), f"  {place}" if place else "", "  版面目录"))
+    for article in layout.articles:
+        title = visible(article.title or NO_HEADLINE)
+        console.print(Text.assemble((f"  {title}", "cyan"), (f"  {visible(article.url)}", "dim")))
+    for page in layout.pages:
+        name = f" {visible(page.name)}" if page.name else ""
+        console.print(Text.assemble(f"  第{visible(page.number)}版{name}", (f"  {visible(page.url)}", "dim")))
+
+
 def print_outline(console: Console, article: Article) -> None:
     """One article: what stands over it, its crossheads, the first words of its paragraphs; the uncertain marked."""
     console.print()
@@ -53,6 +67,8 @@ def print_outline(console: Console, article: Article) -> None:
     for name, pattern in _PRINTED:
         if text := getattr(article, name):
             console.print(Text.assemble(f"  {pattern.format(visible(text))}", _doubt(article, name)))
+    if "paragraphs" in article.uncertain:
+        console.print(Text("  正文是从不认识的网页里找出来的，请核对", style="yellow"))
     number = 0
     for section in article.sections:
         if section.subhead:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from bot.streams import complain, write_json_line
 from corpus.articles import article_to_json, read_articles
-from corpus.errors import SourceError
+from corpus.errors import NoArticlesError, SourceError
 from corpus.ingest import ARTICLE_SUFFIX, check_file
 from corpus.model import Article, Reading
-from corpus.readers import read_page
+from corpus.readers import read_pages
+from corpus.readers.recognition import explain_unread
 from corpus.understanding import understand
 
 
@@ -20,14 +21,35 @@ def show_file(path: Path, *, as_json: bool) -> bool:
     check_file(path)
     if path.suffix.lower() == ARTICLE_SUFFIX:
         return _show_articles(read_articles(path), as_json=as_json)
-    reading = understand(read_page(path))
-    if as_json:
-        for article in reading.articles:
-            write_json_line(article_to_json(article))
-    else:
-        _show_reading(reading)
-    if not reading.articles:
+    try:
+        readings = [understand(page) for page in read_pages(path)]
+    except NoArticlesError as error:
+        if as_json or not _show_links(error):
+            raise
+        return True
+    unread = [sentence for sentence in (explain_unread(reading.page) for reading in readings) if sentence]
+    for sentence in unread:
+        complain(str(sentence))
+    for reading in readings:
+        if as_json:
+            for article in reading.articles:
+                write_json_line(article_to_json(article))
+        else:
+            _show_reading(reading)
+    if not any(reading.articles for reading in readings):
         raise SourceError(f"{path} 里没有找到文章；请确认它是一页报纸的文字。")
+    return not unread
+
+
+def _show_links(error: NoArticlesError) -> bool:
+    """Where a layout page of a digital newspaper leads to; False when the file is none."""
+    from bot.outline import print_layout
+    from bot.terminal import open_console
+    from corpus.readers.html import LayoutPageError
+
+    if not isinstance(error, LayoutPageError):
+        return False
+    print_layout(open_console(), error.source, error.layout)
     return True
 
 

@@ -5,6 +5,8 @@ Prints the reading as JSON, or one sentence on standard error and status 1. The 
 
 import json
 import sys
+from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from corpus.articles import article_from_json, article_to_json, read_articles
 from corpus.errors import SourceError, WenbaoError
 from corpus.ingest import ARTICLE_SUFFIX, check_file
 from corpus.model import Page, Reading
-from corpus.readers import read_page
+from corpus.readers import read_pages
 from corpus.understanding import understand
 
 MOST_MEMORY = 2 * 1024**3
@@ -55,17 +57,26 @@ def reading_from_json(value: Any) -> Reading:
         replace(article_from_json(article, where=page.source), uncertain=tuple(article["uncertain"]))
         for article in value["articles"]
     )
-    return Reading(page, articles, **{field: tuple(value[field]) for field in _TEXTS})
+    texts: dict[str, Any] = {field: tuple(value[field]) for field in _TEXTS}
+    return Reading(page, articles, **texts)
 
 
 def _read(file: Path) -> Reading:
     check_file(file)
     if file.suffix.lower() != ARTICLE_SUFFIX:
-        return understand(read_page(file))
+        return _join([understand(page) for page in read_pages(file)])
     found = list(read_articles(file))
     articles = tuple(article for article in found if not isinstance(article, SourceError))
     broken = tuple(str(error) for error in found if isinstance(error, SourceError))
     return Reading(Page(file.name, "", ()), articles, unplaced=broken)
+
+
+def _join(readings: Sequence[Reading]) -> Reading:
+    """The pages of a file as if they were one."""
+    texts: dict[str, Any] = {
+        field: tuple(chain.from_iterable(getattr(one, field) for one in readings)) for field in _TEXTS
+    }
+    return Reading(readings[0].page, tuple(chain.from_iterable(one.articles for one in readings)), **texts)
 
 
 def _limit_memory() -> None:
@@ -73,7 +84,8 @@ def _limit_memory() -> None:
         import resource
     except ImportError:  # Windows has no such limit
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    # The process that recognises pictures sets a limit of its own, which may be higher.
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def _fail(sentence: str) -> int:

@@ -23,6 +23,7 @@ FIELDS = {
     "deck": "field-deck",
     "byline": "field-byline",
     "subhead": "field-subhead",
+    "paragraphs": "field-paragraphs",
 }
 """The fields that a reading may be unsure of, each with the name of the word for it."""
 

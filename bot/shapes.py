@@ -27,7 +27,7 @@ def hits_to_json(hits: Sequence[Hit]) -> list[dict[str, object]]:
 
 
 def _quote_to_json(quote: Quote) -> dict[str, object]:
-    article = quote.article
+    article, source = quote.article, quote.source
     return {
         "text": quote.text,
         "article_id": article.id,
@@ -37,9 +37,11 @@ def _quote_to_json(quote: Quote) -> dict[str, object]:
         "subhead": quote.subhead,
         "paper": article.paper,
         "date": article.date,
-        "page": article.page,
+        "page": source.page,
         "byline": article.byline,
+        "dateline": article.dateline,
         "url": article.url,
+        "recognised": article.is_recognised,
         "start": quote.span.start,
         "end": quote.span.end,
         "paragraph": quote.paragraph,

@@ -11,6 +11,7 @@ from corpus.model import Article, Span
 from retrieval.model import Answer, Hit, NoAnswer, Quote, Reason
 
 NO_HEADLINE = "（报上看不出标题）"
+RECOGNISED = "文字由机器识别"
 
 _REASONS = {
     Reason.EMPTY_QUESTION: "请写下要问的问题，例如：祁县有多少家玻璃器皿生产企业？",
@@ -46,9 +47,16 @@ def print_hits(console: Console, hits: Sequence[Hit]) -> None:
 
 
 def describe_source(article: Article) -> str:
-    """Byline, paper, date and page, as far as they are known."""
+    """Byline, dateline, paper, date and page, as far as they are known; and that a machine has recognised the text."""
     page = f"第{article.page}版" if article.page else None
-    known = (article.byline, article.paper, article.date, page)
+    known = (
+        article.byline,
+        article.closing_dateline,
+        article.paper,
+        article.date,
+        page,
+        RECOGNISED if article.is_recognised else None,
+    )
     return " · ".join(visible(part) for part in known if part)
 
 
@@ -60,7 +68,7 @@ def _print_quotes(console: Console, quotes: Sequence[Quote]) -> None:
         console.print(Text(_INDENT + visible(quote.article.headline or NO_HEADLINE), style="bold cyan"))
         if quote.subhead:
             console.print(Text(f"{_INDENT}▸ {visible(quote.subhead)}", style="cyan"))
-        if source := describe_source(quote.article):
+        if source := describe_source(quote.source):
             console.print(Text(_INDENT + source, style="dim"))
 
 

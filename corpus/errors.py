@@ -2,6 +2,8 @@
 
 WenbaoError
 ├── SourceError     a page or article file cannot be read
+│   └── NoArticlesError   a file is whole, but of a kind that holds no articles
+├── FetchError      see `corpus.fetching`: a page cannot be fetched from a digital newspaper
 ├── LibraryError    the library cannot be opened or written
 ├── IndexMismatch   see `retrieval.storage`: the index on disk does not fit the library
 └── SettingError    see `bot.config`: a setting has a value that cannot be used
@@ -16,6 +18,10 @@ class WenbaoError(Exception):
 
 class SourceError(WenbaoError):
     """A file is broken, empty, too large or of an unknown kind."""
+
+
+class NoArticlesError(SourceError):
+    """A file can be read and leads to articles, but holds none: no reason to call a folder of files broken."""
 
 
 class LibraryError(WenbaoError):

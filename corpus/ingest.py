@@ -8,10 +8,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from corpus.articles import read_articles
-from corpus.errors import SourceError
+from corpus.errors import NoArticlesError, SourceError
 from corpus.library import Library
 from corpus.model import Article, Page
 from corpus.readers import READERS, read_pages
+from corpus.readers.recognition import PICTURE_SUFFIXES, explain_unread
 from corpus.shelving import Added, Source
 from corpus.understanding import understand
 
@@ -24,7 +25,8 @@ SUFFIXES = frozenset({*READERS, ARTICLE_SUFFIX})
 def find_files(path: Path) -> Iterator[Path | SourceError]:
     """The path itself if it is no folder, else the files of a known kind in it and below, sorted by name.
 
-    A folder that is closed comes as an error.
+    A folder that is closed comes as an error. Pictures are no pages unless they are named: in the folder of a digital
+    newspaper they are its photographs.
     """
     if not path.is_dir():
         yield path
@@ -33,7 +35,7 @@ def find_files(path: Path) -> Iterator[Path | SourceError]:
     for folder, folders, names in os.walk(path, onerror=closed.append):
         folders.sort()
         for name in sorted(names):
-            if (file := Path(folder, name)).suffix.lower() in SUFFIXES:
+            if (file := Path(folder, name)).suffix.lower() in SUFFIXES - PICTURE_SUFFIXES:
                 yield file
     for error in closed:
         yield SourceError(f"文件夹 {error.filename} 读不了（{error.strerror}）；请检查权限。")
@@ -64,9 +66,14 @@ def read_source(path: Path) -> tuple[Source, Iterable[Article | SourceError]]:
 def ingest(library: Library, path: Path) -> Added:
     """Adds one file to the library; a file that went in whole and has not changed is not understood again.
 
-    Raises SourceError when the file cannot be read at all or there is no article in it.
+    A page that only leads to articles adds nothing. Raises SourceError when the file cannot be read at all or there is
+    no article in it.
     """
-    source, articles = read_source(path)
+    try:
+        source, articles = read_source(path)
+    except NoArticlesError:
+        return Added()
+    library.kept.keep(path, source.content_hash)
     with library.read() as view:
         if view.holds(source):
             return Added(unchanged=view.count_printed(source))
@@ -108,6 +115,8 @@ def _hash_pages(pages: Sequence[Page]) -> str:
     for page in pages:
         said = "\x1e".join(part or "" for part in (page.paper, page.date, page.page, page.text))
         digest.update(said.encode("utf-8", "surrogatepass"))
+        if page.told is not None:  # an address is no text of the page
+            digest.update("".join(article.content_hash for article in page.told.articles).encode())
         if page.sheet is not None:  # the same words in other places are another page
             digest.update(repr((page.sheet, [(line.box, line.size, line.font) for line in page.lines])).encode())
     return digest.hexdigest()
@@ -118,6 +127,8 @@ def _reading_version() -> bytes:
     return version("wenbao").encode()
 
 
-def _read_articles_of(pages: Sequence[Page]) -> Iterator[Article]:
+def _read_articles_of(pages: Sequence[Page]) -> Iterator[Article | SourceError]:
     for page in pages:
+        if unread := explain_unread(page):
+            yield unread
         yield from understand(page).articles

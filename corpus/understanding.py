@@ -9,13 +9,13 @@ from corpus.blocks import cut_by_headlines, find_block
 from corpus.composition import Composition, aside_groups, compose
 from corpus.furniture import folio_facts
 from corpus.geometry.imposition import impose
-from corpus.geometry.sheet import Sheet
+from corpus.geometry.sheet import Box, Sheet
 from corpus.heading import Headline, read_heading
 from corpus.headlines import assign
 from corpus.kinship import Kinship
 from corpus.labels import LabelledPage, place_labels
 from corpus.layout import SetLine, lay_out
-from corpus.model import Article, Page, Paragraph, Reading, Section
+from corpus.model import Article, Page, Paragraph, Placement, Reading, Section
 from corpus.reflow import join_display, set_paragraph, write_byline, write_display
 from corpus.roles import Role
 from corpus.segment import Stretch, segment
@@ -25,19 +25,23 @@ def understand(page: Page) -> Reading:
     """Read a page. Pure and total: any text gives a reading, and no printed character is lost or invented.
 
     Where the page knows the places of its lines they decide; else its text alone does. An article has a headline only
-    where the page supports it; other display lines are in `Reading.unplaced`.
+    where the page supports it; other display lines are in `Reading.unplaced`. What a page tells of itself stands.
     """
+    if page.told is not None:
+        told = page.told
+        return Reading(page, told.articles, captions=told.captions, folio=told.folio, unplaced=told.unplaced)
     layout = _lay_out_sheet(page, page.sheet) if page.sheet is not None else _lay_out_text(page)
     composition, stretches, headings = layout.composition, layout.stretches, layout.headings
     paper, date, number = folio_facts([line.text for line in composition.asides if line.role is Role.FOLIO])
     sheet = page.sheet.number if page.sheet is not None else 0
     articles = tuple(
-        _on_sheet(sheet, _article(layout, stretch, heading)).printed_on(
+        replace(_on_sheet(sheet, _article(layout, stretch, heading)), is_recognised=page.is_recognised).printed_on(
             paper=page.paper or paper, date=page.date or date, page=page.page or number
         )
         for stretch, heading in zip(stretches, headings.headlines, strict=True)
     )
-    return _reading(page, composition, articles, headings, spare=_spare_marks(composition, stretches))
+    reading = _reading(page, composition, articles, headings, spare=_spare_marks(composition, stretches))
+    return reading if layout.boxes is None else replace(reading, placement=_placement(composition, layout.boxes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,14 @@ class _Layout:
     """The articles of a page, `stretches[i]` under `headings.headlines[i]`.
 
     Display before the first paragraph of a stretch is a crosshead where `has_crossheads_first`, else a headline.
+    `boxes[i]` are the places of the article's pieces; None where no places are known.
     """
 
     composition: Composition
     stretches: Sequence[Stretch]
     headings: LabelledPage
     has_crossheads_first: bool = False
+    boxes: tuple[tuple[Box, ...], ...] | None = None
 
 
 def _lay_out_text(page: Page) -> _Layout:
@@ -79,7 +85,14 @@ def _lay_out_sheet(page: Page, sheet: Sheet) -> _Layout:
         stretches.append(Stretch(first, end))
         first = end
     headlines = tuple(article.headline for article in imposition.articles)
-    return _Layout(composition, stretches, LabelledPage(headlines, imposition.labels, imposition.unplaced), True)
+    headings = LabelledPage(headlines, imposition.labels, imposition.unplaced)
+    boxes = tuple(article.boxes for article in imposition.articles)
+    return _Layout(composition, stretches, headings, has_crossheads_first=True, boxes=boxes)
+
+
+def _placement(composition: Composition, boxes: tuple[tuple[Box, ...], ...]) -> Placement:
+    no_article = (line for line in composition.asides if line.role in (Role.FOLIO, Role.ADVERTISEMENT))
+    return Placement(boxes, tuple(line.line.box for line in no_article if line.line.box is not None))
 
 
 def _articles_of(composition: Composition, kinship: Kinship) -> list[Stretch]:

@@ -14,7 +14,11 @@ PACKAGES = ("corpus", "retrieval", "bot")
 
 DOORS = {
     "telegram": {"bot/"},
-    "httpx": {"bot/patience.py", "bot/sandbox/webhook.py"},
+    "httpx": {"bot/patience.py", "bot/sandbox/webhook.py", "corpus/fetching/connection.py"},
+    "httpcore": {"corpus/fetching/connection.py"},
+    "protego": {"corpus/fetching/robots.py"},
+    "lxml": {"corpus/readers/html_tokens.py"},
+    "trafilatura": {"corpus/readers/html_unknown.py"},
     "h11": {"bot/sandbox/connection.py"},
     "tornado": {"bot/webhook.py"},
     "pydantic": {"bot/settings.py", "bot/demo/"},
@@ -23,7 +27,7 @@ DOORS = {
     "rank_bm25": {"retrieval/bm25.py"},
     "jieba": {"retrieval/analysis.py"},
     "opencc": {"retrieval/"},
-    "filelock": {"retrieval/storage.py"},
+    "filelock": {"retrieval/storage.py", "corpus/fetching/folder.py"},
     "cn2an": {"retrieval/numerals.py"},
     "sqlalchemy": {
         "corpus/database.py",
@@ -35,12 +39,19 @@ DOORS = {
         "bot/state/",
     },
     "sqlite3": {"corpus/database.py"},
-    "numpy": {"retrieval/"},
-    "pypdfium2": {"corpus/readers/pdf_objects.py", "corpus/readers/pdf_process.py"},
+    "numpy": {"retrieval/", "corpus/readers/ink.py", "corpus/readers/recognition_process.py"},
+    "rapidocr": {"corpus/readers/recognition_process.py"},
+    "pypdfium2": {
+        "corpus/readers/pdf_objects.py",
+        "corpus/readers/pdf_process.py",
+        "corpus/readers/recognition_process.py",
+        "corpus/clippings/drawing_process.py",
+    },
+    "PIL": {"corpus/readers/recognition_process.py", "corpus/clippings/cutting.py"},
     "click": {"bot/"},
     "rich": {"bot/"},
     "dotenv": {"bot/config.py"},
-    "platformdirs": {"bot/config.py", "retrieval/analysis.py"},
+    "platformdirs": {"corpus/readers/recognition_cache.py", "bot/config.py", "retrieval/analysis.py"},
 }
 """Where each outside library may be imported: a file, or a folder with its slash."""
 

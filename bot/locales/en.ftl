@@ -6,6 +6,7 @@ language-name = English
 no-headline = (no headline found on the page)
 unknown-source = (paper and date not stated)
 original = original page
+recognised = (text recognised by machine from a picture of the page)
 paper = { $paper }
 date = { $day } { $month ->
     [1] January
@@ -42,6 +43,7 @@ nearest = Closest articles (possibly related, not an answer):
 ## Buttons
 button-context = Context
 button-article = Full article
+button-page = On the page
 button-previous = ‹ Previous
 button-next = Next ›
 button-cite = Cite
@@ -98,6 +100,8 @@ error = Sorry, something went wrong. If it happens again, please tell the owner 
 not-yours = Someone else asked this. You’re welcome to ask me yourself.
 
 toast-thanks = Thank you!
+toast-clipping = Cutting it out…
+no-photos-here = This group doesn’t let bots send pictures; please look at the page in a private chat.
 toast-noted = Thanks, noted. We’ll do better.
 toast-stale = These buttons no longer work. Please ask again.
 toast-not-yours = These are someone else’s buttons. You’re welcome to ask yourself.
@@ -146,6 +150,7 @@ field-kicker = kicker
 field-deck = deck
 field-byline = byline
 field-subhead = crosshead
+field-paragraphs = text
 ingested-added = { $count ->
     [one] Done: { $count } new article, ready for questions.
    *[other] Done: { $count } new articles, ready for questions.

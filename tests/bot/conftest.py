@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -66,6 +67,7 @@ def run_inside(arguments: Sequence[str], stdin: bytes = b"") -> Outcome:
         patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
         patch.setattr(sys, "stdout", io.TextIOWrapper(stdout, encoding="utf-8"))
         patch.setattr(sys, "stderr", io.TextIOWrapper(stderr, encoding="utf-8", write_through=True))
+        patch.setattr(os, "nice", lambda _: 0)  # the tests that follow are no background work
         status = run(arguments)
         sys.stdout.flush()
         return Outcome(status, stdout.getvalue(), stderr.getvalue())

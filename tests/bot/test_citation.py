@@ -1,5 +1,6 @@
 """Citations by GB/T 7714—2015."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -26,6 +27,12 @@ def print_article(**fields: str | None) -> Article:
 
 def test_the_form_of_the_standard() -> None:
     assert cite(print_article()) == "郭娟. 让改革发展成果更多惠及人民群众[N]. 晋中日报, 2021-08-13(2)."
+
+
+def test_that_a_machine_has_recognised_the_text_is_cited() -> None:
+    article = replace(print_article(), is_recognised=True)
+    assert cite(article).endswith("晋中日报, 2021-08-13(2). [文字由机器识别].")
+    assert count_units(cite(article, limit=70)) <= 70
 
 
 @pytest.mark.parametrize(

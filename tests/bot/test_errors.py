@@ -49,7 +49,7 @@ BYTES = st.binary(max_size=300) | st.lists(PIECES, max_size=40).map(lambda piece
 
 
 @ANYTHING
-@given(content=BYTES, suffix=st.sampled_from([".txt", ".jsonl", ".toml", ".TXT"]))
+@given(content=BYTES, suffix=st.sampled_from([".txt", ".jsonl", ".toml", ".TXT", ".html"]))
 def test_any_bytes_parse_and_ingest(inside, tmp_path_factory: pytest.TempPathFactory, content, suffix: str) -> None:
     folder = tmp_path_factory.mktemp("any")
     file = folder / f"page{suffix}"

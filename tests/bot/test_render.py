@@ -1,5 +1,7 @@
 """How messages look, on the page that ships with the program."""
 
+from dataclasses import replace
+
 import pytest
 from telegram import InlineKeyboardMarkup, MessageEntity
 
@@ -353,3 +355,20 @@ def test_many_highlights_and_many_crossheads_stay_within_the_entities_of_a_messa
     for page in range(1, article_page_count(briefs, ZH) + 1):
         message = render_article(briefs, page, ZH, key="k", number=None, bot_username=BOT)
         assert len(message.entities) <= 100
+
+
+@pytest.mark.parametrize(
+    ("say", "said"),
+    [(ZH, "文字由机器识别"), (HANT, "文字由機器辨識"), (EN, "recognised by machine")],
+    ids=["zh", "hant", "en"],
+)
+def test_that_a_machine_has_recognised_the_text_is_said(say: Catalogue, said: str) -> None:
+    scanned = replace(GLASS_QUOTE, article=replace(GLASS, is_recognised=True))
+    for quote, expected in ((scanned, True), (GLASS_QUOTE, False)):
+        shown = ShownAnswer("k1", QUESTION, (quote,), None)
+        messages = [
+            render_answer(shown, 1, say, bot_username=BOT),
+            render_context(shown, 1, say, bot_username=BOT),
+            render_article(quote.article, 1, say, key="k1", number=1, bot_username=BOT),
+        ]
+        assert [said in message.text for message in messages] == [expected] * 3

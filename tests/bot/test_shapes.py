@@ -1,6 +1,7 @@
 """Answers as JSON and on the terminal, from values made here."""
 
 import io
+from dataclasses import replace
 
 from rich.console import Console
 
@@ -44,6 +45,13 @@ def test_related_quotes_are_marked_as_related() -> None:
 
 def test_an_article_without_a_headline_says_so() -> None:
     assert show(Answer("多长？", (QUOTE,))) == ["大桥长900米。", "    （报上看不出标题）", "    ▸ 小标题", "    第2版"]
+
+
+def test_that_a_machine_has_recognised_the_text_is_said() -> None:
+    recognised = Answer("多长？", (replace(QUOTE, article=replace(ARTICLE, is_recognised=True)),))
+    assert show(recognised)[-1] == "    第2版 · 文字由机器识别"
+    assert [quote["recognised"] for quote in answer_to_json(recognised)["quotes"]] == [True]
+    assert [quote["recognised"] for quote in answer_to_json(Answer("多长？", (QUOTE,)))["quotes"]] == [False]
 
 
 def test_every_reason_has_its_sentence() -> None:

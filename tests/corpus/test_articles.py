@@ -26,6 +26,7 @@ FULL = {
     "continued_from": "1",
     "continued_on": "4",
     "url": "https://example.org/1",
+    "recognised": True,
     "sections": [
         {"subhead": None, "paragraphs": ["第一段。", "第二段。"]},
         {"subhead": "精准发力", "paragraphs": ["第三段。"]},
