@@ -37,8 +37,8 @@ _LONG_ARTICLE = 8
 """Sentences."""
 
 _KIND_BONUS = {
-    AnswerKind.NUMBER: 0.35,
-    AnswerKind.MONEY: 0.35,
+    AnswerKind.NUMBER: 0.25,
+    AnswerKind.MONEY: 0.25,
     AnswerKind.AGE: 0.1,
     AnswerKind.PHONE: 0.1,
     AnswerKind.STATUS: 0.25,
