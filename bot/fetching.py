@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date as Date
 from datetime import timedelta
 from pathlib import Path
+from typing import Self
 
 import click
 from rich.console import Console
@@ -16,7 +17,7 @@ from bot.ingesting import Ingested, ingest_paths
 from bot.ingesting import Summary as IngestSummary
 from bot.streams import complain, visible
 from corpus.errors import WenbaoError
-from corpus.fetching.addresses import AddressBook
+from corpus.fetching.addresses import AddressBook, is_reachable_inside
 from corpus.fetching.clock import Clock
 from corpus.fetching.connection import Connection
 from corpus.fetching.errors import FetchError
@@ -47,6 +48,11 @@ class Equipment:
 
     clock: Clock = field(default_factory=Clock)
     book: AddressBook = field(default_factory=AddressBook)
+
+    @classmethod
+    def for_paper(cls, paper: Paper) -> Self:
+        """Only papers that say so themselves are looked for in the newsroom's own network."""
+        return cls(book=AddressBook(may_connect=is_reachable_inside)) if paper.is_inside else cls()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +100,8 @@ def fetch(home: Home, order: Order, *, tell: Callable[[Fetched], None], equipmen
 
     Raises FetchError when there is no such paper, SourceError or LibraryError as ingesting does.
     """
-    equipment = equipment or Equipment()
     paper = open_paper(home.folder, order.paper)
+    equipment = equipment or Equipment.for_paper(paper)
     folder = (order.folder or home.folder / FOLDER) / paper.id
     memory = RobotsMemory(folder / "robots.json", equipment.clock)
     fetched = []

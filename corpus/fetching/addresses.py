@@ -24,6 +24,17 @@ def is_public(address: Address) -> bool:
     return address.is_global and not hidden and not address.is_link_local
 
 
+def is_reachable_inside(address: Address) -> bool:
+    """Whether a paper of the newsroom's own network may stand there: this machine and private networks as well.
+
+    Link-local addresses stay closed: there machines of a cloud hand out their passwords.
+    """
+    inner = _carried(address)
+    if inner is not None:
+        return is_reachable_inside(inner)
+    return not (address.is_link_local or address.is_multicast or address.is_unspecified)
+
+
 def resolve(host: str, port: int) -> Sequence[Address]:
     """The addresses of a host name. Raises TroubleError when it has none."""
     try:

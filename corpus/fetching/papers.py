@@ -49,7 +49,8 @@ class Edition:
 class Paper:
     """A digital newspaper. `hosts` are all that may be asked, with a port where it is not the usual one.
 
-    `pause` is in seconds, between two requests to one host.
+    `pause` is in seconds, between two requests to one host. `is_inside` says that the paper's hosts stand in the
+    newsroom's own network.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Paper:
     editions: tuple[Edition, ...]
     pause: float = 1.5
     links: LinkNames = field(default_factory=LinkNames)
+    is_inside: bool = False
 
     def front_page(self, day: Date) -> str:
         """The address of that day's front page. Raises FetchError where no edition covers the day."""
@@ -92,9 +94,9 @@ def read_paper(file: Path) -> Paper:
         entries = tomllib.loads(file.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise FetchError(f"报纸的说明 {file.name} 读不了（{error}）；请把它改成正确的 TOML。") from error
-    unknown = sorted(set(entries) - {"name", "hosts", "pause", "links", "editions"})
+    unknown = sorted(set(entries) - {"name", "hosts", "pause", "links", "editions", "intranet"})
     if unknown:
-        raise _wrong(file, unknown[0], "只能写 name、hosts、pause、links 和 editions")
+        raise _wrong(file, unknown[0], "只能写 name、hosts、intranet、pause、links 和 editions")
     hosts = tuple(host.lower() for host in _texts(file, entries, "hosts"))
     if not hosts or not all(_HOST.fullmatch(host) for host in hosts):
         raise _wrong(file, "hosts", '请写成 hosts = ["paper.example.cn"]')
@@ -105,6 +107,7 @@ def read_paper(file: Path) -> Paper:
         editions=tuple(_editions(file, entries, hosts)),
         pause=_pause(file, entries),
         links=_links(file, entries),
+        is_inside=_is_inside(file, entries),
     )
 
 
@@ -150,10 +153,18 @@ def _edition(file: Path, entry: Mapping[str, object], hosts: tuple[str, ...]) ->
     return Edition(front, since if type(since) is Date else None, until if type(until) is Date else None)
 
 
+def _is_inside(file: Path, entries: Mapping[str, object]) -> bool:
+    inside = entries.get("intranet", False)
+    if not isinstance(inside, bool):
+        raise _wrong(file, "intranet", "请写 true 或 false")
+    return inside
+
+
 def _pause(file: Path, entries: Mapping[str, object]) -> float:
     pause = entries.get("pause", Paper.__dataclass_fields__["pause"].default)
-    if isinstance(pause, bool) or not isinstance(pause, int | float) or not SHORTEST_PAUSE <= pause <= LONGEST_PAUSE:
-        raise _wrong(file, "pause", f"请写 {SHORTEST_PAUSE:.0f} 到 {LONGEST_PAUSE:.0f} 之间的秒数")
+    shortest = 0.0 if entries.get("intranet") is True else SHORTEST_PAUSE
+    if isinstance(pause, bool) or not isinstance(pause, int | float) or not shortest <= pause <= LONGEST_PAUSE:
+        raise _wrong(file, "pause", f"请写 {shortest:.0f} 到 {LONGEST_PAUSE:.0f} 之间的秒数")
     return float(pause)
 
 

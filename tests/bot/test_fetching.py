@@ -86,6 +86,21 @@ def test_what_fails_is_told_and_the_rest_goes_in(inside, tmp_path: Path, capsys:
     assert outcome.lines[-1]["articles"] == ARTICLES - 2
 
 
+def test_the_command_asks_its_own_network_only_for_papers_that_say_so(inside, tmp_path: Path) -> None:
+    with opened(PEOPLE) as stand:
+        stand.write_paper(tmp_path / "papers")
+        refused = inside("--home", str(tmp_path), "fetch", "shi", "--date", DAY.isoformat())
+        assert refused.status == 1
+        assert "内部网络" in refused.complaint
+        assert not stand.asked
+        (file,) = (tmp_path / "papers").glob("*.toml")
+        described = file.read_text("utf-8").replace("pause = 1.0", "pause = 0")
+        file.write_text("intranet = true\n" + described, "utf-8")
+        outcome = inside("--home", str(tmp_path), "fetch", "shi", "--date", DAY.isoformat(), "--json")
+    assert outcome.status == 0
+    assert (outcome.lines[-1]["articles"], outcome.lines[-1]["failed"]) == (ARTICLES, 0)
+
+
 def test_days() -> None:
     from datetime import date
 

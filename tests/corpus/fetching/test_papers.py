@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.fetching.addresses import AddressBook, is_public
+from corpus.fetching.addresses import AddressBook, is_public, is_reachable_inside
 from corpus.fetching.errors import FetchError
 from corpus.fetching.folder import file_name
 from corpus.fetching.papers import find_papers, host_of, open_paper, read_paper
@@ -103,6 +103,16 @@ def test_addresses_that_are_not_connected_to(address: str) -> None:
     assert not is_public(ip_address(address))
     with pytest.raises(FetchError, match="内部网络"):
         AddressBook(lambda host, port: [ip_address("1.1.1.1"), ip_address(address)]).look_up("p.test", 80)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "192.168.1.9", "::1", "fd00::5", *PUBLIC])
+def test_a_paper_may_stand_in_the_newsrooms_own_network(address: str) -> None:
+    assert is_reachable_inside(ip_address(address))
+
+
+@pytest.mark.parametrize("address", ["169.254.169.254", "fe80::1", "::ffff:169.254.169.254", "::", "224.0.0.1"])
+def test_not_even_such_a_paper_is_looked_for_there(address: str) -> None:
+    assert not is_reachable_inside(ip_address(address))
 
 
 @pytest.mark.parametrize("address", PUBLIC)
