@@ -83,7 +83,7 @@ _ANSWERS = {
 _ASKS_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _ASKS)
 _ANSWER_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _ANSWERS.items()}
 
-_YEAR = re.compile(r"[0-9〇零一二三四五六七八九十]{2,4}年|[今去前明当同次翌]年|世纪|年代|年间")
+_YEAR = re.compile(r"[0-9〇零一二三四五六七八九十元]{1,4}\s?年|[今去前明当同次翌]年|世纪|年代|年间")
 _INDISPENSABLE = frozenset({AnswerKind.PHONE, AnswerKind.AGE, AnswerKind.MONEY, AnswerKind.NUMBER})
 _ANY_NUMBER = 0.4
 """How much a number with another unit than the one asked for is worth."""
