@@ -5,20 +5,31 @@ headlines says what the subjects are: a body that speaks of one headline first a
 is two articles.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from corpus import marks
 from corpus.composition import Composition
+from corpus.heads_apart import Headed, head_articles
 from corpus.kinship import Kinship, pairs_of
 from corpus.layout import SetLine
 from corpus.reflow import write_display
 from corpus.roles import Role
-from corpus.segment import Stretch, border_score
+from corpus.segment import Order, Stretch, border_score, segment
 
 _MOST_LINES = 80
 _MOST_PARAGRAPHS = 60
 _SHORTEST = 8
 """Characters; shorter lines are kickers or stubs."""
+
+_LONGEST_HEADING = 7
+"""Lines; more than that are several headlines."""
+
+_MOST_APART = 3
+"""Long lines with blank lines above them; kicker, headline and deck of one article are three at most."""
+
+_DOUBT = 1.0
+"""How near to nothing the score of a crosshead leaves it open whether an article begins there."""
 
 _LEAST = -1.8
 """The lowest border score that a headline's preference may outweigh."""
@@ -32,9 +43,66 @@ def find_block(regions: Sequence[Sequence[SetLine]]) -> int | None:
     empty = sum(1 for region in regions[1:-1] if not region)
     for index in (len(regions) - 1, 0):
         display = [line for line in regions[index] if line.role is Role.DISPLAY]
-        if len(display) >= 3 and empty >= 2:
+        apart = sum(line.line.gap_before and line.width.low >= _SHORTEST for line in display)
+        if (len(display) >= 3 and empty >= 2) or len(display) > _LONGEST_HEADING or apart > _MOST_APART:
             return index
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The articles of a page, and the region that is its block of headlines where it has one.
+
+    `headed` are the articles with their lines of the block; None where these are still to be placed. `doubtful` are the
+    numbers of articles that might as well be two: no headline is sure to be theirs.
+    """
+
+    stretches: tuple[Stretch, ...]
+    block: int | None = None
+    headed: tuple[Headed, ...] | None = None
+    doubtful: frozenset[int] = frozenset()
+
+
+def articles_of(composition: Composition, kinship: Kinship) -> Cut:
+    """Cut a page into articles: once to learn where its headlines stand, and again with that known."""
+    regions = _regions(composition, segment(composition, kinship))
+    order = order_of(regions)
+    stretches = segment(composition, kinship, order)
+    regions = _regions(composition, stretches)
+    block = find_block(regions)
+    if block is None:
+        return Cut(tuple(stretches), doubtful=frozenset(_doubtful(composition, stretches, kinship, order)))
+    headed = head_articles(composition, regions[block], kinship)
+    if headed is None:
+        stretches = cut_by_headlines(composition, stretches, regions[block], kinship)
+        return Cut(tuple(stretches), block and len(stretches))
+    return Cut(tuple(article.stretch for article in headed), block and len(headed), tuple(headed))
+
+
+def _doubtful(composition: Composition, stretches: Sequence[Stretch], kinship: Kinship, order: Order) -> Iterator[int]:
+    """The articles that hold display lines of which nobody knows: a headline or a crosshead?"""
+    if order is Order.UNKNOWN:
+        return
+    for number, stretch in enumerate(stretches):
+        for place in stretch.numbers[1:]:
+            if composition.between[place].heading:
+                score = border_score(composition, kinship, place, range(stretch.first, stretch.end), order)
+                if score > -_DOUBT:
+                    yield number
+
+
+def _regions(composition: Composition, stretches: Sequence[Stretch]) -> list[list[SetLine]]:
+    return [composition.between[stretch.first].heading for stretch in stretches] + [composition.between[-1].heading]
+
+
+def order_of(regions: Sequence[Sequence[SetLine]]) -> Order:
+    """Where the page's headlines stand, told by its first and its last display lines."""
+    if find_block(regions) is not None:
+        return Order.APART
+    opens, closes = (any(line.role is Role.DISPLAY for line in regions[at]) for at in (0, -1))
+    if opens == closes:
+        return Order.UNKNOWN
+    return Order.BEFORE if opens else Order.AFTER
 
 
 def cut_by_headlines(
@@ -93,5 +161,5 @@ def _cut_score(
         first = max(first, preference)
     if not best:
         return -1.0
-    border = border_score(composition, kinship, place, low=stretch.first, high=stretch.end)
+    border = border_score(composition, kinship, place, range(stretch.first, stretch.end))
     return border + 2.0 * best if border > _LEAST else -1.0

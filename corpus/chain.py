@@ -40,7 +40,7 @@ class Evidence:
 def _costs(text: str, width: Width, column: Column, indent: float) -> tuple[float, ...]:
     """The costs of `_CHAIN`'s roles."""
     finished = marks.ends_sentence(text)
-    middling = marks.starts_like_middle(text)
+    middling = marks.starts_like_middle(text) + 0.5 * (_ENDS_A_WORD.match(text.lstrip()[:2]) is not None)
     indented = indent_of(text) >= 1.5
     leads = marks.lead(marks.bare(text[:60])) is not None
     measures = [measure for measure in (column.before, column.after) if measure]
@@ -51,6 +51,7 @@ def _costs(text: str, width: Width, column: Column, indent: float) -> tuple[floa
     if column.before:  # a paragraph of two lines at the end of an article: the columns below are another article's
         first = min(first, 0.3 + _misfit(width, column.before - indent))
     loose = _looseness(text)
+    dashed = 5.0 * (marks.deck_dash(text) > 1 and not _STOPS.search(text))  # a deck; few lines break before a dash
     opening = (-1.0 if indented else min(1.2 * first, 5.0)) + 5 * middling + 1.0 * finished - 6 * leads + loose
     middle = (
         min(1.5 * off, 8.0)
@@ -59,6 +60,7 @@ def _costs(text: str, width: Width, column: Column, indent: float) -> tuple[floa
         + 3 * indented
         + 6 * leads
         + loose
+        + dashed
     )
     closing = _unfinished(text) + min(max(0.0, over - 1), 4.0) + 3 * indented + 6 * leads
     closing += 0.8 * (off <= 1 and bool(measures))
@@ -72,6 +74,9 @@ def _misfit(width: Width, room: float) -> float:
     """How badly a line fits the room of a first line; one that does not fit is worse than one with room left."""
     return width.distance(room) + 2 * max(0.0, width.low - room - 1)
 
+
+_ENDS_A_WORD = re.compile(r"[\u4e00-\u9fff][，、。；：）]")
+"""`…的马背警` / `队，10名队员`: one character before a stop is the end of a word that another line began."""
 
 _STOPS = re.compile(r"[，。、；：”“…！？（）]")
 

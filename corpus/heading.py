@@ -1,6 +1,6 @@
 """What in the display lines of one article is kicker, headline, deck, byline and label."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpus import marks
@@ -30,6 +30,8 @@ class Headline:
     is_uncertain: bool = False
 
 
+_Units = list[tuple[str, list[SetLine]]]
+
 _LONGEST_HEADING = 12
 """Lines; more than that are no one headline."""
 
@@ -41,12 +43,11 @@ def read_heading(heading: Heading, body: str) -> Headline:
         return Headline(leftover=tuple(heading.lines))
     subject, labels, after = _sort_lines(heading.lines)
     above, deck = _cut_deck(subject)
-    units = _units(above, body)
-    head = _head_of(units)
-    trailing = [line for _, lines_of in units[head.stop :] for line in lines_of]
+    kicker, head, below = _tell_apart(above, body)
+    trailing = [line for _, lines_of in below for line in lines_of]
     return Headline(
-        headline=" ".join(text for text, _ in units[head.start : head.stop]) or None,
-        kicker=" ".join(text for text, _ in units[: head.start]) or None,
+        headline=" ".join(text for text, _ in head) or None,
+        kicker=" ".join(text for text, _ in kicker) or None,
         deck=_deck_text([*trailing, *deck], body),
         byline=" ".join(write_byline(line.text).strip("（）()") for line in bylines) or None,
         label=write_display(labels[0].text) if labels else None,
@@ -89,9 +90,69 @@ def _deck_text(lines: Sequence[SetLine], body: str) -> str | None:
     return join_display([line.text[marks.deck_dash(line.text) :] for line in lines], body)
 
 
-def _units(lines: Sequence[SetLine], body: str) -> list[tuple[str, list[SetLine]]]:
+def _tell_apart(lines: Sequence[SetLine], body: str) -> tuple[_Units, _Units, _Units]:
+    """Kicker, headline and deck of the lines above any dash: by letter-spacing, by the body's clauses, by lengths."""
+    if any(_is_set_apart(line.text) for line in lines):
+        units = _units(lines, body)
+        head = _head_of(units)
+        return units[: head.start], units[head.start : head.stop], units[head.stop :]
+    first = 1 if _is_kicker(lines, body) else 0
+    last = len(lines) - (len(lines) > first + 1 and _is_deck(lines[-1].text, body))
+    kicker, deck = _units(lines[:first], body), _units(lines[last:], body)
+    units = _units(lines[first:last], body)
+    head = _head_of(units) if not first else range(_lines_of_headline(units))
+    return [*kicker, *units[: head.start]], units[head.start : head.stop], [*units[head.stop :], *deck]
+
+
+def _is_set_apart(printed: str) -> bool:
+    return marks.is_letter_spaced(printed) or (" " in write_display(printed) and not printed.isascii())
+
+
+def _is_kicker(lines: Sequence[SetLine], body: str) -> bool:
+    """A first line that quotes the beginning of a clause and does not run on into the line below.
+
+    `全国政协十四届一次会议` / `第二场“委员通道”开启` quotes too; but there the body goes on as the second line does.
+    """
+    if len(lines) < 2:
+        return False
+    first, below = (marks.bare(write_display(line.text)) for line in lines[:2])
+    if first + below[:1] in body or not _opens_clause(first, body):
+        return False
+    repeats = any(first[at : at + 2] in below for at in range(len(first) - 1))  # no headline says a word twice
+    return repeats or len(first) <= 0.8 * len(below) or _is_clause(first, body)
+
+
+_CLAUSE_ENDS = "，。、；：！？…\n"
+_SHORTEST_DECK = 7
+
+
+def _is_deck(printed: str, body: str) -> bool:
+    return len(printed.strip()) >= _SHORTEST_DECK and _is_clause(printed, body)
+
+
+def _opens_clause(text: str, body: str) -> bool:
+    return any(at == 0 or body[at - 1] in _CLAUSE_ENDS for at in _places(text, body))
+
+
+def _is_clause(printed: str, body: str) -> bool:
+    """Whether the body has the text between two stops; a deck or kicker is often such a quotation."""
+    text = marks.bare(write_display(printed))
+    edged = f"\n{body}\n"
+    return any(
+        edged[at - 1] in _CLAUSE_ENDS and edged[at + len(text)] in _CLAUSE_ENDS for at in _places(text, edged) if at
+    )
+
+
+def _places(text: str, body: str) -> Iterator[int]:
+    at = body.find(text) if text else -1
+    while at >= 0:
+        yield at
+        at = body.find(text, at + 1)
+
+
+def _units(lines: Sequence[SetLine], body: str) -> _Units:
     """Complete display lines; a line that wraps is one unit with its next."""
-    units: list[tuple[str, list[SetLine]]] = []
+    units: _Units = []
     before = None
     for line in lines:
         text = write_display(line.text[marks.deck_dash(line.text) :])
@@ -106,19 +167,24 @@ def _units(lines: Sequence[SetLine], body: str) -> list[tuple[str, list[SetLine]
     return units
 
 
-def _head_of(units: Sequence[tuple[str, list[SetLine]]]) -> range:
+def _head_of(units: _Units) -> range:
     """Which units are the headline proper; those above are the kicker, those below the deck."""
     if len(units) < 2:
         return range(len(units))
     for index, (text, lines) in enumerate(units):
         if marks.is_letter_spaced(lines[0].text) or (" " in text and index < 2 and not text.isascii()):
             return range(index, index + 1)
-    sizes = [len(text) for text, _ in units]
-    if len(units) == 2:
-        if sizes[0] <= 0.8 * sizes[1]:
-            return range(1, 2)
-        apart = units[1][1][0].line.gap_before
-        return range(2) if abs(sizes[0] - sizes[1]) <= 2 and not apart else range(1)
-    if abs(sizes[1] - sizes[2]) <= 1:
-        return range(1, 3)
-    return range(1, 2)
+    if len(units[0][0]) <= 0.8 * len(units[1][0]):
+        return range(1, 1 + _lines_of_headline(units[1:]))
+    return range(_lines_of_headline(units))
+
+
+def _lines_of_headline(units: _Units) -> int:
+    """How many units from the first on are one headline: a line that is no longer, set close below, goes on with it."""
+    count = min(1, len(units))
+    while 0 < count < min(3, len(units)):
+        text, lines = units[count]
+        if lines[0].line.gap_before or len(text) > len(units[count - 1][0]) + 2:
+            break
+        count += 1
+    return count

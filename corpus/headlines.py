@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from corpus import marks
-from corpus.blocks import find_block
+from corpus.blocks import Cut
 from corpus.composition import Composition
 from corpus.heading import Heading
+from corpus.heads_apart import Headed
 from corpus.kinship import Kinship, pairs_of
 from corpus.layout import SetLine
 from corpus.reflow import write_display
@@ -32,16 +33,16 @@ _MOST_SPLITS = 24
 _LARGEST_ALIGNMENT = 400_000
 
 
-def assign(composition: Composition, stretches: Sequence[Stretch], kinship: Kinship) -> Assignment:
+def assign(composition: Composition, cut: Cut, kinship: Kinship) -> Assignment:
     """Give each region of display lines between articles to the article above, to the one below, or to none."""
+    stretches = cut.stretches
     regions = [composition.between[stretch.first].heading for stretch in stretches]
     regions.append(composition.between[-1].heading)
     desk = _Desk(stretches, kinship)
     headings = [Heading() for _ in stretches]
     if not stretches:
         return Assignment((), tuple(line for region in regions for line in region))
-    block = find_block(regions)
-    first_is_block, last_is_block = block == 0, block == len(regions) - 1
+    first_is_block, last_is_block = cut.block == 0, cut.block == len(regions) - 1
     splits = _best_splits(regions, desk, closed_first=first_is_block, closed_last=last_is_block)
     loose: list[SetLine] = []
     for number, (region, split) in enumerate(zip(regions, splits, strict=True)):
@@ -53,11 +54,16 @@ def assign(composition: Composition, stretches: Sequence[Stretch], kinship: Kins
             headings[number].lines.extend(region[split:])
     for number, is_block in ((0, first_is_block), (len(regions) - 1, last_is_block)):
         if is_block:
-            loose.extend(_place_block(regions[number], headings, desk))
+            region = regions[number]
+            placed = _place_headed(region, cut.headed, headings, desk) if cut.headed else None
+            loose.extend(_place_block(region, headings, desk) if placed is None else placed)
     for number, heading in enumerate(headings):
         heading.support = desk.likeness(heading.lines, number)
+    for number in cut.doubtful:
+        loose.extend(headings[number].lines)
+        headings[number].lines.clear()
     loose.extend(_withdraw_all(composition, headings))
-    if block is not None:
+    if cut.block is not None:
         for heading in headings:
             loose.extend(_withdraw_double(heading))
     return Assignment(tuple(headings), tuple(loose))
@@ -88,6 +94,8 @@ def _withdraw_double(heading: Heading) -> list[SetLine]:
     """
     blocks: list[list[SetLine]] = []
     for line in heading.lines:
+        if blocks and line.role is not Role.DISPLAY:
+            break  # a byline closes a heading; what stands below it is a label
         if not _says_subject(line) or marks.is_column_label(line.text):
             continue
         if not blocks or line.line.gap_before:
@@ -244,6 +252,25 @@ def _place_block(block: Sequence[SetLine], headings: Sequence[Heading], desk: _D
             loose.append(line)
         else:
             headings[target].lines.append(line)
+    return loose
+
+
+def _place_headed(
+    block: Sequence[SetLine], headed: Sequence[Headed], headings: Sequence[Heading], desk: _Desk
+) -> list[SetLine]:
+    """Give each article its lines of the block, but for those that speak of another; return the lines left over."""
+    gapped = any(line.line.gap_before for line in block[1:])
+    loose: list[SetLine] = []
+    index = 0
+    for number, article in enumerate(headed):
+        kept: list[SetLine] = []
+        for line in article.lines:
+            spared = len(article.lines) < 2 or (gapped and not _stands_apart(block, index))
+            another_s = not spared and _is_another_s(line, number, range(len(headed)), desk, passed_over=False)
+            (loose if another_s else kept).append(line)
+            index += 1
+        is_spare = article.is_doubtful or headings[number].lines
+        (loose if is_spare else headings[number].lines).extend(kept)
     return loose
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from itertools import pairwise
 
 from corpus import marks
 from corpus.composition import Between, Composition, SetParagraph
-from corpus.kinship import Kinship
+from corpus.kinship import Kinship, pairs_of
+from corpus.reflow import write_display
 from corpus.roles import Role
 
 _REACH = 4
@@ -25,24 +27,34 @@ class Stretch:
         return range(self.first, self.end)
 
 
-def segment(composition: Composition, kinship: Kinship) -> list[Stretch]:
+class Order(Enum):
+    """Where a page's stream gives the headlines."""
+
+    BEFORE = "before their bodies"
+    AFTER = "after their bodies"
+    APART = "all together, at the page's end or its start"
+    UNKNOWN = "unknown"
+
+
+def segment(composition: Composition, kinship: Kinship, order: Order = Order.UNKNOWN) -> list[Stretch]:
     """Cut the row of paragraphs into articles, in the order of the page."""
     count = len(composition.paragraphs)
     if not count:
         return []
-    certain = [number for number in range(1, count) if _is_certain_border(composition, number)]
+    certain = [number for number in range(1, count) if is_certain_border(composition, number)]
     borders = [0]
     fences = [0, *certain, count]
     for low, high in pairwise(fences):
         for number in range(low + 1, high):
-            if border_score(composition, kinship, number, low=max(low, borders[-1]), high=high) > 0:
+            reach = range(max(low, borders[-1]), high)
+            if border_score(composition, kinship, number, reach, order) > 0:
                 borders.append(number)
         if high < count:
             borders.append(high)
     return [Stretch(first, end) for first, end in zip(borders, [*borders[1:], count], strict=True)]
 
 
-def _is_certain_border(composition: Composition, number: int) -> bool:
+def is_certain_border(composition: Composition, number: int) -> bool:
     """A lead, a jump line, a byline, a closing dateline or a signature stands only where an article begins or ends."""
     between = composition.between[number]
     if between.having(Role.JUMP_FROM, Role.JUMP_ON, Role.DATELINE, Role.BYLINE):
@@ -50,21 +62,46 @@ def _is_certain_border(composition: Composition, number: int) -> bool:
     return composition.paragraphs[number].lead is not None or composition.paragraphs[number - 1].is_signed
 
 
-def border_score(composition: Composition, kinship: Kinship, number: int, *, low: int, high: int) -> float:
+def border_score(
+    composition: Composition, kinship: Kinship, number: int, reach: range, order: Order = Order.UNKNOWN
+) -> float:
     """How strongly the page says that an article begins with paragraph `number`; above 0 it does.
 
-    `low` and `high` bound the paragraphs that may be compared. The weights were set by hand: the sample page's seven
-    borders and five crossheads, and made-up pages of other measures.
+    Only paragraphs of `reach` may be compared. The weights were set on the sample page's seven borders and five
+    crossheads, and on made-up pages of other measures and orders.
     """
     above, below = composition.paragraphs[number - 1], composition.paragraphs[number]
     heading = composition.between[number].heading
-    score = _display_score(composition.between[number], above, below) if heading else -2.5
-    left = range(max(low, number - _REACH), number)
-    right = range(number, min(high, number + _REACH))
+    left = range(max(reach.start, number - _REACH), number)
+    right = range(number, min(reach.stop, number + _REACH))
+    score = _EMPTY[order]
+    if heading:
+        score = _display_score(composition.between[number], above, below)
+        score += _subject_score(composition, kinship, left, right, order)
     substance = min(_substance(kinship, left), _substance(kinship, right))
     change = 80 * (0.04 - kinship.of_bodies(left, right))
     score += max(-3.0, min(2.8, change)) * min(1.0, substance / 120)
     return score + _measure_score(above, below)
+
+
+_EMPTY = {Order.BEFORE: -4.0, Order.AFTER: -4.0, Order.APART: -2.5, Order.UNKNOWN: -2.5}
+"""What it says that no display stands between two paragraphs."""
+
+
+def _subject_score(composition: Composition, kinship: Kinship, left: range, right: range, order: Order) -> float:
+    """A headline speaks of one side more; a crosshead says again what its section says, often to the character."""
+    heading = [write_display(line.text) for line in composition.between[right.start].heading]
+    if order is Order.UNKNOWN:
+        return 0.0
+    if order is Order.APART:
+        return -1.5
+    pairs = pairs_of("\n".join(heading))
+    bodies = [frozenset().union(*(kinship.pairs[number] for number in side)) for side in (left, right)]
+    above, below = (kinship.of_pairs(pairs, body) for body in bodies)
+    own = below - above if order is Order.BEFORE else above - below
+    section = composition.paragraphs[right.start].bare
+    repeated = len(heading) < 3 and all(marks.bare(line) in section for line in heading)
+    return 2.4 * own - 2.0 * repeated + 0.4 * (len(heading) > 1)
 
 
 def _substance(kinship: Kinship, numbers: Sequence[int]) -> int:

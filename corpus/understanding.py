@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from corpus import marks
-from corpus.blocks import cut_by_headlines, find_block
+from corpus.blocks import articles_of
 from corpus.composition import Composition, aside_groups, compose
 from corpus.furniture import folio_facts
 from corpus.geometry.imposition import impose
@@ -18,7 +18,7 @@ from corpus.layout import SetLine, lay_out
 from corpus.model import Article, Page, Paragraph, Placement, Reading, Section
 from corpus.reflow import join_display, set_paragraph, write_byline, write_display
 from corpus.roles import Role
-from corpus.segment import Stretch, segment
+from corpus.segment import Stretch
 
 
 def understand(page: Page) -> Reading:
@@ -62,8 +62,9 @@ class _Layout:
 def _lay_out_text(page: Page) -> _Layout:
     composition = compose(lay_out(page))
     kinship = Kinship(paragraph.bare for paragraph in composition.paragraphs)
-    stretches = _articles_of(composition, kinship)
-    assignment = assign(composition, stretches, kinship)
+    cut = articles_of(composition, kinship)
+    stretches = cut.stretches
+    assignment = assign(composition, cut, kinship)
     bodies = [_body_of(composition, stretch) for stretch in stretches]
     headings = place_labels(
         [read_heading(heading, body) for heading, body in zip(assignment.headings, bodies, strict=True)],
@@ -93,13 +94,6 @@ def _lay_out_sheet(page: Page, sheet: Sheet) -> _Layout:
 def _placement(composition: Composition, boxes: tuple[tuple[Box, ...], ...]) -> Placement:
     no_article = (line for line in composition.asides if line.role in (Role.FOLIO, Role.ADVERTISEMENT))
     return Placement(boxes, tuple(line.line.box for line in no_article if line.line.box is not None))
-
-
-def _articles_of(composition: Composition, kinship: Kinship) -> list[Stretch]:
-    stretches = segment(composition, kinship)
-    regions = [composition.between[stretch.first].heading for stretch in stretches] + [composition.between[-1].heading]
-    block = find_block(regions)
-    return stretches if block is None else cut_by_headlines(composition, stretches, regions[block], kinship)
 
 
 def _reading(

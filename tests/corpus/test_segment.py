@@ -1,13 +1,16 @@
 """Borders and headlines on made-up pages: orders, measures, indents, briefs, captions, advertisements."""
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
+from corpus.heading import Heading, read_heading
+from corpus.layout import SetLine
 from corpus.measure import width_of
-from corpus.model import Reading
+from corpus.model import Line, Reading
 from corpus.readers.text import read_text
+from corpus.roles import Role
 from corpus.understanding import understand
 
 
@@ -128,3 +131,40 @@ def test_mixed_columns_get_no_headline() -> None:
 def test_no_headline_where_the_page_has_none() -> None:
     reading = read("\n\n".join(set_lines(p, 16) for p in STORIES[0].paragraphs))
     assert [article.headline for article in reading.articles] == [None]
+
+
+BRIDGE = (
+    "昨天上午，东湖大桥合龙。东湖大桥全长三公里，施工队伍在桥上放了鞭炮，两岸居民赶来观看。",
+    "桥面铺装下月开始，明年元旦通车，驾车过湖只要五分钟，两岸居民盼了二十年。",
+)
+
+
+def heads_of(*printed: str) -> tuple[str | None, str | None, str | None]:
+    lines = [SetLine(Line(text, 0), Role.DISPLAY, width_of(text)) for text in printed]
+    headline = read_heading(Heading(lines), "\n".join(BRIDGE))
+    return headline.kicker, headline.headline, headline.deck
+
+
+def test_kicker_and_deck_quote_the_body() -> None:
+    expected = ("两岸居民赶来观看", "新桥飞架东湖", "驾车过湖只要五分钟")
+    assert heads_of("两岸居民赶来观看", "新桥飞架东湖", "驾车过湖只要五分钟") == expected
+
+
+def test_a_second_line_that_is_no_longer_goes_on_with_the_headline() -> None:
+    assert heads_of("三公里长桥飞架湖面", "今天实现合龙") == (None, "三公里长桥飞架湖面 今天实现合龙", None)
+
+
+def test_headlines_apart_tell_where_bodies_without_marks_meet() -> None:
+    stories = [replace(s, paragraphs=s.paragraphs[1:], deck=None) for s in STORIES] + [
+        Story("东湖大桥昨天合龙", BRIDGE)
+    ]
+    reading = read(set_page(tuple(stories), "last", (16,), "\n\n"))
+    assert [article.headline for article in reading.articles] == [story.headline for story in stories]
+
+
+def test_two_headlines_for_one_body_are_none() -> None:
+    stories = [*STORIES, Story("东湖大桥昨天合龙", BRIDGE, "五分钟过湖")]
+    page = set_page(tuple(stories), "last", (16,), "\n")
+    reading = read(page.rstrip("\n") + "\n山区小学添了新图书馆\n")
+    assert "山区小学添了新图书馆" in reading.unplaced
+    assert [article.headline for article in reading.articles[:3]] == [story.headline for story in STORIES]
