@@ -8,13 +8,14 @@ thing asked for (a number for 多少, a date for 何时) gets a small bonus.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Article, Span
-from retrieval.analysis import analyse, normalise
+from retrieval.analysis import Term, analyse, normalise
 from retrieval.arrays import Rows
 from retrieval.expectations import AnswerKind
 from retrieval.index import Index
@@ -227,7 +228,7 @@ def _bonus(index: Index, question: Question, candidate: Candidate, article: Arti
         lead = index.sentences_of[index.passages_of[candidate.article]]
         return _GIST_BONUS if candidate.sentence == lead else 0.0
     span = index.sentence_span(candidate.sentence)
-    met = question.expected.met_by(normalise(article.body[span.start : span.end]).text)
+    met = question.expected.met_by(_normalised(article.body[span.start : span.end]))
     return met * _KIND_BONUS[question.expected.kind]
 
 
@@ -264,13 +265,24 @@ def quote_speaker(index: Index, terms: Terms, candidate: Candidate) -> Candidate
     return replace(candidate, sentence=candidate.speaker, in_sentence=found | candidate.in_sentence)
 
 
+@lru_cache(maxsize=2048)
+def _terms_of(text: str) -> tuple[Term, ...]:
+    """The terms of a quote; many ask for the same ones."""
+    return tuple(analyse(text))
+
+
+@lru_cache(maxsize=8192)
+def _normalised(sentence: str) -> str:
+    return normalise(sentence).text
+
+
 def find_highlights(text: str, weights: dict[str, float]) -> tuple[Span, ...]:
     """The places of the question's words in a quote, overlapping and touching ones joined.
 
     Words so common that they would mark half the sentence (的, 是) are left out.
     """
     marked = [False] * (len(text) + 2)
-    for term in analyse(text):
+    for term in _terms_of(text):
         if weights.get(term.text, 0.0) > _COMMON_WEIGHT:
             marked[term.start + 1 : term.end + 1] = [True] * (term.end - term.start)
     edges = [place for place, (before, here) in enumerate(pairwise(marked)) if before != here]
