@@ -48,7 +48,7 @@ class Darkroom:
             async with asyncio.timeout(SECONDS_TO_DEVELOP):
                 return cast(Clipping, await worker.call("develop", file, order.article, order.quoted))
         except (TimeoutError, WorkerGone):
-            self.close()
+            await self.close()
             raise SourceError(f"{file.name} 的版面太复杂，没有剪成；请另存成普通的 PDF 再收一次。") from None
 
     async def expect(self, articles: Iterable[Article]) -> None:
@@ -74,7 +74,8 @@ class Darkroom:
     def forget(self, order: Order) -> None:
         self._known.pop(order.key, None)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         worker, self._worker = self._worker, None
         if worker is not None:
             worker.kill()
+            await worker.close()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from fluent.runtime import FluentBundle, FluentResource
@@ -36,6 +36,9 @@ def choose_language(
     return Language.EN
 
 
+_SENTENCES_AT_HAND = 1024
+
+
 class Catalogue:
     """All the sentences of one language. Calling it with a sentence's name says that sentence."""
 
@@ -44,16 +47,20 @@ class Catalogue:
         # Isolation marks are invisible characters around every value: they would stand in what people copy.
         self._bundle = FluentBundle([_PLURAL_RULES[language]], use_isolating=False)
         self._bundle.add_resource(FluentResource(source))
+        self._said = lru_cache(_SENTENCES_AT_HAND)(self._say)
 
     def __call__(self, key: str, /, **values: str | int) -> str:
         """The sentence; values are put in as they are, so what comes from outside must be neutralised before.
 
         Raises LookupError for a name that the catalogue has not, ValueError for a value that the sentence lacks.
         """
+        return self._said(key, tuple(values.items()))
+
+    def _say(self, key: str, values: tuple[tuple[str, str | int], ...]) -> str:
         pattern = self._bundle.get_message(key).value
         if pattern is None:
             raise LookupError(f"{key!r} has no sentence in {self.language}")
-        sentence, errors = self._bundle.format_pattern(pattern, values)
+        sentence, errors = self._bundle.format_pattern(pattern, dict(values))
         if errors:
             raise ValueError(f"{key!r} cannot be said in {self.language}: {errors[0]}")
         return str(sentence)

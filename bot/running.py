@@ -121,7 +121,7 @@ async def serving(wired: Wired, *, webhook: bool = False) -> AsyncIterator[None]
             yield
     finally:
         await application.stop()
-        wired.office.darkroom.close()
+        await wired.office.darkroom.close()
         clearing.cancel()
         await asyncio.gather(clearing, return_exceptions=True)
 

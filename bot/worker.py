@@ -11,6 +11,8 @@ import sys
 from collections import deque
 from typing import Any, Self
 
+from bot.parcels import Unpacker
+
 KEPT_SETTINGS = frozenset({"WENBAO_LOG_LEVEL"})
 
 LENGTH = 8
@@ -26,6 +28,7 @@ class Worker:
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
+        self._unpacker = Unpacker()
         self._waiting: deque[asyncio.Future[Any]] = deque()
         self._reading = asyncio.create_task(self._read(), name="worker")
 
@@ -74,8 +77,7 @@ class Worker:
         try:
             while stdout is not None:
                 length = int.from_bytes(await stdout.readexactly(LENGTH))
-                # From a process of this program alone, which nobody else can write to.
-                self._settle(*pickle.loads(await stdout.readexactly(length)))  # noqa: S301
+                self._settle(*self._unpacker.unpack(await stdout.readexactly(length)))
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
         finally:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
+from bot.parcels import Packer
 from bot.worker import LENGTH
 
 Answer = Callable[[str, tuple[Any, ...]], Any]
@@ -13,14 +14,15 @@ Answer = Callable[[str, tuple[Any, ...]], Any]
 
 def serve(answer: Answer) -> None:
     """Answer calls until the parent closes the pipe or ends. Whatever is printed meanwhile goes to standard error."""
+    packer = Packer()
     calls, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     while (call := _read(calls)) is not None:
         name, given = call
         try:
-            said = _pack(answer(name, given), None)
+            said = packer.pack((answer(name, given), None))
         except Exception as error:
-            said = _pack_error(error)
+            said = packer.pack((None, _sendable(error)))
         try:
             answers.write(len(said).to_bytes(LENGTH) + said)
             answers.flush()
@@ -39,14 +41,10 @@ def _read(calls: BinaryIO) -> tuple[str, tuple[Any, ...]] | None:
     return call
 
 
-def _pack(answer: object, error: Exception | None) -> bytes:
-    return pickle.dumps((answer, error), pickle.HIGHEST_PROTOCOL)
-
-
-def _pack_error(error: Exception) -> bytes:
+def _sendable(error: Exception) -> Exception:
+    """The error, or its words where it could not be written and read again."""
     try:
-        packed = _pack(None, error)
-        pickle.loads(packed)  # noqa: S301 - some errors can be written but not read
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
     except Exception:
-        return _pack(None, RuntimeError(f"{type(error).__name__}: {error}"))
-    return packed
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error
