@@ -27,8 +27,9 @@ from bot.uploads import UploadFolder
 
 BotApplication = Application[Any, Any, Any, Any, Any, Any]
 
-CONNECTIONS = 16
-"""Telegram takes some thirty messages a second; each idle connection is looked at with every request."""
+CONNECTIONS = 8
+"""Telegram takes some thirty messages a second, a tenth of a second each; every idle connection is looked at with every
+request, and 64 of them cost a third of the answers."""
 
 
 @dataclass(frozen=True, slots=True)
