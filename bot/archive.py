@@ -52,6 +52,7 @@ class Generation:
 
     def warm_up(self) -> None:
         """Computes what the first question would have to wait for."""
+        self.index.accelerate()
         self.answerer.answer("报纸", limit=1)
         _ = (self.ids_by_key, self.examples)
 

@@ -1,16 +1,21 @@
-"""Two array shapes that an index is made of: ragged rows, and a sorted vocabulary.
+"""Array shapes that an index is made of: ragged rows, texts, and a sorted vocabulary.
 
-Both are pairs of plain numpy arrays, so that they can be saved as they are and mapped from disk without being read.
+All are a few plain numpy arrays, so that they can be saved as they are and mapped from disk without being read.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.mapping import checked_array
+
 _REMEMBERED_TERMS = 1 << 14
+_BETWEEN_LANDMARKS = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,25 +46,71 @@ class Rows:
         return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.offsets))
 
 
-@dataclass(frozen=True, eq=False)
-class Vocabulary(Mapping[str, int]):
-    """Sorted terms, found by bisection: term `i` is the UTF-8 text `letters[offsets[i]:offsets[i + 1]]`."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Strings(Sequence[str]):
+    """Texts in one array: text `i` is the UTF-8 `letters[offsets[i]:offsets[i + 1]]`."""
 
     offsets: NDArray[np.int64]
     letters: NDArray[np.uint8]
 
     @classmethod
-    def of(cls, sorted_terms: Iterable[str]) -> "Vocabulary":
-        encoded = [term.encode("utf-8", "surrogatepass") for term in sorted_terms]
+    def of(cls, texts: Iterable[str]) -> "Strings":
+        encoded = [_encode(text) for text in texts]
         offsets = np.zeros(len(encoded) + 1, dtype=np.int64)
-        np.cumsum([len(term) for term in encoded], out=offsets[1:])
+        np.cumsum([len(text) for text in encoded], out=offsets[1:])
         return cls(offsets, np.frombuffer(b"".join(encoded), dtype=np.uint8))
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        if isinstance(place, slice):
+            return [self[number] for number in range(*place.indices(len(self)))]
+        if not -len(self) <= place < len(self):
+            raise IndexError(place)
+        return self.encoded(place % len(self)).decode("utf-8", "surrogatepass")
+
     def __iter__(self) -> Iterator[str]:
-        return (self.term(number) for number in range(len(self)))
+        letters = checked_array(self.letters).tobytes()
+        for start, end in pairwise(checked_array(self.offsets).tolist()):
+            yield letters[start:end].decode("utf-8", "surrogatepass")
+
+    def encoded(self, place: int) -> bytes:
+        return bytes(self.letters[int(self.offsets[place]) : int(self.offsets[place + 1])])
+
+
+def _encode(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _key(encoded: bytes) -> int:
+    """The first eight bytes as a number: in the order of the texts, but for those that begin alike."""
+    return int.from_bytes(encoded[:8].ljust(8, b"\0"), "big")
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary(Mapping[str, int]):
+    """Sorted terms; a term's number is its place. `landmarks` has the first bytes of every 64th term: the search begins
+    in these few, so that a look-up touches two or three places of the file."""
+
+    terms: Strings
+    landmarks: NDArray[np.uint64]
+
+    @classmethod
+    def of(cls, sorted_terms: Iterable[str]) -> "Vocabulary":
+        terms = Strings.of(sorted_terms)
+        keys = [_key(terms.encoded(place)) for place in range(0, len(terms), _BETWEEN_LANDMARKS)]
+        return cls(terms, np.array(keys, dtype=np.uint64))
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.terms)
 
     def __getitem__(self, term: str) -> int:
         number = self._remembered(term)
@@ -73,18 +124,17 @@ class Vocabulary(Mapping[str, int]):
         return lru_cache(_REMEMBERED_TERMS)(self._find)
 
     def _find(self, term: str) -> int | None:
-        wanted = term.encode("utf-8", "surrogatepass")
-        low, high = 0, len(self)
+        wanted = _encode(term)
+        landmarks, key = checked_array(self.landmarks), np.uint64(_key(wanted))
+        low = max(int(np.searchsorted(landmarks, key, side="left")) - 1, 0) * _BETWEEN_LANDMARKS
+        high = min(int(np.searchsorted(landmarks, key, side="right")) * _BETWEEN_LANDMARKS, len(self))
         while low < high:
             middle = (low + high) // 2
-            if self._encoded(middle) < wanted:
+            if self.terms.encoded(middle) < wanted:
                 low = middle + 1
             else:
                 high = middle
-        return low if low < len(self) and self._encoded(low) == wanted else None
+        return low if low < len(self) and self.terms.encoded(low) == wanted else None
 
     def term(self, number: int) -> str:
-        return self._encoded(number).decode("utf-8", "surrogatepass")
-
-    def _encoded(self, number: int) -> bytes:
-        return self.letters[int(self.offsets[number]) : int(self.offsets[number + 1])].tobytes()
+        return self.terms[number]

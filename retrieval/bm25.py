@@ -10,45 +10,21 @@ passage.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25
 
+from retrieval.mapping import checked_array
+from retrieval.postings.adding import top_passages
+from retrieval.postings.building import build_postings
+from retrieval.postings.layout import Postings
+from retrieval.postings.searching import PostingsSearcher
+from retrieval.postings.weighing import Extra, Formula
+
 Scores = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Postings:
-    """Which passages contain a term, and how often: term `t` stands in `passages[offsets[t]:offsets[t + 1]]`.
-
-    `offsets` int64 (terms + 1), `passages` int32 and `counts` uint16 (one a posting, passages ascending within a
-    term), `lengths` int32 (terms in each passage).
-    """
-
-    offsets: NDArray[np.int64]
-    passages: NDArray[np.int32]
-    counts: NDArray[np.uint16]
-    lengths: NDArray[np.int32]
-
-    @classmethod
-    def of(cls, passages: NDArray[np.int32], terms: NDArray[np.int32], *, sizes: tuple[int, int]) -> "Postings":
-        """From one (passage, term) pair for each occurrence; `sizes` are the numbers of passages and of terms."""
-        passage_count, term_count = sizes
-        keys, counts = np.unique(terms.astype(np.int64) * max(passage_count, 1) + passages, return_counts=True)
-        offsets = np.searchsorted(keys, np.arange(term_count + 1, dtype=np.int64) * max(passage_count, 1))
-        return cls(
-            offsets.astype(np.int64),
-            (keys % max(passage_count, 1)).astype(np.int32),
-            np.minimum(counts, np.iinfo(np.uint16).max).astype(np.uint16),
-            np.bincount(passages, minlength=passage_count).astype(np.int32),
-        )
-
-    def document_frequencies(self) -> NDArray[np.int64]:
-        return np.diff(self.offsets)
 
 
 def lucene_idf(document_frequency: Any, passages: int) -> Any:
@@ -72,7 +48,6 @@ class BM25Passages(BM25):  # type: ignore[misc]  # rank_bm25 has no types
         delta: float = 1.0,
     ) -> None:
         self.k1, self.b, self.delta = k1, b, delta
-        self.corpus_size, self.avgdl = 0, 0.0
         # rank_bm25 starts a pool of processes to tokenise, which costs more than it saves here.
         tokens = [list(tokenizer(text) if tokenizer else text) for text in corpus]
         self._calc_idf(self._initialize(tokens))
@@ -86,19 +61,35 @@ class BM25Passages(BM25):  # type: ignore[misc]  # rank_bm25 has no types
         return scorer
 
     def _initialize(self, corpus: Sequence[Sequence[str]]) -> dict[str, int]:
-        vocabulary: dict[str, int] = {}
-        terms = [vocabulary.setdefault(term, len(vocabulary)) for term in chain.from_iterable(corpus)]
-        passages = np.repeat(np.arange(len(corpus), dtype=np.int32), [len(passage) for passage in corpus])
-        postings = Postings.of(passages, np.array(terms, dtype=np.int32), sizes=(len(corpus), len(vocabulary)))
+        terms = sorted({term for passage in corpus for term in passage})
+        vocabulary = {term: number for number, term in enumerate(terms)}
+        numbers = [vocabulary[term] for passage in corpus for term in passage]
+        offsets = np.zeros(len(corpus) + 1, dtype=np.int64)
+        np.cumsum([len(passage) for passage in corpus], out=offsets[1:])
+        postings = build_postings(offsets, np.array(numbers, dtype=np.int32), vocabulary_size=len(terms))
         self._adopt(postings, vocabulary)
-        return dict(zip(vocabulary, postings.document_frequencies().tolist(), strict=True))
+        return dict(zip(terms, postings.frequencies.tolist(), strict=True))
 
     def _adopt(self, postings: Postings, vocabulary: Mapping[str, int]) -> None:
         self.postings, self.vocabulary = postings, vocabulary
-        self.doc_len = postings.lengths
         self.corpus_size = len(postings.lengths)
-        self.avgdl = float(postings.lengths.mean()) if self.corpus_size else 0.0
-        self._norms = self.k1 * (1 - self.b + self.b * postings.lengths / (self.avgdl or 1.0))
+        self._formula = Formula(self.k1, self.b, self.delta)
+
+    @cached_property
+    def searcher(self) -> PostingsSearcher:
+        return PostingsSearcher(self.postings, self._formula)
+
+    @cached_property
+    def doc_len(self) -> NDArray[np.int32]:
+        return checked_array(self.postings.lengths)
+
+    @cached_property
+    def avgdl(self) -> float:
+        return float(self.doc_len.mean()) if self.corpus_size else 0.0
+
+    @cached_property
+    def _norms(self) -> Scores:
+        return self._formula.norms(self.doc_len, self.avgdl)
 
     def _calc_idf(self, nd: Mapping[str, int]) -> None:
         self.idf = {term: float(lucene_idf(frequency, self.corpus_size)) for term, frequency in nd.items()}
@@ -121,6 +112,24 @@ class BM25Passages(BM25):  # type: ignore[misc]  # rank_bm25 has no types
                 scores[passages] += weights[term] * parts
         return scores
 
+    def best(
+        self, weights: Mapping[str, float], limit: int, *, extra: Extra | None = None, also: Sequence[int] = ()
+    ) -> list[tuple[int, float]]:
+        """The best passages and their scores, those of `weighted_scores` to the last bit; no weight may be negative.
+
+        Best first, equal ones in their order; most postings are not read for it. `extra` and `also` are as in
+        `PostingsSearcher.best`.
+        """
+        return self.searcher.best(self._numbered(weights), limit, extra=extra, also=also)
+
+    def positive_scores(self, weights: Mapping[str, float]) -> Scores:
+        """`weighted_scores` where no weight is negative, and faster."""
+        return self.searcher.all_scores(self._numbered(weights))
+
+    def _numbered(self, weights: Mapping[str, float]) -> dict[int, float]:
+        numbered = ((self.vocabulary.get(term), weight) for term, weight in weights.items())
+        return {number: weight for number, weight in numbered if number is not None}
+
     def get_batch_scores(self, query: Iterable[str], doc_ids: Sequence[int]) -> list[float]:
         scores: list[float] = self.get_scores(query)[list(doc_ids)].tolist()
         return scores
@@ -138,24 +147,8 @@ class BM25Passages(BM25):  # type: ignore[misc]  # rank_bm25 has no types
     def document_frequency(self, term: str) -> int:
         """In how many passages the term stands."""
         number = self.vocabulary.get(term)
-        offsets = self.postings.offsets
-        return 0 if number is None else int(offsets[number + 1] - offsets[number])
+        return 0 if number is None else int(self.postings.frequencies[number])
 
     def _term_scores(self, number: int) -> tuple[NDArray[np.int32], Scores]:
-        here = slice(int(self.postings.offsets[number]), int(self.postings.offsets[number + 1]))
-        passages, counts = self.postings.passages[here], self.postings.counts[here].astype(np.float64)
-        return passages, counts * (self.k1 + 1) / (counts + self._norms[passages]) + self.delta
-
-
-def top_passages(scores: Scores, limit: int) -> list[int]:
-    """The passages with the highest positive scores, best first; equal scores in the order of the passages."""
-    if limit < 1 or not len(scores):
-        return []
-    if limit < len(scores):
-        # Selecting on the negated scores: numpy's partition is slow on arrays that are full of equal (zero) scores.
-        threshold = -np.partition(-scores, limit - 1)[limit - 1]
-        chosen = np.flatnonzero((scores >= threshold) & (scores > 0))
-    else:
-        chosen = np.flatnonzero(scores > 0)
-    order = np.lexsort((chosen, -scores[chosen]))[:limit]
-    return [int(passage) for passage in chosen[order]]
+        passages, counts = self.postings.entries(number)
+        return passages, self._formula.impacts(counts.astype(np.float64), self._norms[passages])

@@ -4,9 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp
 
+import numpy as np
+
 from retrieval.analysis import segment_frequency, segment_total
-from retrieval.bm25 import lucene_idf, top_passages
+from retrieval.bm25 import Scores, lucene_idf
+from retrieval.imprints import Where
 from retrieval.index import Index
+from retrieval.postings.adding import top_passages
+from retrieval.postings.weighing import Extra
 from retrieval.question import Question
 from retrieval.synonyms import synonyms_of
 
@@ -68,21 +73,31 @@ def _background_share(term: str) -> float:
     return 1.0 - exp(-frequency * _WORDS_A_PASSAGE / segment_total())
 
 
-def rank_passages(index: Index, weights: Mapping[str, float], limit: int) -> list[RankedPassage]:
-    """The best passages, best first, equal ones in the library's order; none that matches nothing."""
+def rank_passages(
+    index: Index, weights: Mapping[str, float], limit: int, *, where: Where | None = None
+) -> list[RankedPassage]:
+    """The best passages, best first, equal ones in the library's order; none that matches nothing.
+
+    With `where` the best of that part of the library; what terms weigh is a matter of the whole.
+    """
     if not len(index):
         return []
     weights = _with_synonyms(weights)
-    headings = _HEADING_SHARE * index.heading_scorer.weighted_scores(weights)
-    scores = index.passage_scorer.weighted_scores(weights)
-    matched = scores > 0
-    scores[matched] += headings[index.passage_articles[matched]]
+    headings = _HEADING_SHARE * index.heading_scorer.positive_scores(weights)
+    covered = None if where is None else where.covers(index.imprints)
+    extra = Extra(index.passage_articles, headings if covered is None else np.where(covered, headings, -np.inf))
     # A question that only names an article (历久弥新放异彩讲了什么) shares no word with its body: its lead answers.
-    for article in top_passages(headings, _HEADING_ARTICLES):
-        lead = int(index.passages_of[article])
-        if lead < index.passages_of[article + 1]:
-            scores[lead] = max(scores[lead], headings[article])
-    return [RankedPassage(passage, float(scores[passage])) for passage in top_passages(scores, limit)]
+    leads = _leads(index, headings if covered is None else headings * covered)
+    best = index.passage_scorer.best(weights, limit, extra=extra, also=leads)
+    return [RankedPassage(passage, score) for passage, score in best]
+
+
+def _leads(index: Index, headings: Scores) -> list[int]:
+    """The first passages of the articles whose headings match best, ascending."""
+    matched = np.flatnonzero(headings)
+    articles = matched[top_passages(headings[matched], _HEADING_ARTICLES)]
+    bounds = [(int(index.passages_of[article]), int(index.passages_of[article + 1])) for article in articles]
+    return sorted(first for first, after in bounds if first < after)
 
 
 def _with_synonyms(weights: Mapping[str, float]) -> dict[str, float]:

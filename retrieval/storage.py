@@ -1,14 +1,18 @@
 """An index on disk: one folder a generation, one file an array, and a file that names the current generation.
 
     index/CURRENT                 the name of the current generation and the checksum of its index.json
-    index/generation-XXXXXXXX/    index.json (version, library, checksums) and the arrays as .npy files
+    index/generation-XXXXXXXX/    index.json (version, library, the arrays' names, types and shapes),
+                                  checksums (CRC-32 of every 64 KiB of every array, in the order of index.json),
+                                  and the arrays, little-endian numbers and nothing else
 
 A generation is written whole under a temporary name, then renamed, then named in CURRENT: killed anywhere in between,
 the last complete one is opened. One process writes at a time. The generation before the current one is kept for those
-who are just opening it. Arrays are mapped, not read.
+who are just opening it. Arrays are mapped, not read, and checked where they are touched (`mapping.py`): opening takes
+as long for a million passages as for ten. What the postings are made of stands in `retrieval/postings/__init__.py`.
 """
 
 import json
+import math
 import shutil
 import tempfile
 import zlib
@@ -22,22 +26,29 @@ from numpy.typing import NDArray
 
 from corpus.errors import WenbaoError
 from retrieval.analysis import analysis_version
-from retrieval.arrays import Rows, Vocabulary
-from retrieval.bm25 import Postings
+from retrieval.arrays import Rows, Strings, Vocabulary
+from retrieval.imprints import Imprints
 from retrieval.index import Index
+from retrieval.mapping import BLOCK, MappedArray, block_checksums, checked_array
 from retrieval.passages import PASSAGE_LENGTH
+from retrieval.postings.layout import Postings
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Raised whenever the files change their meaning."""
 
 _CURRENT = "CURRENT"
 _DESCRIPTION = "index.json"
+_CHECKSUMS = "checksums"
 _LOCK = "writing.lock"
 _PATIENCE = 30.0
 """Seconds to wait for another writer."""
 
 _PREFIX = "generation-"
 _UNFINISHED = "unfinished-"
+
+_ROWS = ("sentence_terms", "heading_terms", "subhead_terms")
+_IMPRINT_PARTS = ("days", "paper_numbers", "page_numbers")
+_POSTINGS_PARTS = ("starts", "frequencies", "most", "blob", "lengths")
 
 
 class IndexMismatch(WenbaoError):
@@ -114,76 +125,107 @@ def _open_current(folder: Path, *, library_hash: str | None) -> Index:
             raise IndexMismatch(f"{folder} 里的索引是别的版本做的；请重新运行 wenbao ingest。")
         if library_hash is not None and described["library_hash"] != library_hash:
             raise IndexMismatch(f"{folder} 里的索引不是这个报库的；请重新运行 wenbao ingest。")
-        arrays = {name: _open_array(generation, name, checksum) for name, checksum in described["arrays"].items()}
-        return _assemble(described, arrays)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        return _assemble(described["library_hash"], _open_arrays(generation, described))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise IndexMismatch(f"{folder} 里没有完整的索引；请运行 wenbao ingest。") from error
 
 
 def _write_generation(index: Index, folder: Path) -> None:
-    checksums = {}
+    arrays: list[tuple[str, str, tuple[int, ...]]] = []
+    checksums: list[int] = []
     for name, array in _arrays(index):
-        path = folder / f"{name}.npy"
-        np.save(path, np.ascontiguousarray(array), allow_pickle=False)
-        checksums[name] = _checksum(path)
+        whole = np.ascontiguousarray(checked_array(array))
+        arrays.append((name, whole.dtype.str, whole.shape))
+        checksums += _write_array(folder / name, whole)
+    blocks = np.array(checksums, dtype="<u4").tobytes()
+    (folder / _CHECKSUMS).write_bytes(blocks)
     described = {
         "version": _version(),
         "library_hash": index.library_hash,
-        "article_ids": index.article_ids,
-        "article_hashes": index.article_hashes,
-        "arrays": checksums,
+        "arrays": arrays,
+        "checksums": zlib.crc32(blocks),
     }
     (folder / _DESCRIPTION).write_text(json.dumps(described, ensure_ascii=True), "utf-8")
+
+
+def _write_array(path: Path, array: NDArray[Any]) -> list[int]:
+    """Writes the numbers; returns their checksums."""
+    content = array.reshape(-1).view(np.uint8).data
+    path.write_bytes(content)
+    return block_checksums(content)
+
+
+def _open_arrays(folder: Path, described: dict[str, Any]) -> dict[str, Any]:
+    blocks = (folder / _CHECKSUMS).read_bytes()
+    if zlib.crc32(blocks) != described["checksums"]:
+        raise ValueError(f"{_CHECKSUMS} is damaged")
+    checksums = np.frombuffer(blocks, dtype="<u4")
+    arrays: dict[str, Any] = {}
+    first = 0
+    for name, dtype, shape in described["arrays"]:
+        size = np.dtype(dtype).itemsize * math.prod(shape)
+        last = first - (-size // BLOCK)
+        arrays[name] = MappedArray(folder / name, np.dtype(dtype), tuple(shape), checksums[first:last])
+        first = last
+    return arrays
 
 
 def _arrays(index: Index) -> Iterator[tuple[str, NDArray[Any]]]:
     yield "passages_of", index.passages_of
     yield "sentences_of", index.sentences_of
     yield "sentences", index.sentences
-    yield "vocabulary_offsets", index.vocabulary.offsets
-    yield "vocabulary_letters", index.vocabulary.letters
-    for name in ("sentence_terms", "heading_terms", "subhead_terms"):
+    yield "vocabulary_landmarks", index.vocabulary.landmarks
+    texts = {
+        "vocabulary": index.vocabulary.terms,
+        "ids": index.article_ids,
+        "hashes": index.article_hashes,
+        "papers": index.imprints.papers,
+        "pages": index.imprints.pages,
+    }
+    for name, strings in texts.items():
+        yield f"{name}_offsets", strings.offsets
+        yield f"{name}_letters", strings.letters
+    for name in _ROWS:
         rows: Rows = getattr(index, name)
         yield f"{name}_offsets", rows.offsets
         yield f"{name}_values", rows.values
     for name in ("passage_postings", "heading_postings"):
         postings: Postings = getattr(index, name)
-        for part in ("offsets", "passages", "counts", "lengths"):
+        for part in _POSTINGS_PARTS:
             yield f"{name}_{part}", getattr(postings, part)
+    for part in _IMPRINT_PARTS:
+        yield f"imprints_{part}", getattr(index.imprints, part)
 
 
-def _assemble(described: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Index:
-    def rows(name: str) -> Rows:
-        return Rows(arrays[f"{name}_offsets"], arrays[f"{name}_values"])
+def _assemble(library_hash: str, arrays: dict[str, Any]) -> Index:
+    """A mapped array stands wherever an array stands in an index that was just built."""
+
+    def strings(name: str) -> Strings:
+        return Strings(arrays[f"{name}_offsets"], arrays[f"{name}_letters"])
 
     def postings(name: str) -> Postings:
-        return Postings(*(arrays[f"{name}_{part}"] for part in ("offsets", "passages", "counts", "lengths")))
+        return Postings(**{part: arrays[f"{name}_{part}"] for part in _POSTINGS_PARTS})
 
     return Index(
-        library_hash=described["library_hash"],
-        article_ids=tuple(described["article_ids"]),
-        article_hashes=tuple(described["article_hashes"]),
-        vocabulary=Vocabulary(arrays["vocabulary_offsets"], arrays["vocabulary_letters"]),
+        library_hash=library_hash,
+        article_ids=strings("ids"),
+        article_hashes=strings("hashes"),
+        vocabulary=Vocabulary(strings("vocabulary"), arrays["vocabulary_landmarks"]),
         passages_of=arrays["passages_of"],
         sentences_of=arrays["sentences_of"],
         sentences=arrays["sentences"],
-        sentence_terms=rows("sentence_terms"),
-        heading_terms=rows("heading_terms"),
-        subhead_terms=rows("subhead_terms"),
         passage_postings=postings("passage_postings"),
         heading_postings=postings("heading_postings"),
+        imprints=Imprints(
+            papers=strings("papers"),
+            pages=strings("pages"),
+            **{part: arrays[f"imprints_{part}"] for part in _IMPRINT_PARTS},
+        ),
+        **{name: Rows(arrays[f"{name}_offsets"], arrays[f"{name}_values"]) for name in _ROWS},
     )
 
 
-def _open_array(folder: Path, name: str, checksum: int) -> NDArray[Any]:
-    path = folder / f"{name}.npy"
-    _verify(path, checksum)
-    array: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
-    return array
-
-
 def _verify(path: Path, checksum: int) -> None:
-    # One read of a file that is about to be used costs little, and a flipped byte must not become a wrong quote.
     if _checksum(path) != checksum:
         raise ValueError(f"{path.name} is damaged")
 

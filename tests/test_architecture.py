@@ -27,6 +27,7 @@ DOORS = {
     "rank_bm25": {"retrieval/bm25.py"},
     "jieba": {"retrieval/analysis.py"},
     "opencc": {"retrieval/"},
+    "numba": {"retrieval/postings/compiled_lists.py"},
     "filelock": {"retrieval/storage.py", "corpus/fetching/folder.py"},
     "cn2an": {"retrieval/numerals.py"},
     "sqlalchemy": {
@@ -51,7 +52,12 @@ DOORS = {
     "click": {"bot/"},
     "rich": {"bot/"},
     "dotenv": {"bot/config.py"},
-    "platformdirs": {"corpus/readers/recognition_cache.py", "bot/config.py", "retrieval/analysis.py"},
+    "platformdirs": {
+        "corpus/readers/recognition_cache.py",
+        "bot/config.py",
+        "retrieval/analysis.py",
+        "retrieval/postings/compiled_lists.py",
+    },
 }
 """Where each outside library may be imported: a file, or a folder with its slash."""
 

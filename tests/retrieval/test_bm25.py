@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25, BM25Okapi
 
 from retrieval.arrays import Vocabulary
-from retrieval.bm25 import BM25Passages, Postings, lucene_idf, top_passages
+from retrieval.bm25 import BM25Passages, lucene_idf
+from retrieval.postings.adding import top_passages
+from retrieval.postings.building import build_postings
 
 from .conftest import PROMISE
 
@@ -117,9 +119,9 @@ def test_batch_scores_are_the_scores_of_those_passages(
 def test_postings_that_exist_already_give_the_same_scores(corpus: list[list[str]], query: list[str]) -> None:
     fresh = BM25Passages(corpus)
     vocabulary = sorted({term for passage in corpus for term in passage})
-    pairs = [(place, vocabulary.index(term)) for place, passage in enumerate(corpus) for term in passage]
-    columns = np.array(pairs, dtype=np.int32).reshape(-1, 2)
-    postings = Postings.of(columns[:, 0], columns[:, 1], sizes=(len(corpus), len(vocabulary)))
+    numbers = np.array([vocabulary.index(term) for passage in corpus for term in passage], dtype=np.int32)
+    offsets = np.cumsum([0, *(len(passage) for passage in corpus)])
+    postings = build_postings(offsets, numbers, vocabulary_size=len(vocabulary))
     over = BM25Passages.over(postings, Vocabulary.of(vocabulary))
     assert over.get_scores(query).tobytes() == fresh.get_scores(query).tobytes()
     assert [over.document_frequency(term) for term in query] == [fresh.document_frequency(term) for term in query]

@@ -22,8 +22,8 @@ def terms(index: Index, numbers: np.ndarray) -> list[str]:
 
 def test_passages_and_sentences_are_numbered_in_the_order_of_the_library() -> None:
     index = build(TWO)
-    assert index.article_ids == ("a", "b")
-    assert index.article_hashes == tuple(one.content_hash for one in TWO)
+    assert list(index.article_ids) == ["a", "b"]
+    assert list(index.article_hashes) == [one.content_hash for one in TWO]
     assert len(index) == 3
     assert index.passages_of.tolist() == [0, 2, 3]
     assert index.passage_articles.tolist() == [0, 0, 1]
@@ -81,14 +81,8 @@ def test_the_postings_count_the_terms_of_the_sentences(articles: list[Article]) 
         inside = index.sentence_terms.between(numbers.start, numbers.stop).tolist()
         assert index.passage_postings.lengths[passage] == len(inside)
         for number in set(inside):
-            here = slice(*index.passage_postings.offsets[number : number + 2].tolist())
-            counted = dict(
-                zip(
-                    index.passage_postings.passages[here].tolist(),
-                    index.passage_postings.counts[here].tolist(),
-                    strict=True,
-                )
-            )
+            passages, counts = index.passage_postings.entries(number)
+            counted = dict(zip(passages.tolist(), counts.tolist(), strict=True))
             assert counted[passage] == inside.count(number)
 
 

@@ -1,11 +1,17 @@
 """What terms weigh and how passages are ranked."""
 
+from datetime import date
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Article
+from retrieval.imprints import Where
+from retrieval.index import Index
+from retrieval.postings.adding import top_passages
 from retrieval.question import parse_question
-from retrieval.search import rank_passages, weigh_terms
+from retrieval.search import _HEADING_SHARE, _with_synonyms, rank_passages, weigh_terms
 
 from .conftest import SLOW_PROMISE, article, build, libraries, questions
 
@@ -85,3 +91,67 @@ def test_scores_fall_and_passages_are_distinct(articles: list[Article], question
     assert scores == sorted(scores, reverse=True)
     assert all(score > 0 for score in scores)
     assert len({place.passage for place in found}) == len(found)
+
+
+PRINTED = tuple(
+    article(
+        f"学校暑期放假{'，学校' * (number % 4)}。",
+        id=f"{number:03}",
+        headline="学校" if number % 5 == 0 else None,
+        paper=None if number % 7 == 0 else ("甲报", "乙报")[number % 2],
+        date=None if number % 6 == 0 else f"2021-08-{number % 9 + 10}",
+        page=str(number % 3),
+    )
+    for number in range(60)
+)
+PARTS = (
+    Where(),
+    Where(first=date(2021, 8, 14)),
+    Where(last=date(2021, 8, 12)),
+    Where(first=date(2021, 8, 11), last=date(2021, 8, 11), papers=frozenset({"甲报"})),
+    Where(papers=frozenset({"乙报", "没有的报"}), pages=frozenset({"1", "2"})),
+    Where(papers=frozenset()),
+)
+
+
+def belongs(one: Article, part: Where) -> bool:
+    day = date.fromisoformat(one.date) if one.date else None
+    return (
+        (part.first is None or (day is not None and day >= part.first))
+        and (part.last is None or (day is not None and day <= part.last))
+        and (part.papers is None or one.paper in part.papers)
+        and (part.pages is None or one.page in part.pages)
+    )
+
+
+@pytest.mark.parametrize("part", PARTS, ids=str)
+def test_the_best_of_a_part_of_the_library_are_its_passages_in_the_order_of_all(part: Where) -> None:
+    index = build(PRINTED)
+    weights = weigh_terms(index, parse_question("学校放假"))
+    everything = rank_passages(index, weights, 1000)
+    expected = [place for place in everything if belongs(PRINTED[int(index.passage_articles[place.passage])], part)]
+    assert rank_passages(index, weights, 5, where=part) == expected[:5]
+
+
+def rank_plainly(index: Index, question: str, limit: int) -> list[tuple[int, float]]:
+    """Every passage scored, headings and leads added, then sorted."""
+    weights = _with_synonyms(weigh_terms(index, parse_question(question)))
+    headings = _HEADING_SHARE * index.heading_scorer.weighted_scores(weights)
+    scores = index.passage_scorer.weighted_scores(weights)
+    matched = scores > 0
+    scores[matched] += headings[index.passage_articles[matched]]
+    for article_number in top_passages(headings, 3):
+        lead = int(index.passages_of[article_number])
+        if lead < index.passages_of[article_number + 1]:
+            scores[lead] = max(scores[lead], headings[article_number])
+    return [(passage, float(scores[passage])) for passage in top_passages(scores, limit)]
+
+
+@SLOW_PROMISE
+@given(libraries, questions, st.integers(0, 6))
+def test_choosing_finds_what_scoring_every_passage_finds(articles: list[Article], question: str, limit: int) -> None:
+    index = build(articles)
+    found = rank_passages(index, weigh_terms(index, parse_question(question)), limit)
+    assert [(place.passage, place.score) for place in found] == (
+        rank_plainly(index, question, limit) if articles else []
+    )

@@ -12,13 +12,14 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
 import pytest
 from filelock import FileLock
 from hypothesis import given
 
 from corpus.model import Article
+from retrieval import storage
 from retrieval.index import Index
+from retrieval.mapping import IndexDamaged
 from retrieval.storage import IndexMismatch, IndexWriteError, open_index, save_index
 
 from .conftest import SLOW_PROMISE, answerer, article, build, contents, libraries, questions
@@ -47,11 +48,9 @@ def generations(folder: Path) -> set[str]:
 def opens_as_it_was_or_not_at_all(folder: Path) -> bool:
     """False if it is said that there is no fitting index; any other error goes through."""
     try:
-        index = open_index(folder, library_hash="library")
-    except IndexMismatch as error:
+        return contents(open_index(folder, library_hash="library")) == contents(build(ARTICLES))
+    except (IndexMismatch, IndexDamaged) as error:
         said = str(error)
-    else:
-        return contents(index) == contents(build(ARTICLES))
     assert len(said.splitlines()) == 1
     return False
 
@@ -72,7 +71,7 @@ def test_the_last_index_saved_is_the_one_that_opens_and_the_one_before_is_kept_f
     save_index(build(ARTICLES), saved)
     before = generation(saved).name
     save_index(build(ARTICLES[:1]), saved)
-    assert open_index(saved).article_ids == ("a-1",)
+    assert list(open_index(saved).article_ids) == ["a-1"]
     assert generations(saved) == {before, generation(saved).name}
 
 
@@ -99,7 +98,7 @@ def test_an_open_index_goes_on_answering_when_another_is_saved(saved: Path) -> N
 
 def test_what_was_left_unfinished_is_cleared_away(saved: Path) -> None:
     (saved / "unfinished-x").mkdir()
-    (saved / "unfinished-x" / "sentences.npy").write_bytes(b"half")
+    (saved / "unfinished-x" / "sentences").write_bytes(b"half")
     (saved / "generation-old").mkdir()
     (saved / "CURRENT.generation-old").write_text("generation-old 0")
     before = generation(saved).name
@@ -139,16 +138,16 @@ def test_without_any_one_of_its_files_there_is_no_index(saved: Path) -> None:
 def test_with_any_one_of_its_files_cut_short_there_is_no_index(saved: Path) -> None:
     for path in files(saved):
         whole = path.read_bytes()
-        for length in (0, 1, len(whole) // 2, len(whole) - 1):
+        for length in {0, 1, len(whole) // 2, len(whole) - 1} & set(range(len(whole))):
             path.write_bytes(whole[:length])
             assert not opens_as_it_was_or_not_at_all(saved), (path.name, length)
         path.write_bytes(whole)
 
 
 def test_a_flipped_byte_in_an_array_is_noticed(saved: Path) -> None:
-    for path in generation(saved).glob("*.npy"):
+    for path in sorted(generation(saved).iterdir()):
         whole = bytearray(path.read_bytes())
-        for place in {0, 6, 40, len(whole) // 2, len(whole) - 1}:
+        for place in {0, len(whole) // 3, len(whole) // 2, len(whole) - 1} if whole else ():
             whole[place] ^= 1
             path.write_bytes(whole)
             assert not opens_as_it_was_or_not_at_all(saved), (path.name, place)
@@ -166,11 +165,11 @@ def test_a_flipped_byte_in_a_description_never_opens_another_index(saved: Path, 
         whole[place] ^= bit
         path.write_bytes(whole)
         try:
-            opened = open_index(saved, library_hash="library")
-        except IndexMismatch:
+            opened = contents(open_index(saved, library_hash="library"))
+        except (IndexMismatch, IndexDamaged):
             opened = None
         whole[place] ^= bit
-        if opened is not None and contents(opened) != expected:
+        if opened is not None and opened != expected:
             taken_for_whole.append(bytes(whole[max(place - 20, 0) : place + 5]))
     assert taken_for_whole == []
 
@@ -182,10 +181,11 @@ def test_a_flipped_byte_in_a_description_never_opens_another_index(saved: Path, 
         lambda described: None,
         lambda described: described | {"arrays": []},
         lambda described: described | {"arrays": {}},
-        lambda described: described | {"article_ids": None},
-        lambda described: {key: value for key, value in described.items() if key != "article_hashes"},
+        lambda described: described | {"arrays": None},
+        lambda described: described | {"arrays": [["passages_of", "<i8", [10**30]]]},
+        lambda described: {key: value for key, value in described.items() if key != "checksums"},
     ],
-    ids=["list", "null", "arrays are a list", "no arrays", "no ids", "hashes missing"],
+    ids=["list", "null", "arrays are empty", "arrays are a mapping", "no arrays", "too large", "checksums missing"],
 )
 def test_a_description_of_another_shape_is_no_index(saved: Path, change: object) -> None:
     path = generation(saved) / "index.json"
@@ -209,12 +209,10 @@ def test_a_place_that_cannot_be_written_is_named_in_one_sentence(tmp_path: Path)
     "error", [PermissionError(13, "Permission denied"), OSError(28, "No space left"), OSError("9 requested, 1 written")]
 )
 def test_a_disk_that_fails_leaves_the_old_index(saved: Path, monkeypatch: pytest.MonkeyPatch, error: OSError) -> None:
-    """numpy tells of a full disk by an OSError that has no number and no strerror."""
-
     def fail(*args: object, **options: object) -> None:
         raise error
 
-    monkeypatch.setattr(np, "save", fail)
+    monkeypatch.setattr("retrieval.storage._write_array", fail)
     with pytest.raises(IndexWriteError) as caught:
         save_index(build(ARTICLES[:1]), saved)
     assert len(str(caught.value).splitlines()) == 1
@@ -238,7 +236,7 @@ class Stopped(BaseException):
     """What stops a process between two of its steps; nothing catches it."""
 
 
-@pytest.mark.parametrize("steps", range(24))
+@pytest.mark.parametrize("steps", range(60))
 def test_stopped_before_any_step_of_saving_there_is_a_whole_index(
     saved: Path, monkeypatch: pytest.MonkeyPatch, steps: int
 ) -> None:
@@ -254,7 +252,8 @@ def test_stopped_before_any_step_of_saving_there_is_a_whole_index(
 
     with monkeypatch.context() as patch:
         for owner, name in (
-            (np, "save"),
+            (storage, "_write_array"),
+            (Path, "write_bytes"),
             (Path, "rename"),
             (Path, "replace"),
             (Path, "write_text"),

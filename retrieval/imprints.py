@@ -1,0 +1,81 @@
+"""Where articles were printed, as columns of an index, and questions that are asked of a part of them only."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.model import Article
+from retrieval.arrays import Strings
+from retrieval.mapping import checked_array
+
+_UNKNOWN = 0
+"""The day of an article whose date nobody knows; no date has it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Imprints:
+    """One entry an article: `days` int32, counted as `date.toordinal` does; the numbers of its paper and of its page in
+    `papers` and `pages`, which are sorted, int32, -1 where nothing says it."""
+
+    days: NDArray[np.int32]
+    papers: Strings
+    paper_numbers: NDArray[np.int32]
+    pages: Strings
+    page_numbers: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, articles: Sequence[Article]) -> "Imprints":
+        papers, paper_numbers = _number([article.paper for article in articles])
+        pages, page_numbers = _number([article.page for article in articles])
+        days = np.array([_day(article.date) for article in articles], dtype=np.int32)
+        return cls(days, papers, paper_numbers, pages, page_numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A part of a library: from one day to another, both included, certain papers, certain pages; None means all.
+
+    An article that does not say what is asked for is in no part.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    papers: frozenset[str] | None = None
+    pages: frozenset[str] | None = None
+
+    def covers(self, imprints: Imprints) -> NDArray[np.bool_]:
+        """Which articles belong to it."""
+        days = checked_array(imprints.days)
+        covered = np.ones(len(days), dtype=bool)
+        if self.first is not None or self.last is not None:
+            covered &= days != _UNKNOWN
+        if self.first is not None:
+            covered &= days >= self.first.toordinal()
+        if self.last is not None:
+            covered &= days <= self.last.toordinal()
+        if self.papers is not None:
+            covered &= _are_among(imprints.papers, imprints.paper_numbers, self.papers)
+        if self.pages is not None:
+            covered &= _are_among(imprints.pages, imprints.page_numbers, self.pages)
+        return covered
+
+
+def _number(names: Sequence[str | None]) -> tuple[Strings, NDArray[np.int32]]:
+    known = sorted({name for name in names if name is not None})
+    numbers = {name: number for number, name in enumerate(known)}
+    return Strings.of(known), np.array([-1 if name is None else numbers[name] for name in names], dtype=np.int32)
+
+
+def _day(text: str | None) -> int:
+    try:
+        return date.fromisoformat(text or "").toordinal()
+    except ValueError:
+        return _UNKNOWN
+
+
+def _are_among(names: Strings, numbers: NDArray[np.int32], wanted: Iterable[str]) -> NDArray[np.bool_]:
+    chosen = [number for number, name in enumerate(names) if name in set(wanted)]
+    return np.isin(checked_array(numbers), chosen)

@@ -1,0 +1,192 @@
+"""Searching postings: compiled where that is installed and ready, else in numpy; both give the same to the last bit."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from retrieval.mapping import MappedArray, checked_array, raw_array
+from retrieval.postings.adding import add_up, top_passages
+from retrieval.postings.layout import Postings, rare_limit
+from retrieval.postings.pruning import Search
+from retrieval.postings.weighing import Extra, Formula, Scores, Tables, WeightedTerms
+
+_SMALL = 100_000
+"""Postings that numpy adds up in a millisecond and a half, which is what choosing among them takes at least."""
+
+_LONGEST_COMPILED = np.iinfo(np.uint16).max
+"""Compiled code takes lengths of 16 bits; no passage of a newspaper is longer."""
+
+
+class _Compiled:
+    """The compiled search of this process, once somebody has waited for it."""
+
+    search: Any = None
+    score: Any = None
+    make_room: Any = None
+    rooms = threading.local()
+
+    @classmethod
+    def room(cls) -> Any:
+        if not hasattr(cls.rooms, "room"):
+            cls.rooms.room = cls.make_room()
+        return cls.rooms.room
+
+
+def accelerate() -> bool:
+    """Makes compiled code ready if it is installed: takes a second, the first time on a machine half a minute.
+
+    Until this was called everything is done in numpy, so that no question ever waits for a compiler.
+    """
+    try:
+        from retrieval.postings import compiled
+    except ImportError:
+        return False
+    _Compiled.make_room = compiled.make_room
+    if _Compiled.search is None:
+        _compile(compiled)
+        _Compiled.score, _Compiled.search = compiled.score, compiled.search
+    return True
+
+
+def _compile(code: Any) -> None:
+    """Calls everything once with arrays of the types that it will be called with."""
+    searcher = PostingsSearcher(Postings.empty(), Formula())
+    postings, none = searcher.postings, np.zeros(0, dtype=np.int64)
+    terms = (none, postings.frequencies[none], postings.most[none], np.zeros(0))
+    given = searcher.compiled_postings, terms, searcher.compiled_tables
+    code.search(*given, _no_extra(), code.make_room(), _no_best(1), 0)
+    code.score(*given, none, np.zeros(0))
+
+
+def _no_extra() -> Any:
+    return np.empty(0, dtype=np.int32), np.empty(0)
+
+
+def _no_best(limit: int) -> Any:
+    return np.empty(limit), np.empty(limit, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class PostingsSearcher:
+    """The passages of some postings by BM25; `average` is the mean length of a passage in the whole library."""
+
+    postings: Postings
+    formula: Formula
+    average: float | None = None
+
+    @cached_property
+    def tables(self) -> Tables:
+        lengths = checked_array(self.postings.lengths)
+        average = (float(lengths.mean()) if len(lengths) else 0.0) if self.average is None else self.average
+        return Tables.of(self.formula, lengths, average)
+
+    @cached_property
+    def compiled_postings(self) -> Any:
+        blob = raw_array(self.postings.blob)
+        frozen = np.frombuffer(blob.data, dtype=np.uint16) if len(blob) else np.frombuffer(b"", dtype=np.uint16)
+        lengths = checked_array(self.postings.lengths).astype(np.uint16)
+        frozen.flags.writeable = False
+        return frozen, frozen.view(np.uint8), lengths, rare_limit(len(lengths))
+
+    @cached_property
+    def compiled_tables(self) -> Any:
+        tables, formula = self.tables, self.formula
+        return (
+            tables.norms,
+            tables.ceilings,
+            tables.ratios,
+            tables.shortest,
+            float(formula.k1),
+            float(formula.delta),
+        )
+
+    def best(
+        self, weights: Mapping[int, float], limit: int, *, extra: Extra | None = None, also: Sequence[int] = ()
+    ) -> list[tuple[int, float]]:
+        """The passages with the highest positive scores, best first, equal ones in their order.
+
+        `weights`, none of them negative, by term number. A passage that has no such term is not found, unless it is one
+        of `also`: these compete with what is extra for them alone.
+        """
+        query = _query(weights)
+        if limit < 1 or not (len(query.terms) or also):
+            return []
+        if _Compiled.search is None and self._is_small(query):
+            return self._best_added(query, limit, extra, also)
+        if self._is_compiled:
+            best = dict(self._best_compiled(query, limit, extra))
+        else:
+            passages, scores = Search.of(self.postings, self.tables, query, extra, limit).run()
+            best = dict(zip(passages.tolist(), scores.tolist(), strict=True))
+        if also:
+            best.update(zip(also, self._scores_of(query, also, extra).tolist(), strict=True))
+        ranked = sorted(best.items(), key=lambda entry: (-entry[1], entry[0]))
+        return [(passage, score) for passage, score in ranked[:limit] if score > 0]
+
+    @property
+    def _is_compiled(self) -> bool:
+        return _Compiled.search is not None and len(self.tables.norms) <= _LONGEST_COMPILED
+
+    def _best_added(
+        self, query: WeightedTerms, limit: int, extra: Extra | None, also: Sequence[int]
+    ) -> list[tuple[int, float]]:
+        scores = add_up(self.postings, self.tables, query, extra)
+        for passage in also:
+            if scores[passage] == 0 and extra is not None:
+                scores[passage] = extra.values[extra.groups[passage]]
+        return [(passage, float(scores[passage])) for passage in top_passages(scores, limit)]
+
+    def _is_small(self, query: WeightedTerms) -> bool:
+        """Whether adding up everything takes less time than finding out what need not be added."""
+        posted = int(self.postings.directory[1][query.terms].sum())
+        return posted + len(self.postings.lengths) // 8 < _SMALL
+
+    def _best_compiled(self, query: WeightedTerms, limit: int, extra: Extra | None) -> list[tuple[int, float]]:
+        added = _no_extra() if extra is None else (extra.groups, extra.values)
+        scores, passages = _no_best(limit)
+        found = _Compiled.search(
+            self.compiled_postings,
+            self._compiled_terms(query),
+            self.compiled_tables,
+            added,
+            _Compiled.room(),
+            (scores, passages),
+            0,
+        )
+        return list(zip(passages[:found].tolist(), scores[:found].tolist(), strict=True))
+
+    def _compiled_terms(self, query: WeightedTerms) -> Any:
+        all_starts, frequencies, most = self.postings.directory
+        starts = all_starts[query.terms]
+        blob: Any = self.postings.blob
+        if isinstance(blob, MappedArray):
+            for start, stop in zip(starts.tolist(), all_starts[query.terms + 1].tolist(), strict=True):
+                blob.check(start, stop)
+        return starts, frequencies[query.terms], most[query.terms], query.weights
+
+    def _scores_of(self, query: WeightedTerms, passages: Sequence[int], extra: Extra | None) -> Scores:
+        """The scores of these passages, which ascend."""
+        chosen = np.array(passages, dtype=np.int64)
+        if not self._is_compiled:
+            search = Search.of(self.postings, self.tables, query, extra, 1)
+            return search.exact_scores(chosen.astype(np.int32))
+        scores = np.zeros(len(chosen))
+        _Compiled.score(self.compiled_postings, self._compiled_terms(query), self.compiled_tables, chosen, scores)
+        return scores if extra is None else scores + extra.values[extra.groups[chosen]]
+
+    def scores_of(self, weights: Mapping[int, float], passages: Sequence[int]) -> Scores:
+        """The scores of these passages, which ascend."""
+        return self._scores_of(_query(weights), passages, None)
+
+    def all_scores(self, weights: Mapping[int, float]) -> Scores:
+        """A score for each passage."""
+        return add_up(self.postings, self.tables, _query(weights), None)
+
+
+def _query(weights: Mapping[int, float]) -> WeightedTerms:
+    terms = sorted(term for term, weight in weights.items() if weight > 0)
+    return WeightedTerms(np.array(terms, dtype=np.int64), np.array([weights[term] for term in terms], dtype=np.float64))

@@ -1,0 +1,85 @@
+"""What BM25 makes of counts and lengths: tables by length, from which bounds and scores are taken."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.postings.layout import MOST_COUNTED, Counts, Numbers
+
+Scores = NDArray[np.float64]
+
+TABLED_COUNTS = 15
+"""Counts below this have what they score tabled; all above are taken to score as the highest in bounds."""
+
+SLACK = 1.0 + 1e-5
+"""Bounds are computed with 32 bits; this much more covers their rounding for a hundred terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """BM25's parameters; delta is what BM25+ adds to a posting."""
+
+    k1: float = 1.2
+    b: float = 0.75
+    delta: float = 1.0
+
+    def norms(self, lengths: NDArray[np.int32], average: float) -> Scores:
+        return np.asarray(self.k1 * (1 - self.b + self.b * lengths / (average or 1.0)))
+
+    def impacts(self, counts: NDArray[np.float64] | float, norms: Scores) -> Scores:
+        """What a posting scores for each unit of its term's weight."""
+        return np.asarray(counts * (self.k1 + 1) / (counts + norms) + self.delta)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tables:
+    """By length: `norms`, float64 (lengths); `ceilings` float32 (TABLED_COUNTS + 1, lengths): what a count scores at
+    most; `ratios`, the same against a count of one. `shortest`: the least length that a passage with terms has."""
+
+    formula: Formula
+    norms: Scores
+    ceilings: NDArray[np.float32]
+    ratios: NDArray[np.float32]
+    shortest: int
+
+    @classmethod
+    def of(cls, formula: Formula, lengths: Numbers, average: float) -> "Tables":
+        longest = int(lengths.max(initial=0))
+        shortest = int(lengths.min(initial=longest, where=lengths > 0))
+        norms = formula.norms(np.arange(longest + 1, dtype=np.int32), average)
+        counts = np.array([*range(TABLED_COUNTS), MOST_COUNTED], dtype=np.float64)[:, None]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ceilings = np.nan_to_num(formula.impacts(counts, norms))
+            ratios = np.nan_to_num(ceilings / ceilings[1])
+        return cls(formula, norms, ceilings.astype(np.float32), ratios.astype(np.float32), shortest)
+
+    def ratios_of(self, counts: Counts, lengths: Numbers) -> NDArray[np.float32]:
+        """What postings score against a single one in the same passage; not at most but as it is."""
+        ratios = self.ratios[clipped(counts), lengths]
+        high = np.flatnonzero(counts >= TABLED_COUNTS)
+        if len(high):
+            impacts = self.formula.impacts(counts[high].astype(np.float64), self.norms[lengths[high]])
+            ratios[high] = impacts / self.ceilings[1, lengths[high]]
+        return ratios
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WeightedTerms:
+    """A query: term numbers, ascending, and their positive weights."""
+
+    terms: NDArray[np.int64]
+    weights: Scores
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Extra:
+    """What is added to the score of every passage of a group: `values[groups[p]]`; minus infinity leaves it out."""
+
+    groups: Numbers
+    values: Scores
+
+
+def clipped(counts: Counts) -> NDArray[np.intp]:
+    """The row of `Tables.ceilings` of each count."""
+    return np.minimum(counts, TABLED_COUNTS).astype(np.intp)

@@ -1,0 +1,167 @@
+"""Postings come back as they were, and all searches find exactly what adding up all of them finds."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from retrieval.postings import searching
+from retrieval.postings.building import build_postings
+from retrieval.postings.layout import MOST_COUNTED, MOST_LISTED, WINDOW, Postings
+from retrieval.postings.searching import PostingsSearcher, accelerate
+from retrieval.postings.weighing import Extra, Formula
+
+from .conftest import PROMISE
+
+FORMULAS = (Formula(), Formula(delta=0.0), Formula(k1=0.4, b=0.0, delta=0.0))
+_TERMS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Passages as term numbers, with their postings."""
+
+    offsets: NDArray[np.int64]
+    terms: NDArray[np.int32]
+    postings: Postings
+
+    def scores(self, formula: Formula, weights: dict[int, float], extra: Extra | None) -> NDArray[np.float64]:
+        """Every posting of the query added up in 64 bits; passages that match nothing score nothing."""
+        lengths = np.diff(self.offsets).astype(np.int32)
+        norms = formula.norms(lengths, float(lengths.mean()))
+        owners = np.repeat(np.arange(len(lengths)), lengths)
+        scores = np.zeros(len(lengths))
+        for term in sorted(weights):
+            passages, counts = np.unique(owners[self.terms == term], return_counts=True)
+            scores[passages] += weights[term] * formula.impacts(counts.astype(np.float64), norms[passages])
+        matched = scores > 0
+        if extra is not None:
+            scores[matched] += extra.values[extra.groups[matched]]
+        return scores
+
+
+def corpus(passages: list[list[int]]) -> Corpus:
+    offsets = np.cumsum([0, *(len(passage) for passage in passages)])
+    terms = np.array([term for passage in passages for term in passage], dtype=np.int32)
+    return Corpus(offsets, terms, build_postings(offsets, terms, vocabulary_size=_TERMS))
+
+
+@cache
+def large() -> Corpus:
+    """Three windows, the last one partly filled; terms from in nearly every passage to in none."""
+    chance = np.random.default_rng(7)
+    lengths = chance.integers(0, 40, 2 * WINDOW + 5000)
+    terms = np.minimum(chance.pareto(0.6, int(lengths.sum())) * 3, _TERMS - 2).astype(np.int32)
+    terms[(terms > 340) & (chance.random(len(terms)) < 0.97)] = 340
+    offsets = np.concatenate([[0], np.cumsum(lengths)])
+    return Corpus(offsets, terms, build_postings(offsets, terms, vocabulary_size=_TERMS))
+
+
+def best_by_sorting(scores: NDArray[np.float64], limit: int) -> list[tuple[int, float]]:
+    chosen = np.flatnonzero(scores > 0)
+    order = np.lexsort((chosen, -scores[chosen]))[:limit]
+    return [(int(passage), float(scores[passage])) for passage in chosen[order]]
+
+
+@pytest.fixture(params=["added", "pruned", "compiled"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Searches with compiled code or without it."""
+    way = str(request.param)
+    if way != "compiled":
+        monkeypatch.setattr(searching._Compiled, "search", None)
+        monkeypatch.setattr(searching, "_SMALL", 0 if way == "pruned" else 10**9)
+    elif find_spec("numba") is None:
+        pytest.skip("numba is not installed")
+    else:
+        assert accelerate()
+    return way
+
+
+def test_large_lists_are_of_every_kind() -> None:
+    postings = large().postings
+    frequencies = postings.frequencies
+    assert frequencies.min() == 0
+    assert any(postings.is_rare(term) for term in range(_TERMS) if frequencies[term])
+    assert (frequencies > MOST_LISTED * postings.windows).any()
+    assert ((frequencies > 100) & (frequencies < 2000)).any()
+    assert postings.blob.nbytes < 5 * frequencies.sum()
+
+
+def test_postings_say_which_passages_hold_a_term_and_how_often() -> None:
+    whole = large()
+    owners = np.repeat(np.arange(len(whole.offsets) - 1), np.diff(whole.offsets))
+    for term in range(_TERMS):
+        passages, counts = np.unique(owners[whole.terms == term], return_counts=True)
+        found, tallies = whole.postings.entries(term)
+        assert found.tolist() == passages.tolist()
+        assert tallies.tolist() == counts.tolist()
+        assert whole.postings.most[term] == counts.max(initial=0)
+
+
+def test_a_term_counts_at_most_255_times() -> None:
+    postings = corpus([[3] * 300, [3]]).postings
+    assert postings.entries(3)[1].tolist() == [MOST_COUNTED, 1]
+    assert postings.lengths.tolist() == [300, 1]
+
+
+@pytest.mark.parametrize("formula", FORMULAS, ids=repr)
+def test_the_best_of_many_passages_are_those_that_adding_up_finds(way: str, formula: Formula) -> None:
+    chance = np.random.default_rng(11)
+    whole = large()
+    searcher = PostingsSearcher(whole.postings, formula)
+    groups = (np.arange(len(whole.postings.lengths)) // 7).astype(np.int32)
+    for turn in range(40):
+        terms = chance.choice(_TERMS, size=chance.integers(1, 14), replace=False).tolist()
+        terms += chance.integers(0, 6, 2).tolist()
+        weights = {term: float(chance.choice([0.0, 0.05, 1.0, 3.0]) * chance.random()) for term in terms}
+        values = np.where(chance.random(groups[-1] + 1) < 0.1, chance.random(groups[-1] + 1), 0.0)
+        if turn % 4 == 1:
+            values[chance.random(len(values)) < 0.9] = -np.inf
+        extra = Extra(groups, values) if turn % 2 else None
+        limit = int(chance.choice([1, 10, 60]))
+        expected = best_by_sorting(whole.scores(formula, weights, extra), limit)
+        assert searcher.best(weights, limit, extra=extra) == expected, (way, turn)
+
+
+@settings(PROMISE, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.lists(st.integers(0, 5), max_size=25), max_size=12),
+    st.dictionaries(st.integers(0, 7), st.sampled_from([0.0, 1e-9, 0.3, 1.0, 1.0, 7.0]), max_size=6),
+    st.integers(0, 14),
+    st.sampled_from(FORMULAS),
+)
+def test_the_best_of_few_passages_too(
+    way: str, passages: list[list[int]], weights: dict[int, float], limit: int, formula: Formula
+) -> None:
+    whole = corpus(passages)
+    expected = best_by_sorting(whole.scores(formula, weights, None), limit) if passages else []
+    searcher = PostingsSearcher(whole.postings, formula)
+    assert searcher.best(weights, limit) == expected
+
+
+def test_equal_passages_come_in_their_order(way: str) -> None:
+    searcher = PostingsSearcher(corpus([[1, 2]] * 50).postings, Formula())
+    assert [passage for passage, _ in searcher.best({1: 1.0}, 7)] == list(range(7)), way
+
+
+def test_scores_of_chosen_passages_are_their_scores() -> None:
+    whole, weights = large(), {0: 0.5, 3: 1.0, 90: 2.0, 391: 1.0}
+    scores = whole.scores(Formula(), weights, None)
+    chosen = [0, 17, WINDOW - 1, WINDOW, 2 * WINDOW + 4999]
+    assert PostingsSearcher(whole.postings, Formula()).scores_of(weights, chosen).tolist() == scores[chosen].tolist()
+
+
+def test_a_failed_search_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    searcher = PostingsSearcher(large().postings, Formula())
+    before = searcher.best({3: 1.0, 40: 2.0}, 10)
+    with monkeypatch.context() as patch:
+        patch.setattr("retrieval.postings.pruning.Search._best_met", lambda *_: 1 / 0)
+        if way == "pruned":
+            with pytest.raises(ZeroDivisionError):
+                searcher.best({3: 1.0, 40: 2.0}, 10)
+    assert searcher.best({3: 1.0, 40: 2.0}, 10) == before
