@@ -1,6 +1,6 @@
 """Reading lists of postings in compiled code: adding them to sums, and finding a passage in them."""
 
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment, attr-defined"
 # Types are those of the arrays that come in; numba finds them out.
 
 import numpy as np
@@ -10,7 +10,7 @@ from platformdirs import user_cache_path
 from retrieval.postings.layout import BITMAP, BITMAPS, GROUP, MOST_LISTED, WINDOW, WINDOW_BITS
 
 # Beside the sources there may be no right to write.
-config.CACHE_DIR = str(user_cache_path("wenbao") / "numba")  # type: ignore[attr-defined]
+config.CACHE_DIR = str(user_cache_path("wenbao") / "numba")
 
 compiled = njit(cache=True, nogil=True, boundscheck=False, error_model="numpy")
 
