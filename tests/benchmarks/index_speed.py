@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import gettempdir
 
 import numpy as np
 
@@ -46,7 +47,7 @@ LUCENE = Formula(delta=0.0)
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=_ROOT.parent / "shared" / "data")
-    parser.add_argument("--cache", type=Path, default=Path("/tmp/wenbao-pools"))  # noqa: S108 - shared between runs
+    parser.add_argument("--cache", type=Path, default=Path(gettempdir()) / "wenbao-pools")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--analyses", nargs="+", choices=ANALYSES, default=list(ANALYSES))
     parser.add_argument("--questions", type=int, default=300)
