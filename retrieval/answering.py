@@ -1,14 +1,14 @@
 """A question answered by quotes, or not answered, with the reason."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Article
-from retrieval.analysis import normalise
+from retrieval.analysis import analyse_words, normalise
 from retrieval.bylines import find_byline_sentence
 from retrieval.confidence import Evidence, confidence
-from retrieval.expectations import AnswerKind
 from retrieval.index import Index
+from retrieval.kinds import AnswerKind
 from retrieval.model import Answer, Hit, NoAnswer, Quote, Reason
 from retrieval.question import Question, parse_question
 from retrieval.quoting import Candidate, Terms, find_candidates, find_highlights, quote_speaker, rank_candidates, widen
@@ -27,7 +27,10 @@ _LONGEST_QUESTION = 2000
 _FURTHER_SHARE = 0.8
 """A further article's quote must score at least this share of the best quote's score."""
 
-_WRONG_KIND = 0.2
+_NEAR_TIE = 0.94
+"""A second sentence of the same article is offered too if it scores at least this share of the first one's score."""
+
+_WRONG_KIND = 0.1
 """What remains of the confidence when a quote lacks what its question cannot do without: no number for 多少."""
 
 _SAME_NEWS = 0.7
@@ -61,8 +64,8 @@ class Answerer:
             return NoAnswer(question, Reason.NO_MATCH)
         best = quotes[0].quote.confidence
         if best < SURE_ENOUGH:
-            related = tuple(entry.quote for entry in quotes if entry.quote.confidence >= RELATED_ENOUGH)
-            return NoAnswer(question, Reason.LOW_CONFIDENCE, best, related)
+            related = {entry.quote.article.id: entry.quote for entry in reversed(quotes) if _is_related(entry)}
+            return NoAnswer(question, Reason.LOW_CONFIDENCE, best, tuple(reversed(related.values())))
         return Answer(question, tuple(entry.quote for entry in quotes if entry.quote.confidence >= SURE_ENOUGH))
 
     def hits(self, question: str, *, limit: int = 10) -> list[Hit]:
@@ -87,19 +90,18 @@ class Answerer:
         articles = {int(self._index.passage_articles[place.passage]) for place in ranked}
         bodies = {article: self._article(article) for article in articles}
         scored = rank_candidates(self._index, question, find_candidates(self._index, terms, ranked, bodies), bodies)
-        chosen: list[tuple[float, Candidate]] = []
-        for score, candidate in scored:
-            if all(candidate.article != other.article for _, other in chosen):
-                chosen.append((score, candidate))
-        given: list[str] = []
-        for place, (score, candidate) in enumerate(chosen):
-            if len(given) >= limit or score < _FURTHER_SHARE * chosen[0][0]:
+        if not scored:
+            return
+        best_of = _best_of_each_article(scored)
+        given: list[Quote] = []
+        for score, candidate in _near_ties_first(scored, best_of):
+            if len(given) >= limit or score < _FURTHER_SHARE * best_of[0][0]:
                 return
-            rivals = [other for other, _ in chosen[:2] if other is not chosen[place][0]]
+            rivals = [other for other, rival in best_of[:2] if rival.article != candidate.article]
             lead = score - max(rivals, default=0.0)
             evaluated = self._quote(question, terms, weights, candidate, bodies[candidate.article], score, lead)
-            if all(_overlap(evaluated.quote.text, other) < _SAME_NEWS for other in given):
-                given.append(evaluated.quote.text)
+            if _adds(evaluated.quote, given):
+                given.append(evaluated.quote)
                 yield evaluated
 
     def _quote(
@@ -116,7 +118,8 @@ class Answerer:
         if expected is not None and expected.kind is AnswerKind.SPEAKER:
             candidate = quote_speaker(self._index, terms, candidate)
         span, found = widen(self._index, terms, candidate, article)
-        kind = 0.5 if expected is None else expected.met_by(normalise(article.body[span.start : span.end]).text)
+        text = article.body[span.start : span.end]
+        kind = 0.5 if expected is None else expected.met_by(_pertinent_part(text, weights))
         evidence = Evidence.of(terms, candidate, found, kind=kind, lead_over_next=lead_over_next)
         sureness = confidence(evidence)
         if expected is not None and expected.is_indispensable and not kind:
@@ -124,14 +127,61 @@ class Answerer:
         if question.asks_byline:
             byline = find_byline_sentence(article)
             span, sureness = (span, 0.0) if byline is None else (byline, sureness)
+        elif question.asks_print_date:
+            # The date stands in the citation.
+            span = self._index.sentence_span(self._lead_of(candidate.article))
         text = article.body[span.start : span.end]
         return Evaluated(Quote(article, span, find_highlights(text, weights), score, sureness), evidence)
 
+    def _lead_of(self, article: int) -> int:
+        return int(self._index.sentences_of[self._index.passages_of[article]])
+
     def _article(self, number: int) -> Article:
         return self._fetch(self._index.article_ids[number])
+
+
+def _is_related(evaluated: Evaluated) -> bool:
+    return evaluated.quote.confidence >= RELATED_ENOUGH
+
+
+def _best_of_each_article(scored: Sequence[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+    best: dict[int, tuple[float, Candidate]] = {}
+    for score, candidate in scored:
+        best.setdefault(candidate.article, (score, candidate))
+    return list(best.values())
+
+
+def _near_ties_first(
+    scored: Sequence[tuple[float, Candidate]], best_of: Sequence[tuple[float, Candidate]]
+) -> Iterator[tuple[float, Candidate]]:
+    """The best sentence, those of its article that are all but equal to it, then the other articles' best."""
+    best, first = best_of[0]
+    yield best, first
+    for score, candidate in scored:
+        if candidate is not first and candidate.article == first.article and score >= _NEAR_TIE * best:
+            yield score, candidate
+    yield from best_of[1:]
+
+
+def _adds(quote: Quote, given: Sequence[Quote]) -> bool:
+    """Whether a quote says something that those given do not; of one article two at most do."""
+    same = [other for other in given if other.article.id == quote.article.id]
+    apart = all(quote.span.end <= other.span.start or other.span.end <= quote.span.start for other in same)
+    return len(same) < 2 and apart and all(_overlap(quote.text, other.text) < _SAME_NEWS for other in given)
 
 
 def _overlap(text: str, other: str) -> float:
     """The Jaccard share of two texts' bigrams."""
     one, two = ({letters[place : place + 2] for place in range(len(letters) - 1)} for letters in (text, other))
     return len(one & two) / len(one | two) if one | two else 1.0
+
+
+def _pertinent_part(quote: str, weights: Mapping[str, float]) -> str:
+    """The normalised part of an enumeration (…；…；…) that has the most of the question; the whole of other quotes.
+
+    Each part tells of something else: what one project cost is no answer for another.
+    """
+    parts = normalise(quote).text.split(";")
+    if len(parts) == 1:
+        return parts[0]
+    return max(parts, key=lambda part: sum(weights.get(term, 0.0) for term in set(analyse_words(part))))

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from corpus.model import Article, Span
 from retrieval.analysis import Term, analyse, normalise
 from retrieval.arrays import Rows
-from retrieval.expectations import AnswerKind
 from retrieval.index import Index
+from retrieval.kinds import AnswerKind
 from retrieval.question import Question
 from retrieval.search import RankedPassage
 from retrieval.speech import find_speakers
@@ -44,7 +44,9 @@ _KIND_BONUS = {
     AnswerKind.PHONE: 0.1,
     AnswerKind.STATUS: 0.25,
     AnswerKind.DATE: 0.05,
-    AnswerKind.LIST: 0.08,
+    AnswerKind.LIST: 0.15,
+    AnswerKind.DEMAND: 0.2,
+    AnswerKind.EFFECT: 0.2,
     AnswerKind.REASON: 0.05,
     AnswerKind.PLACE: 0.03,
     AnswerKind.PERSON: 0.02,

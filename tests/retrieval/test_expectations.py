@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 
 from retrieval.analysis import normalise
-from retrieval.expectations import AnswerKind, Expectation, expect
+from retrieval.expectations import Expectation, expect
+from retrieval.kinds import AnswerKind
 
 from .conftest import PROMISE, any_text, assert_linear, questions
 

@@ -57,6 +57,18 @@ def test_who_wrote_it_asks_for_the_byline(question: str) -> None:
     assert parse_question(question).asks_byline
 
 
+@pytest.mark.parametrize("question", ["兵团那篇是新华社哪天发的电", "这篇报道什么时候见报的", "这是哪天的报纸"])
+def test_when_it_was_printed_waits_for_no_kind_of_sentence(question: str) -> None:
+    parsed = parse_question(question)
+    assert parsed.asks_print_date
+    assert parsed.expected is None
+
+
+@pytest.mark.parametrize("question", ["补贴什么时候发的", "图书馆哪天开放", "新闻中心什么时候建成"])
+def test_other_dates_are_asked_of_the_text(question: str) -> None:
+    assert not parse_question(question).asks_print_date
+
+
 @pytest.mark.parametrize("question", ["谁是寿阳县县长", "图书馆在哪里", "作文比赛什么时候举行"])
 def test_other_questions_do_not_ask_for_the_byline(question: str) -> None:
     assert not parse_question(question).asks_byline

@@ -1,0 +1,156 @@
+"""What exactly is asked for within a kind of answer: mu and no other unit, the manager and no other person.
+
+All patterns run on text that `retrieval.analysis.normalise` has brought to one form.
+"""
+
+import re
+from dataclasses import dataclass
+
+from retrieval.kinds import AnswerKind
+
+# A lone 一 counts nothing: 一个缩影.
+COUNT = r"(?:[0-9]|[二两三四五六七八九十百千万亿]|一[十百千万亿])[0-9.,十百千万亿]{0,12}[多余]?[十百千万亿]{0,2}\s?"
+
+_CLASSIFIERS = (
+    "个家户人名位口次张份棵头只辆间本册艘架把扇栋幢座所处条项件款种类样层级届期场回趟批套台部篇章页支枝瓶杯盒箱袋包根颗粒朵株片块段首幅双对"
+    "副队组班门站成"
+)
+_STAND_FOR = {
+    "家": "户",
+    "户": "家",
+    "个": "家户名人所件项条座种位处大类方",
+    "人": "名位口",
+    "名": "人位",
+    "位": "名人",
+    "次": "场回届",
+    "种": "类样",
+    "类": "种样",
+    "样": "种类",
+    "项": "个条件",
+    "件": "项个",
+    "条": "个项",
+    "所": "家个",
+    "间": "所家个",
+    "座": "个项处",
+    "处": "个座",
+    "份": "个",
+    "届": "次",
+    "成": "%",
+}
+"""Which other classifiers may count the same things: 几家, 47户."""
+
+_LONG_UNITS = ("平方公里", "平方米", "立方米", "公里", "公斤", "公顷", "小时", "分钟")
+_MEASURES = frozenset(_LONG_UNITS) | frozenset("亩吨米克斤度岁天里倍")
+"""Units that no other can stand for: a length is no answer to how many mu."""
+
+ASKS_HOW_MANY = "(?:多少|几多|(?<![0-9十百千万哪那这好前后])几)"
+_PEOPLE = (
+    "人(?!民|次|均|物)|工人|员工|职工|学生|学员|大学生|教师|老师|患者|病人|居民|村民|农民|群众|老百姓"
+    "|党员|干部|观众|游客|医生|护士|专家|志愿者|孩子"
+)
+_NOUNS = "项目|门店|门诊|班级|部门|支部|站点|家庭|家长|家人|个体|本科|条例|部队|组织|处长|层次|位置|根据"
+"""Words that begin like a classifier."""
+
+_UNIT = re.compile(
+    rf"{ASKS_HOW_MANY}"
+    rf"(?:[个名位]?(?P<people>{_PEOPLE})|(?P<noun>{_NOUNS})|(?P<unit>{'|'.join(_LONG_UNITS)}|[\u4e00-\u9fff]))"
+)
+_WHICH = re.compile(f"哪几(?P<unit>[{_CLASSIFIERS}])")
+_TITLES = (
+    *("院长", "校长", "局长", "厅长", "厂长", "部长"),
+    *("市长", "县长", "区长", "镇长", "书记", "主席", "教练", "导演"),
+)
+_ROLES = {
+    "董事长|总裁|老板|老总|当家人?|总经理|创始人|法人|代表人": "董事长|总裁|老板|经理|创始人|法人|代表人|负责人|厂长",
+    **{role: role for role in _TITLES},
+}
+
+
+def _asks_who_is(role: str) -> str:
+    return (
+        rf"(?:{role})(?:的?名字)?(?:是|叫|姓|为)?(?:谁|哪一?[位个]|何人|什么名|啥名|什么[?？\s]*$)"
+        rf"|(?:谁|哪一?[位个]|何人)(?:是|当|担?任|出任).{{0,10}}(?:{role})"
+    )
+
+
+_STREETS = r"[路街巷]|胡同|大道|[0-9]号|公交|地铁|电车|车站|高速"
+_PER = r"(?:立方米?|方|度|吨|斤|公斤|亩|人|张|平米|平方米?)"
+# What is asked → what must be there. Nothing else can stand for any of these.
+_ASKED = {
+    AnswerKind.DATE: (
+        (r"哪一?年|何年|几几年", r"[0-9〇零一二三四五六七八九十元]{1,4}\s?年|[今去前明当同次翌]年|世纪|年代|年间"),
+        (
+            r"哪一?[天日]|几月几[日号]|几[日号]",
+            r"[0-9一二三四五六七八九十][日号]|[昨今当次翌前同即][天日]|日前|近日|[上中下]旬|节",
+        ),
+        (
+            r"(?:哪一?个?|什么|啥)(?:朝代?|年代|世纪|时期|时代)",
+            r"[夏商周秦汉晋隋唐宋元明清][朝代]|世纪|年代|时期|年间|[0-9]年",
+        ),
+    ),
+    AnswerKind.MONEY: (
+        ("美元|美金", "美元|美金"),
+        ("欧元", "欧元"),
+        ("港元|港币", "港元|港币"),
+        ("日元", "日元"),
+        ("英镑", "英镑"),
+        (
+            rf"[一每/]{_PER}.{{0,6}}(?:多少|几)(?:钱|元|块)|(?:多少|几)(?:钱|元|块)[一每/]{_PER}",
+            rf"每{_PER}.{{0,12}}元|元[一每/]",
+        ),
+    ),
+    AnswerKind.PLACE: ((r"哪一?[条个](?:街|路|巷|胡同)|什么(?:街|路)|怎么(?:走|去)|地址", _STREETS),),
+    AnswerKind.NUMBER: ((r"面积.{0,8}(?:多少|多大|几)|面积[?？\s]*$", "平方|亩|公顷|㎡|平米"),),
+    AnswerKind.PERSON: (
+        *((_asks_who_is(role), answering) for role, answering in _ROLES.items()),
+        (
+            "(?:叫|取|起)(?:什么|啥)名|名字(?:是|叫)(?:什么|啥)",
+            "[“《·•]|名叫|名为|取名|命名|先生|女士|记者|长[\u4e00-\u9fff]{2,3}(?:说|表示)",
+        ),
+    ),
+}
+_ASKED_PATTERNS = {
+    kind: tuple((re.compile(asking), re.compile(answering)) for asking, answering in entries)
+    for kind, entries in _ASKED.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Particular:
+    """What an answer must hold; nothing else can stand for it where `is_strict`."""
+
+    pattern: re.Pattern[str]
+    is_strict: bool
+
+
+def find_particular(kind: AnswerKind, normalised_question: str) -> Particular | None:
+    """What exactly is asked for; None where the question leaves that open."""
+    for asking, answering in _ASKED_PATTERNS.get(kind, ()):
+        if asking.search(normalised_question):
+            return Particular(answering, is_strict=True)
+    if kind is AnswerKind.NUMBER:
+        return _find_unit(normalised_question)
+    which = _WHICH.search(normalised_question) if kind is AnswerKind.LIST else None
+    return Particular(_counting(which["unit"]), is_strict=False) if which else None
+
+
+def _find_unit(normalised_question: str) -> Particular | None:
+    match = _UNIT.search(normalised_question)
+    if match is None:
+        return None
+    if match["people"] or match["unit"] == "名":
+        return Particular(re.compile(rf"(?:{COUNT}[余多来]?|一)[人名位口]"), is_strict=True)
+    return _count(match["noun"] or match["unit"])
+
+
+def _count(unit: str) -> Particular:
+    if unit in _MEASURES:
+        return Particular(re.compile(COUNT + unit), is_strict=True)
+    if unit in _CLASSIFIERS:
+        return Particular(_counting(unit), is_strict=True)
+    # A noun (多少企业): whatever classifier it has.
+    return Particular(re.compile(f"{COUNT}[{unit[0]}{_CLASSIFIERS}]"), is_strict=False)
+
+
+def _counting(classifier: str) -> re.Pattern[str]:
+    return re.compile(f"{COUNT}[{classifier}{_STAND_FOR.get(classifier, '')}]")

@@ -1,0 +1,56 @@
+"""What exactly a question asks for, and what can stand for it."""
+
+import pytest
+
+from retrieval.analysis import normalise
+from retrieval.expectations import expect
+from retrieval.particulars import Particular
+
+
+def particular_of(question: str) -> Particular:
+    expected = expect(normalise(question).text)
+    assert expected is not None
+    assert expected.particular is not None
+    return expected.particular
+
+
+@pytest.mark.parametrize(
+    ("question", "answering", "other"),
+    [
+        ("全县有多少家玻璃企业", "现有企业47户。", "产品出口到80多个国家。"),
+        ("医院有多少张病床", "病床300张。", "11个县已经开通。"),
+        ("公司招了多少工人", "招收200余名。", "年产5万吨。"),
+        ("有几个人受伤", "一名男子受伤。", "车祸发生在8月。"),
+        ("产量占全国几成", "约占全国50%。", "年产37亿元。"),
+        ("去年出口额是多少美元", "出口2亿美元。", "产值37亿元。"),
+        ("天然气一立方米多少钱", "每立方米2.5元。", "减轻负担350万元。"),
+        ("实验室的建筑面积有多大", "建筑面积2000平方米。", "落实资金346万元。"),
+        ("该公司的董事长是谁", "董事长王某表示满意。", "副市长主持会议。"),
+        ("谁担任新院长", "新任院长李某到任。", "书记出席。"),
+        ("储备库哪天开工", "8月12日开工。", "已经开工。"),
+        ("哪一年建成的", "2021年建成。", "8月建成。"),
+        ("最早追溯到哪个朝代", "始于明朝。", "历史悠久。"),
+        ("医保局在哪条街", "在迎宾路南侧。", "在县医院对面。"),
+        ("新开的店叫什么名字", "店名叫“春风”。", "小区已改造。"),
+    ],
+)
+def test_nothing_else_stands_for_what_is_asked(question: str, answering: str, other: str) -> None:
+    particular = particular_of(question)
+    assert particular.is_strict
+    assert particular.pattern.search(normalise(answering).text)
+    assert not particular.pattern.search(normalise(other).text)
+
+
+@pytest.mark.parametrize(("question", "answering"), [("有多少企业", "47户。"), ("来了哪几所大学", "六所高校。")])
+def test_a_noun_leaves_its_classifier_open(question: str, answering: str) -> None:
+    particular = particular_of(question)
+    assert not particular.is_strict
+    assert particular.pattern.search(normalise(answering).text)
+
+
+@pytest.mark.parametrize(
+    "question", ["20几所学校在哪里集会", "这几句话是谁说的", "后面那几句是怎么讲的", "有多少门店亏损"]
+)
+def test_not_each_few_asks_how_many(question: str) -> None:
+    expected = expect(normalise(question).text)
+    assert expected is None or expected.particular is None or not expected.particular.is_strict
