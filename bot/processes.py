@@ -64,7 +64,7 @@ async def ingest_file(home: Path, file: Path, *, seconds: float = SECONDS_TO_ING
 def index_library(home: Path, *, seconds: float = SECONDS_TO_INGEST) -> None:
     """Makes the index of the library where there is none: any question does. For a thread that may wait."""
     command = [sys.executable, "-m", "bot", "--home", str(home), "ask", "--json", "报纸"]
-    subprocess.run(command, env=environment(), timeout=seconds, capture_output=True, check=False)  # noqa: S603
+    subprocess.run(command, env=environment(), timeout=seconds, capture_output=True, check=False)  # noqa: S603 - this program
 
 
 async def run_module(module: str, *arguments: str, seconds: float) -> Finished:

@@ -67,7 +67,7 @@ def start_logging(level: str) -> None:
 async def _run(home: Home, settings: BotSettings, *, webhook: bool) -> None:
     watch_loop(asyncio.get_running_loop())
     stop = asyncio.Event()
-    _stop_on_signals(stop)
+    stop_on_signals(stop)
     database = settings.database_url.get_secret_value() if settings.database_url else locate(home.folder)
     async with (
         State.open(database, keeps_questions=settings.keep_questions) as state,
@@ -187,8 +187,8 @@ def _note_polling_error(error: TelegramError) -> None:
         logger.warning("取消息时出错，会再试（%s）", error)
 
 
-def _stop_on_signals(stop: asyncio.Event) -> None:
-    """The first signal ends the bot cleanly; a second one of the same kind ends it at once."""
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """The first signal sets `stop`, which ends everything cleanly; a second one of the same kind ends it at once."""
     loop = asyncio.get_running_loop()
 
     def end(number: signal.Signals) -> None:
@@ -198,5 +198,5 @@ def _stop_on_signals(stop: asyncio.Event) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         try:
             loop.add_signal_handler(number, end, number)
-        except NotImplementedError:  # Windows
+        except NotImplementedError:  # Windows has no handlers in the loop, only this way
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))

@@ -161,7 +161,7 @@ class BotSettings(BaseSettings):
 def read_bot_settings(folder: Path) -> BotSettings:
     """The settings that hold in this working folder. Raises SettingError, one sentence that names the setting."""
     try:
-        return BotSettings(_env_file=folder / ENV_FILE, _env_file_encoding="utf-8")  # type: ignore[call-arg]
+        return BotSettings(_env_file=folder / ENV_FILE, _env_file_encoding="utf-8")  # type: ignore[call-arg]  # pydantic's own
     except ValidationError as error:
         raise SettingError(_explain(error.errors(include_input=False, include_context=False)[0]["loc"])) from None
     except (OSError, UnicodeDecodeError) as error:

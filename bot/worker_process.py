@@ -44,7 +44,7 @@ def _read(calls: BinaryIO) -> tuple[str, tuple[Any, ...]] | None:
 def _sendable(error: Exception) -> Exception:
     """The error, or its words where it could not be written and read again."""
     try:
-        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - what was just written
     except Exception:
         return RuntimeError(f"{type(error).__name__}: {error}")
     return error

@@ -1,11 +1,9 @@
 """`wenbao demo`: the Bot API server, the bot and the page together, until somebody presses Ctrl-C."""
 
 import asyncio
-import contextlib
 import errno
 import os
 import secrets
-import signal
 import sys
 import webbrowser
 from collections.abc import AsyncIterator
@@ -23,7 +21,7 @@ from bot.demo.gate import is_address, is_loopback
 from bot.demo.server import DemoServer
 from bot.demo.suggesting import suggest
 from bot.home import Home
-from bot.running import get_ready, serving
+from bot.running import get_ready, serving, stop_on_signals
 from bot.sandbox import BotIdentity, Sandbox
 from bot.settings import BotSettings
 from bot.state import State, locate
@@ -65,7 +63,7 @@ def run_demo(home: Home, place: Place, *, opens_browser: bool) -> None:
 
 async def _run(home: Home, place: Place, *, opens_browser: bool) -> None:
     stop = asyncio.Event()
-    _stop_on_signals(stop)
+    stop_on_signals(stop)
     async with open_demo(home, place) as server:
         address = place.address(server.port)
         sys.stdout.write(f"问报演示已经打开：{address}\n按 Ctrl-C 结束。\n")
@@ -134,16 +132,3 @@ def _keep_proxies_away() -> None:
 def _has_screen() -> bool:
     """Without a screen Python would open a browser in the terminal."""
     return sys.platform != "linux" or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
-
-
-def _stop_on_signals(stop: asyncio.Event) -> None:
-    """The first signal ends everything cleanly, the second one at once."""
-    loop = asyncio.get_running_loop()
-
-    def end(number: signal.Signals) -> None:
-        stop.set()
-        loop.remove_signal_handler(number)
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C ends the event loop by itself
-            loop.add_signal_handler(number, end, number)

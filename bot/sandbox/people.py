@@ -151,7 +151,7 @@ class Person:
         button: str = "",
         *,
         data: str | None = None,
-        timeout: float = 5.0,  # noqa: ASYNC109
+        timeout: float = 5.0,  # noqa: ASYNC109 - a test says its patience
     ) -> CallbackAnswer:
         """Presses a button and waits for the bot's answer to it."""
         answer = await self.begin_press(message, button, data=data).answered(timeout)
@@ -164,7 +164,7 @@ class Person:
         self._api.updates.put("inline_query", body | {"chat_type": chat_type}, self.user.id)
         return query
 
-    async def inline(self, text: str, *, offset: str = "", timeout: float = 5.0) -> InlineAnswer:  # noqa: ASYNC109
+    async def inline(self, text: str, *, offset: str = "", timeout: float = 5.0) -> InlineAnswer:  # noqa: ASYNC109 - a test says its patience
         """Types `@bot text` into any chat and waits for the results."""
         answer = await self.begin_inline(text, offset=offset).answered(timeout)
         return InlineAnswer(query=text[:MAX_INLINE_QUERY], **answer)

@@ -35,7 +35,7 @@ class Query:
         self.answer = answer
         self._done.set()
 
-    async def answered(self, timeout: float = 5.0) -> Json:  # noqa: ASYNC109
+    async def answered(self, timeout: float = 5.0) -> Json:  # noqa: ASYNC109 - a test says its patience
         """The bot's answer; `TimeoutError` after `timeout` seconds."""
         async with asyncio.timeout(timeout):
             await self._done.wait()

@@ -134,7 +134,7 @@ class UpdateQueue:
         if self._poll is not None and not self._poll.done():
             self._poll.set_exception(conflict(reason))
 
-    async def poll(self, offset: int, limit: int, timeout: float) -> list[Any]:  # noqa: ASYNC109
+    async def poll(self, offset: int, limit: int, timeout: float) -> list[Any]:  # noqa: ASYNC109 - Telegram's
         """getUpdates: waits up to `timeout` seconds for an update. The newest poller wins, an older one gets 409."""
         if self.webhook is not None:
             raise conflict(_WEBHOOK_ACTIVE)

@@ -199,12 +199,12 @@ class Chat:
             fields |= {"is_forum": True} if self.is_forum else {}
         return fields
 
-    async def next_bot_message(self, timeout: float = 5.0) -> Message:  # noqa: ASYNC109
+    async def next_bot_message(self, timeout: float = 5.0) -> Message:  # noqa: ASYNC109 - a test says its patience
         """The next message of the bot that was not yet returned here; `TimeoutError` after `timeout` seconds."""
         async with asyncio.timeout(timeout):
             return await self._from_bot.get()
 
-    async def until(self, condition: Callable[[], bool], timeout: float = 5.0) -> None:  # noqa: ASYNC109
+    async def until(self, condition: Callable[[], bool], timeout: float = 5.0) -> None:  # noqa: ASYNC109 - a test says its patience
         """Waits until a condition on the chats holds; it is asked again after every change."""
         with self.world.changes.subscribe() as changes:
             async with asyncio.timeout(timeout):

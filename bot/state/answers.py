@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import RowMapping, bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, RowMapping, bindparam, delete, insert, select
 
 from bot.state.batching import Batcher
 from bot.state.database import Database
@@ -133,9 +133,9 @@ class Answers:
             return None
         return asked.question
 
-    async def _find(self, *conditions: object) -> ShownRecord | None:
+    async def _find(self, *conditions: ColumnElement[bool]) -> ShownRecord | None:
         async with self._database.begin() as connection:
-            found = (await connection.execute(select(shown_answers).where(*conditions))).mappings().first()  # type: ignore[arg-type]
+            found = (await connection.execute(select(shown_answers).where(*conditions))).mappings().first()
         return None if found is None else _read(found)
 
 

@@ -1,8 +1,6 @@
 """PDF pages with their layout: bytes → `Page`s whose lines have their places."""
 
-import json
 import math
-import subprocess
 import sys
 from collections.abc import Sequence
 from functools import cache
@@ -14,6 +12,7 @@ from corpus.errors import SourceError
 from corpus.geometry.reading import read_sheet
 from corpus.geometry.sheet import Box, Letter, Shape, Sheet
 from corpus.model import Page
+from corpus.readers.apart import Refused, read_apart
 from corpus.readers.recognition import (
     RecognisedSheet,
     can_recognise,
@@ -113,19 +112,9 @@ def _parse(source: str, content: bytes) -> list[dict[str, Any]]:
     libraries = str(Path(_library()).parents[1])
     command = [sys.executable, "-I", "-S", "-c", _START, root, libraries]
     try:
-        ran = subprocess.run(  # noqa: S603 - this program's own module; the file goes in by standard input
-            command, input=content, capture_output=True, timeout=PATIENCE, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _refusal(source, "time") from error
-    pages: list[dict[str, Any]] = []
-    for line in ran.stdout.splitlines():
-        value = json.loads(line) if line.endswith(b"}") else {"refused": "complex"}
-        if "refused" in value:
-            raise _refusal(source, value["refused"])
-        pages.append(value)
-    if ran.returncode:
-        raise _refusal(source, "time" if -ran.returncode in (24, 9) else "complex")
+        pages = read_apart(command, content, seconds=PATIENCE)
+    except Refused as refused:
+        raise _refusal(source, refused.reason) from refused
     if not pages:
         raise _refusal(source, "broken")
     return pages

@@ -31,9 +31,9 @@ def main() -> int:
         for page in read_document(content):
             print(json.dumps(page, separators=(",", ":")), flush=True)  # noqa: T201 - the parent reads it
     except TooMuch as error:
-        print(json.dumps({"refused": str(error)}))  # noqa: T201
+        print(json.dumps({"refused": str(error)}))  # noqa: T201 - as above
     except (MemoryError, RecursionError):
-        print(json.dumps({"refused": "complex"}))  # noqa: T201
+        print(json.dumps({"refused": "complex"}))  # noqa: T201 - as above
     return 0
 
 

@@ -3,9 +3,7 @@
 The work is done in a process of its own (`recognition_process`), and what it has seen is kept (`recognition_cache`).
 """
 
-import json
 import math
-import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +15,7 @@ from corpus.errors import SourceError
 from corpus.geometry.reading import read_sheet
 from corpus.geometry.sheet import Box, Letter, Shape, Sheet
 from corpus.model import Page
+from corpus.readers.apart import Refused, read_apart
 from corpus.readers.recognised import RecognisedLine, set_letters
 
 PICTURE_SUFFIXES = frozenset({".jpeg", ".jpg", ".png", ".tif", ".tiff"})
@@ -129,19 +128,11 @@ def _run(source: str, content: bytes, numbers: Sequence[int]) -> list[dict[str, 
     root = str(Path(__file__).parents[2])
     command = [sys.executable, "-c", _START, root, *map(str, numbers)]
     try:
-        ran = subprocess.run(  # noqa: S603 - this program's own module; the file goes in by standard input
-            command, input=content, capture_output=True, timeout=PATIENCE * len(numbers), check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise refusal(source, "time") from error
-    pages: list[dict[str, Any]] = []
-    for line in ran.stdout.splitlines():
-        value = json.loads(line) if line.endswith(b"}") else {"refused": "complex"}
-        if "refused" in value:
-            raise refusal(source, value["refused"])
-        pages.append(value)
-    if ran.returncode or len(pages) != len(numbers):
-        raise refusal(source, "time" if -ran.returncode in (24, 9) else "complex")
+        pages = read_apart(command, content, seconds=PATIENCE * len(numbers))
+    except Refused as refused:
+        raise refusal(source, refused.reason) from refused
+    if len(pages) != len(numbers):
+        raise refusal(source, "complex")
     return pages
 
 

@@ -190,7 +190,7 @@ def test_nothing_leaks_while_everything_fails(log: io.StringIO, news_home: Path,
                         lin.tell("青山大桥全长多少米？")
                         lin.begin_inline("大桥")
                         sandbox.faults.malformed_update({"message": {"text": 1}})
-                        while sum(call.fault is fault for call in sandbox.calls) < 2:  # noqa: ASYNC110
+                        while sum(call.fault is fault for call in sandbox.calls) < 2:  # noqa: ASYNC110 - calls tell nobody
                             await asyncio.sleep(0.02)
                     sandbox.faults.add("getUpdates", ServerError(502))
                     sandbox.faults.clear()

@@ -1,6 +1,7 @@
-"""Lets the tests import the typesetting of odd pages and the measures of their reading."""
+"""Lets the tests import the typesetting of odd pages, their mutations and the measures of their reading."""
 
 import sys
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent / "geometry"), str(Path(__file__).parents[1] / "evaluation")]
+_here = Path(__file__).parent
+sys.path[:0] = [str(folder) for folder in (_here, _here / "geometry", _here.parent / "evaluation")]

@@ -96,7 +96,7 @@ def test_each_page_of_a_file_is_a_page(tmp_path: Path) -> None:
     assert [page.sheet.number for page in pages if page.sheet] == [0, 1, 2]
     assert {(page.paper, page.page) for page in pages} == {("云溪日报", None)}
     _, articles = read_source(path)
-    spans = [span for article in articles for part in article.paragraphs for span in part.spans]  # type: ignore[union-attr]
+    spans = [span for article in articles for part in article.paragraphs for span in part.spans]
     assert {span.sheet for span in spans} == {0, 1, 2}
     with pytest.raises(SourceError, match="3 版"):
         read_pdf("issue.pdf", path.read_bytes())

@@ -4,6 +4,7 @@ import itertools
 from dataclasses import dataclass, replace
 
 import pytest
+from mutations import set_solid
 
 from corpus.heading import Heading, read_heading
 from corpus.layout import SetLine
@@ -51,23 +52,13 @@ STORIES = (
 )
 
 
-def set_lines(paragraph: str, measure: int) -> str:
-    lines, line, room = [], "", measure - 2.0
-    for letter in paragraph:
-        if width_of(line + letter).low > room and letter not in "，。、；：！？”）":
-            lines.append(line)
-            line, room = "", float(measure)
-        line += letter
-    return "\n".join([*lines, line])
-
-
 def heading(story: Story) -> list[str]:
     return [story.headline + (f"\n——{story.deck}" if story.deck else "")]
 
 
 def set_page(stories: tuple[Story, ...], order: str, measures: tuple[int, ...], joint: str) -> str:
     blocks: list[str] = []
-    bodies = [[set_lines(p, m) for p in s.paragraphs] for s, m in zip(stories, itertools.cycle(measures), strict=False)]
+    bodies = [[set_solid(p, m) for p in s.paragraphs] for s, m in zip(stories, itertools.cycle(measures), strict=False)]
     for story, body in zip(stories, bodies, strict=True):
         blocks += {"before": heading(story) + body, "after": body + heading(story), "last": body}[order]
     if order == "last":
@@ -104,8 +95,8 @@ def test_captions_advertisements_and_folio_are_in_no_paragraph(order: str) -> No
 
 def test_jump_lines_become_page_numbers() -> None:
     first, second = STORIES[0], STORIES[1]
-    body = "\n\n".join(set_lines(p, 16) for p in first.paragraphs)
-    other = "\n\n".join(set_lines(p, 16) for p in second.paragraphs)
+    body = "\n\n".join(set_solid(p, 16) for p in first.paragraphs)
+    other = "\n\n".join(set_solid(p, 16) for p in second.paragraphs)
     reading = read(f"{first.headline}\n\n（上接第１版）\n{body}\n（下转第四版）\n\n{second.headline}\n\n{other}\n")
     assert [(a.continued_from, a.continued_on) for a in reading.articles] == [("1", "4"), (None, None)]
 
@@ -117,7 +108,7 @@ def test_briefs_share_their_columns_label() -> None:
 
 
 def test_mixed_columns_get_no_headline() -> None:
-    columns = [set_lines("".join(story.paragraphs), 14).split("\n") for story in STORIES]
+    columns = [set_solid("".join(story.paragraphs), 14).split("\n") for story in STORIES]
     mixed = [line for start in range(0, 9, 3) for column in columns for line in column[start : start + 3]]
     headings = [block for story in STORIES for block in heading(story)]
     reading = read("\n".join([*mixed, *headings]))
@@ -129,7 +120,7 @@ def test_mixed_columns_get_no_headline() -> None:
 
 
 def test_no_headline_where_the_page_has_none() -> None:
-    reading = read("\n\n".join(set_lines(p, 16) for p in STORIES[0].paragraphs))
+    reading = read("\n\n".join(set_solid(p, 16) for p in STORIES[0].paragraphs))
     assert [article.headline for article in reading.articles] == [None]
 
 

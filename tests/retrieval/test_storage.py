@@ -189,7 +189,7 @@ def test_a_flipped_byte_in_a_description_never_opens_another_index(saved: Path, 
 )
 def test_a_description_of_another_shape_is_no_index(saved: Path, change: object) -> None:
     path = generation(saved) / "index.json"
-    path.write_text(json.dumps(change(json.loads(path.read_text("utf-8")))), "utf-8")  # type: ignore[operator]
+    path.write_text(json.dumps(change(json.loads(path.read_text("utf-8")))), "utf-8")
     assert not opens_as_it_was_or_not_at_all(saved)
 
 

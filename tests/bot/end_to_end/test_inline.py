@@ -142,7 +142,7 @@ def test_inline_answers_come_in_time_while_a_library_grows(play: Play, home: Pat
         assert asked > 5
         assert (await ingesting).added == 300
         async with asyncio.timeout(5):
-            while scene.wired is None or await scene.wired.office.newsroom.size() != 303:  # noqa: ASYNC110
+            while scene.wired is None or await scene.wired.office.newsroom.size() != 303:  # noqa: ASYNC110 - tells nobody
                 await asyncio.sleep(0.05)
         assert (await lin.inline("今天有299个人来")).results
 

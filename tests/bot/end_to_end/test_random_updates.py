@@ -44,7 +44,7 @@ def check_nothing_is_left(scene: Scene) -> None:
     """Whatever was kept for an update while it was handled is gone, and what is remembered has its limit."""
     assert scene.wired is not None
     lanes = scene.wired.application.update_processor
-    assert not lanes._lanes  # type: ignore[attr-defined]
+    assert not lanes._lanes
     assert not scene.wired.office.newest._newest
     assert len(scene.wired.intake._passing) <= 10_000
     assert not scene.sandbox.updates.pending

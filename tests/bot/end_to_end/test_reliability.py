@@ -305,7 +305,7 @@ def test_a_killed_bot_answers_what_it_had_begun(home: Path, tmp_path: Path) -> N
             sandbox.faults.add("sendMessage", Hang(), skip=7, count=1000)
             process = start(sandbox, home, tmp_path)
             async with asyncio.timeout(20):
-                while sum(len(person.chat.bot_messages) for person in people) < 7 or sandbox.updates.pending:  # noqa: ASYNC110
+                while sum(len(person.chat.bot_messages) for person in people) < 7 or sandbox.updates.pending:  # noqa: ASYNC110 - a queue tells nobody that it is empty
                     await asyncio.sleep(0.02)
             process.kill()
             process.wait()

@@ -88,7 +88,7 @@ def test_edits_keep_what_was(with_bot: Play) -> None:
         markup = InlineKeyboardMarkup([[InlineKeyboardButton("下", callback_data="n")]])
         sent = await bot.send_message(lin.id, "一", reply_markup=markup)
         edited = await sent.edit_text("二", reply_markup=markup)
-        assert edited.edit_date is not None  # type: ignore[union-attr]
+        assert edited.edit_date is not None
         await sent.edit_reply_markup(None)
         shown = lin.chat.bot_messages[0]
         assert (shown.text, shown.buttons) == ("二", [])
@@ -116,11 +116,11 @@ def test_documents_photos_and_albums(with_bot: Play) -> None:
         photo = await bot.send_photo(lin.id, PIXEL, caption="图")
         assert (photo.photo[0].width, photo.photo[0].height) == (1, 1)
         edited = await photo.edit_caption("新图")
-        assert edited.caption == "新图"  # type: ignore[union-attr]
+        assert edited.caption == "新图"
         album = await bot.send_media_group(lin.id, [InputMediaPhoto(PIXEL, caption="甲"), InputMediaPhoto(PIXEL)])
         assert len({message.media_group_id for message in album}) == 1
         papers = [InputMediaDocument(b"a", filename="a.txt"), InputMediaDocument(b"b", filename="b.txt")]
-        assert [m.document.file_name for m in await bot.send_media_group(lin.id, papers)] == ["a.txt", "b.txt"]  # type: ignore[union-attr]
+        assert [m.document.file_name for m in await bot.send_media_group(lin.id, papers)] == ["a.txt", "b.txt"]
 
     with_bot(story)
 

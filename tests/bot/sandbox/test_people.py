@@ -241,8 +241,8 @@ def test_what_is_not_text_is_understood_by_the_client(with_application: Play) ->
         await eventually(lambda: len(seen) == len(kinds) + 1)
         for update, kind in zip(seen, [*kinds, "document"], strict=True):
             assert getattr(update.message, kind)
-            assert not update.message.api_kwargs  # type: ignore[union-attr]
-        document = seen[-1].message.document  # type: ignore[union-attr]
+            assert not update.message.api_kwargs
+        document = seen[-1].message.document
         assert document is not None
         file = await document.get_file()
         assert bytes(await file.download_as_bytearray()) == b"page"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from compositor import random_page
+from forme import random_page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image

@@ -180,11 +180,7 @@ class Newsstand:
                 self.pages[template.article(one)] = template.set_article(one, number)
 
 
-@contextmanager
-def opened(template: Template) -> Iterator[Newsstand]:
-    """The site, open for as long as that."""
-    stand = Newsstand(template)
-
+def _handler_for(stand: Newsstand) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
@@ -211,13 +207,21 @@ def opened(template: Template) -> Iterator[Newsstand]:
         def log_message(self, format: str, *arguments: object) -> None:
             """Nobody reads it."""
 
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
+    return Handler
 
-        def handle_error(self, request: object, client_address: object) -> None:
-            """A visitor that was killed is what is tested."""
 
-    server = Server(("127.0.0.1", 0), Handler)
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A visitor that was killed is what is tested."""
+
+
+@contextmanager
+def opened(template: Template) -> Iterator[Newsstand]:
+    """The site, open for as long as that."""
+    stand = Newsstand(template)
+    server = _Server(("127.0.0.1", 0), _handler_for(stand))
     stand.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

@@ -10,23 +10,14 @@ from prose import Prose
 from stone import Rect, Stone, breadth
 from typesetting import HEI, KAI, SONG, break_lines
 
+from corpus.geometry.sheet import Box
+
 STYLES = ("over", "left", "right", "between", "ell left", "ell right", "upright", "reversed", "tinted")
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def width(self) -> float:
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
+class Area(Box):
+    """A part of the page that is set by itself."""
 
     def inside(self, pad: float) -> "Area":
         return Area(self.left + pad, self.top + pad, self.right - pad, self.bottom - pad)

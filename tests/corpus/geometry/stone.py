@@ -69,7 +69,7 @@ class Stone:
         for letter in text:
             lefts.append(x)
             x += advance(letter, size) + spread
-        self.lines.append(Line(text, tuple(lefts), top + 0.86 * size, size, block=self.block, **more))  # type: ignore[arg-type]
+        self.lines.append(Line(text, tuple(lefts), top + 0.86 * size, size, block=self.block, **more))
         return x - spread
 
     def place(self, text: str, lefts: list[float], top: float, size: float, font: str = SONG) -> None:

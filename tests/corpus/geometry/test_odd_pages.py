@@ -6,7 +6,7 @@ from dataclasses import astuple, replace
 
 import makeup
 import pytest
-from compositor import FAMILIES, random_page
+from forme import FAMILIES, random_page
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from makeup import LAYOUTS
