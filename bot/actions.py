@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 
-MOST_BYTES = 64
 NO_KEY = "-"
 """The key of actions that concern nothing in particular."""
 
 LARGEST_NUMBER = 99_999
 
-_KEY = re.compile(r"[A-Za-z0-9_-]{1,32}")
 _ENCODED = re.compile(r"([a-z]):([A-Za-z0-9_-]{1,32}):(0|[1-9][0-9]{0,4}):(0|[1-9][0-9]{0,4})")
 
 
@@ -65,9 +63,7 @@ class Action:
         """
         encoded = f"{self.kind}:{self.key}:{self.number}:{self.page}"
         if _ENCODED.fullmatch(encoded) is None:
-            raise ValueError(
-                f"{self} cannot stand in callback data: keys are {_KEY.pattern}, numbers 0–{LARGEST_NUMBER}"
-            )
+            raise ValueError(f"{self} cannot stand in callback data: {_ENCODED.pattern}, up to {LARGEST_NUMBER}")
         return encoded
 
 
@@ -82,11 +78,6 @@ def decode(data: str) -> Action | None:
     except ValueError:
         return None
     return Action(kind, key, int(number), int(page))
-
-
-def is_key(text: str) -> bool:
-    """Whether the text can be the key of an action."""
-    return _KEY.fullmatch(text) is not None
 
 
 def article_key(article_id: str) -> str:

@@ -42,7 +42,7 @@ class Darkroom:
         """Make a clipping. Raises SourceError when there is no picture of the page, or it takes too long."""
         file = self._home.find_facsimile(order.article)
         if file is None:
-            raise SourceError("这篇文章没有版面可看；只有 PDF 的版面能剪下来。")
+            raise SourceError("这篇文章的版面不在了；请管理员把那一版的 PDF 再收一次。")
         worker = await self._open()
         try:
             async with asyncio.timeout(SECONDS_TO_DEVELOP):

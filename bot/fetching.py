@@ -122,13 +122,13 @@ def fetch(home: Home, order: Order, *, tell: Callable[[Fetched], None], equipmen
 def choose_days(date: Date | None, first: Date | None, last: Date | None) -> tuple[Date, ...]:
     """The days that the options name, today when they name none. Raises click.UsageError when they do not fit."""
     if date and (first or last):
-        raise click.UsageError("--date 不能和 --from、--to 一起用")
+        raise click.UsageError("--date 不能和 --from、--to 一起用，请只留一种")
     if last and not first:
-        raise click.UsageError("有 --to 时也要有 --from")
+        raise click.UsageError("有 --to 时也要有 --from，请补上")
     today = Clock().today()
     start, end = (first, last or today) if first else (date or today, date or today)
     if start > end:
-        raise click.UsageError(f"--from {start} 在 --to {end} 之后")
+        raise click.UsageError(f"--from {start} 在 --to {end} 之后，请对调")
     return tuple(start + timedelta(days=number) for number in range((end - start).days + 1))
 
 

@@ -46,7 +46,7 @@ async def understand_file(file: Path, *, shown_name: str, seconds: float = SECON
     """How a file is understood. Raises SourceError where it cannot be, or not in time."""
     finished = await run_module("bot.reading_process", str(file), shown_name, seconds=seconds)
     if finished.status:
-        raise SourceError(finished.complaint or "文件读不了；请检查它的内容。")
+        raise SourceError(finished.complaint or f"{shown_name} 没有读完就停下了；请把它分成几个文件再试。")
     return reading_from_json(json.loads(finished.stdout))
 
 
@@ -55,7 +55,7 @@ async def ingest_file(home: Path, file: Path, *, seconds: float = SECONDS_TO_ING
     finished = await run_module("bot", "--home", str(home), "ingest", "--json", str(file), seconds=seconds)
     lines = finished.stdout.splitlines()
     if not lines:
-        raise SourceError(finished.complaint or "文件没有收进报库。")
+        raise SourceError(finished.complaint or "文件没有收完就停下了；请检查内存和磁盘，再发一次。")
     summary = json.loads(lines[-1])
     added = summary["new"] + summary["replaced"]
     return Ingested(added=added, known=summary["unchanged"], refused=summary["broken"])

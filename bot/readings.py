@@ -35,7 +35,6 @@ class Refusal(StrEnum):
     WRONG_TYPE = "refused-wrong-type"
     EMPTY = "refused-empty"
     UNREADABLE = "refused-unreadable"
-    EXPIRED = "refused-expired"
 
 
 def render_reading(reading: Reading, say: Catalogue, *, key: str) -> Message:

@@ -39,8 +39,6 @@ _REMEDIES = {
     "keep_questions": "请写 true 或 false",
     "database_url": "请写 SQLAlchemy 的异步地址，例如 sqlite+aiosqlite:////srv/wenbao/bot.sqlite",
 }
-_SECRETS = frozenset({"token", "proxy", "webhook_secret", "database_url"})
-"""Settings whose value is never repeated, not even in an error."""
 
 
 class MissingToken(WenbaoError):

@@ -3,10 +3,16 @@
 WenbaoError
 ├── SourceError     a page or article file cannot be read
 │   └── NoArticlesError   a file is whole, but of a kind that holds no articles
-├── FetchError      see `corpus.fetching`: a page cannot be fetched from a digital newspaper
+├── FetchError      see `corpus.fetching.errors`: a page cannot be fetched from a digital newspaper
 ├── LibraryError    the library cannot be opened or written
 ├── IndexMismatch   see `retrieval.storage`: the index on disk does not fit the library
-└── SettingError    see `bot.config`: a setting has a value that cannot be used
+├── IndexWriteError see `retrieval.storage`: the index cannot be written
+├── IndexDamaged    see `retrieval.mapping`: a file of the index is not what was written
+├── SettingError    see `bot.config`: a setting has a value that cannot be used
+├── MissingToken    see `bot.settings`: there is no token to run with
+├── StateError      see `bot.state.database`: the bot's own database cannot be used
+├── RunError        see `bot.running`: the bot cannot go on
+└── DemoError       see `bot.demo.running`: the demo cannot begin
 """
 
 

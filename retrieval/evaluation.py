@@ -145,25 +145,48 @@ def read_question_set(path: Path) -> QuestionSet:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"问题文件 {path.name} 读不了（{_why(error)}）；请给一个 UTF-8 文件。") from error
+    where = f"{path.name} "
     try:
-        if path.suffix == ".jsonl":
-            entries = [json.loads(line) for line in text.split("\n") if line.strip()]
-            return QuestionSet(tuple(_question(entry) for entry in entries))
-        whole = json.loads(text)
-        articles = tuple(article_from_json(entry, where=path.name) for entry in whole["articles"])
-        return QuestionSet(tuple(_question(entry) for entry in whole["questions"]), articles)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        if path.suffix != ".jsonl":
+            return _whole_set(json.loads(text), path.name)
+        questions = []
+        for number, line in enumerate(text.split("\n"), 1):
+            where = f"{path.name} 第 {number} 行"
+            if line.strip():
+                questions.append(_question(json.loads(line)))
+        return QuestionSet(tuple(questions))
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise SourceError(
-            f"问题文件 {path.name} 看不懂（{type(error).__name__}：{error}）；"
-            "每个问题要有 question（或 q）和 answers，见 README。"
+            f"问题文件 {where}看不懂（{_what_is_wrong(error)}）；每个问题要有 question（或 q）和 answers，见 README。"
         ) from error
 
 
-def _question(entry: dict[str, Any]) -> AskedQuestion:
+def _whole_set(value: Any, where: str) -> QuestionSet:
+    if not isinstance(value, dict) or not all(isinstance(value[name], list) for name in ("articles", "questions")):
+        raise TypeError("应是有 articles 和 questions 两个列表的 JSON 对象")
+    articles = tuple(article_from_json(entry, where=where) for entry in value["articles"])
+    return QuestionSet(tuple(map(_question, value["questions"])), articles)
+
+
+def _question(entry: Any) -> AskedQuestion:
+    if not isinstance(entry, dict):
+        raise TypeError("问题应是 JSON 对象")
     text, answers = entry.get("question", entry.get("q")), entry.get("answers", [])
     if not isinstance(text, str) or not isinstance(answers, list) or not all(isinstance(one, str) for one in answers):
-        raise TypeError("question must be a string and answers a list of strings")
+        raise TypeError("question 应是文字，answers 应是文字的列表")
     return AskedQuestion(text, tuple(answers), entry.get("article"), entry.get("headline"))
+
+
+def _what_is_wrong(error: Exception) -> str:
+    match error:
+        case json.JSONDecodeError():
+            return f"不是合法的 JSON：{error.msg}"
+        case KeyError():
+            return f"没有 {error.args[0]}"
+        case TypeError():
+            return str(error)
+        case _:
+            return "数字太长或嵌套太深"
 
 
 def _why(error: Exception) -> str:

@@ -1,19 +1,9 @@
-"""The values of asking: passages, hits, quotes, and the two kinds of answer."""
+"""The values of asking: hits, quotes, and the two kinds of answer."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.model import Article, Span
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A piece of one paragraph that is ranked as a whole: `article.body[start:end]`, cut at sentence ends."""
-
-    article: int
-    """The article's ordinal in the index."""
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)

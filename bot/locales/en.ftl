@@ -169,7 +169,6 @@ refused-too-large = That file is too large; the limit is { $limit }.
 refused-wrong-type = I can’t read this kind of file yet. Please send { $limit }.
 refused-empty = I found no articles in this file.
 refused-unreadable = I couldn’t read this file. It may be damaged or in an unusual encoding.
-refused-expired = This upload has expired. Please send the file again.
 stats-title = How things are
 stats-issues = Issues: { $count }
 stats-articles = Articles: { $count }

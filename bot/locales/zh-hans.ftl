@@ -135,7 +135,6 @@ refused-too-large = 文件太大了，最多 { $limit }。
 refused-wrong-type = 这种文件我还读不了，请发 { $limit }。
 refused-empty = 这个文件里没有读出文章。
 refused-unreadable = 这个文件读不了，可能已经损坏，或者编码不对。
-refused-expired = 这次上传已经过期，请重新发送文件。
 stats-title = 近况
 stats-issues = 报纸：{ $count } 期
 stats-articles = 文章：{ $count } 篇

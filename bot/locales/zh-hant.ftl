@@ -135,7 +135,6 @@ refused-too-large = 檔案太大了，最多 { $limit }。
 refused-wrong-type = 這種檔案我還讀不了，請傳 { $limit }。
 refused-empty = 這個檔案裡沒有讀出文章。
 refused-unreadable = 這個檔案讀不了，可能已經損壞，或者編碼不對。
-refused-expired = 這次上傳已經過期，請重新傳送檔案。
 stats-title = 近況
 stats-issues = 報紙：{ $count } 期
 stats-articles = 文章：{ $count } 篇

@@ -36,6 +36,8 @@ Json = dict[str, Any]
 
 DEFAULT_TOKEN = "7000000001:SANDBOX-sandbox-sandbox-sandbox-001"  # noqa: S105 - opens nothing but a sandbox
 METHOD_MODULES = (account, answering, chats, editing, sending)
+"""They give their methods to the table when they are imported."""
+
 FIRST_PERSON = 500_000_001
 
 _TOKEN = re.compile(r"[1-9]\d*:[\w-]+\Z")

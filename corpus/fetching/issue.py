@@ -173,7 +173,8 @@ class _Walk:
         day = self.issue.day
         printed = day_of_address(found)
         if printed not in (None, day.isoformat()):
-            raise FetchError(f"{found} 是 {printed} 的报，不是 {day} 的；{self.issue.paper.name}这天的也许还没有出。")
+            name = self.issue.paper.name
+            raise FetchError(f"{found} 是 {printed} 的报，不是 {day} 的，{name}这天的也许还没有出；请晚些时候再取。")
         if layout.is_empty:
             raise FetchError(f"{found} 里没有版面也没有文章的链接；请检查 {self.issue.paper.id}.toml 里的网址。")
         return found, layout

@@ -188,7 +188,7 @@ def _accept(url: str, answer: Answer, wanted: Wanted, *, asked_with: tuple[str |
     if answer.status == _NOT_MODIFIED and any(asked_with):
         return Visit(url, None, answer.etag or asked_with[0], answer.modified or asked_with[1])
     if answer.status in _GONE:
-        raise MissingError(f"{url} 找不到（网站答复 {answer.status}）；也许那天没有出报，或者网址变了。")
+        raise MissingError(f"{url} 找不到（网站答复 {answer.status}）；请看看那天有没有出报，网址变了没有。")
     if answer.status != 200:
         raise RefusedError(f"{url} 取不到（网站答复 {answer.status}）；请用浏览器看看它是否要登录。")
     kind = (answer.content_type or wanted.types[0]).partition(";")[0].strip().lower()

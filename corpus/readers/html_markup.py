@@ -197,7 +197,6 @@ class _Composing:
         self._texts: list[tuple[str, bool]] = []
         self._start = 0
         self._is_linked = False
-        self._has_plain = False
         self.follows_picture = False
 
     def add(self, text: str, start: int, *, is_bold: bool, is_linked: bool) -> None:

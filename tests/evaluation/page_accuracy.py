@@ -24,7 +24,6 @@ from corpus.readers import read_page
 from corpus.understanding import understand
 
 _FIELDS = ("kicker", "deck", "byline", "dateline", "label", "continued_from", "continued_on")
-Truth = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,6 +276,7 @@ def test_neither_the_order_of_reading_nor_the_disk_changes_an_answer(
 def test_any_text_can_be_asked(question: str) -> None:
     given = ask(question)
     assert isinstance(given, Answer | NoAnswer)
+    assert given.question == question
 
 
 @pytest.mark.parametrize(

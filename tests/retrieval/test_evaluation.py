@@ -150,6 +150,16 @@ def test_a_set_that_cannot_be_understood_is_named_in_one_sentence(tmp_path: Path
     assert len(str(caught.value).splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [("{", "不是合法的 JSON"), ("3", "问题应是 JSON 对象"), ('{"question": 3}', "question 应是文字")],
+)
+def test_the_line_that_cannot_be_understood_is_named(tmp_path: Path, line: str, reason: str) -> None:
+    lines = f'{{"question": "问？"}}\n\n{line}\n'
+    with pytest.raises(SourceError, match=rf"set\.jsonl 第 3 行看不懂（{reason}.*）；每个问题要有"):
+        read_question_set(write(tmp_path, lines, "set.jsonl"))
+
+
 def test_a_set_that_cannot_be_read_is_named_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "binary.json").write_bytes(b"\xff\xfe\x00")
     for name in ("binary.json", "nowhere.json", ""):

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from galley import Galley, Row, Setting
@@ -249,7 +249,3 @@ def fill_body(page: Broadsheet, article: dict[str, Any], rows: list[Row], fill: 
     )
     page.stone.next_block()
     page.articles.append(article)
-
-
-def with_measure(page: Broadsheet, measure: float) -> Knobs:
-    return replace(page.knobs, measure=measure)

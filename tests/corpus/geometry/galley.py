@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -205,8 +205,3 @@ class Galley:
         row, size = self.rows[self.at], self.setting.size
         self.stone.put(row.left + row.measure - breadth(text, size), row.top, text, size, font=font)
         self.at += 1
-
-
-def column_rows(left: float, measure: float, top: float, bottom: float, leading: float, column: int) -> Iterator[Row]:
-    count = int((bottom - top + 0.1) / leading)
-    return (Row(left, measure, top + number * leading, column) for number in range(count))

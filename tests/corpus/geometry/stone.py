@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
-from typesetting import HEI, SONG, register_fonts
+from typesetting import SONG, register_fonts
 
 
 def advance(letter: str, size: float) -> float:
@@ -186,6 +186,3 @@ def _runs(line: Line) -> Iterator[tuple[str, float, float]]:
             spread, end = here, end + 1
         yield line.text[start:end], line.lefts[start], spread
         start = end
-
-
-HEAD_FONTS = (HEI, SONG)
