@@ -12,6 +12,7 @@ import click
 
 from bot.config import Settings, default_home, read_settings
 from bot.streams import ComplainingHandler, clean_argument, complain, read_lines, write_json_line
+from bot.usage import Between, Commands
 from corpus.errors import SourceError
 
 if TYPE_CHECKING:
@@ -22,9 +23,7 @@ FEWEST_HITS = 10
 """`--explain` shows at least so many passages."""
 
 _json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
-_limit_option = click.option(
-    "-n", "limit", type=click.IntRange(1, 50), default=3, show_default=True, help="最多几处引文。"
-)
+_limit_option = click.option("-n", "limit", type=Between(1, 50), default=3, show_default=True, help="最多几处引文。")
 _PATH = click.Path(path_type=Path)
 
 
@@ -48,12 +47,15 @@ class Invocation:
         return Home(self.given_home or self.settings.home or default_home())
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
 @click.version_option(package_name="wenbao", prog_name="wenbao")
 @click.option("--home", type=_PATH, help="报库和索引所在的文件夹（也可设 WENBAO_HOME）。")
 @click.pass_context
 def cli(context: click.Context, home: Path | None) -> None:
     """问报：向报纸提问，回答都是报上的原文，并注明标题和出处。"""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help(), err=True)
+        context.exit(2)
     settings = read_settings(os.environ, Path())
     logging.basicConfig(level=settings.log_level, handlers=[ComplainingHandler()], format="%(message)s", force=True)
     context.obj = Invocation(settings, home)
@@ -228,7 +230,7 @@ def run_bot(invocation: Invocation, *, webhook: bool) -> None:
 
 @cli.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="在哪个地址上打开；平常只有本机能看。")
-@click.option("--port", type=click.IntRange(0, 65535), help="端口；0 由系统挑选。  [default: 8765]")
+@click.option("--port", type=Between(0, 65535), help="端口；0 由系统挑选。  [default: 8765]")
 @click.option("--no-browser", is_flag=True, help="不打开浏览器，只说出地址。")
 @click.pass_obj
 def demo(invocation: Invocation, host: str, port: int | None, *, no_browser: bool) -> None:

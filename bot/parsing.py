@@ -1,13 +1,12 @@
 """`wenbao parse`: how a file is understood, shown to people or to programs."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from bot.streams import complain, write_json_line
 from corpus.articles import article_to_json, read_articles
 from corpus.errors import NoArticlesError, SourceError
 from corpus.ingest import ARTICLE_SUFFIX, check_file
-from corpus.model import Article, Reading
+from corpus.model import Reading
 from corpus.readers import read_pages
 from corpus.readers.recognition import explain_unread
 from corpus.understanding import understand
@@ -20,7 +19,7 @@ def show_file(path: Path, *, as_json: bool) -> bool:
     """
     check_file(path)
     if path.suffix.lower() == ARTICLE_SUFFIX:
-        return _show_articles(read_articles(path), as_json=as_json)
+        return _show_articles(path, as_json=as_json)
     try:
         readings = [understand(page) for page in read_pages(path)]
     except NoArticlesError as error:
@@ -60,13 +59,14 @@ def _show_reading(reading: Reading) -> None:
     print_reading(open_console(), reading)
 
 
-def _show_articles(articles: Iterator[Article | SourceError], *, as_json: bool) -> bool:
+def _show_articles(path: Path, *, as_json: bool) -> bool:
     from bot.outline import print_outline
     from bot.terminal import open_console
 
     console = open_console()
-    whole = True
-    for article in articles:
+    nothing, whole = True, True
+    for article in read_articles(path):
+        nothing = False
         if isinstance(article, SourceError):
             complain(str(article))
             whole = False
@@ -74,4 +74,6 @@ def _show_articles(articles: Iterator[Article | SourceError], *, as_json: bool) 
             write_json_line(article_to_json(article))
         else:
             print_outline(console, article)
+    if nothing:
+        raise SourceError(f"{path} 里没有找到文章；请每行写一篇文章的 JSON 对象。")
     return whole

@@ -1,6 +1,37 @@
 """What is wrong with a command line, as one sentence."""
 
+from typing import Any
+
 import click
+
+_LONGEST_NAME = 20
+"""Characters of a command that is none which are repeated: it may be a whole question."""
+
+
+class Commands(click.Group):
+    """Commands; a name that none of them has is refused in the reader's language."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        from difflib import get_close_matches
+
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            near = get_close_matches(name, self.commands, n=1)
+            shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+            ctx.fail(f"没有“{shown}”这个命令（是不是 {near[0]}？）" if near else f"没有“{shown}”这个命令")
+        return super().resolve_command(ctx, args)
+
+
+class Between(click.IntRange):
+    """A whole number between two others, both of them included."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"应是 {self.min} 到 {self.max} 的整数，却是“{value}”", param, ctx)
 
 
 def explain_usage(error: click.UsageError) -> str:

@@ -43,6 +43,8 @@ def find_files(path: Path) -> Iterator[Path | SourceError]:
 
 def check_file(path: Path) -> None:
     """Raises SourceError unless this is a file of a known kind."""
+    if path.is_dir():
+        raise SourceError(f"{path} 是文件夹，这里要文件；请给出其中的文件，或用 wenbao ingest 收进整个文件夹。")
     if not path.is_file():
         raise SourceError(f"找不到文件 {path}；请检查路径。")
     if path.suffix.lower() not in SUFFIXES:

@@ -144,21 +144,25 @@ def read_question_set(path: Path) -> QuestionSet:
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(f"问题文件 {path.name} 读不了（{_why(error)}）；请给一个 UTF-8 文件。") from error
+        raise SourceError(f"问题文件 {path} 读不了（{_why(error)}）；请给一个 UTF-8 文件。") from error
     where = f"{path.name} "
     try:
-        if path.suffix != ".jsonl":
-            return _whole_set(json.loads(text), path.name)
-        questions = []
-        for number, line in enumerate(text.split("\n"), 1):
-            where = f"{path.name} 第 {number} 行"
-            if line.strip():
-                questions.append(_question(json.loads(line)))
-        return QuestionSet(tuple(questions))
+        if path.suffix == ".jsonl":
+            questions = []
+            for number, line in enumerate(text.split("\n"), 1):
+                where = f"{path.name} 第 {number} 行"
+                if line.strip():
+                    questions.append(_question(json.loads(line)))
+            read = QuestionSet(tuple(questions))
+        else:
+            read = _whole_set(json.loads(text), path.name)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise SourceError(
             f"问题文件 {where}看不懂（{_what_is_wrong(error)}）；每个问题要有 question（或 q）和 answers，见 README。"
         ) from error
+    if not read.questions:
+        raise SourceError(f"问题文件 {path} 里没有问题；请写上问题，样子见 README。")
+    return read
 
 
 def _whole_set(value: Any, where: str) -> QuestionSet:

@@ -128,6 +128,13 @@ def test_parse_goes_on_behind_a_broken_file(inside, news_file: Path, tmp_path: P
     assert (outcome.status, len(outcome.lines), len(outcome.complaint.splitlines())) == (1, 3, 2)
 
 
+def test_parse_says_that_a_file_holds_no_article(inside, tmp_path: Path) -> None:
+    (tmp_path / "empty.jsonl").write_bytes(b"\n")
+    outcome = inside("parse", str(tmp_path / "empty.jsonl"))
+    assert (outcome.status, outcome.text) == (1, "")
+    assert "empty.jsonl 里没有找到文章；请" in outcome.complaint
+
+
 def test_eval_measures_a_file_of_questions(inside, news_home: Path, tmp_path: Path) -> None:
     file = tmp_path / "questions.jsonl"
     asked = [{"question": QUESTION, "answers": ["1280米"], "article": "news-0"}, {"question": "你好", "answers": []}]
@@ -175,9 +182,11 @@ def test_the_library_may_grow_during_a_conversation(inside, news_file: Path, tmp
     [
         (["ask"], "缺少 QUESTION"),
         (["ask", "--jsn", "x"], "没有 --jsn 这个选项（是不是 --json？）"),
-        (["ask", "-n", "0", "x"], "-n 的值不对"),
-        (["chat", "-n", "many"], "-n 的值不对"),
-        (["asq"], "asq"),
+        (["ask", "-n", "0", "x"], "-n 的值不对：应是 1 到 50 的整数，却是“0”"),
+        (["chat", "-n", "many"], "-n 的值不对：应是 1 到 50 的整数，却是“many”"),
+        (["demo", "--port", "65536"], "--port 的值不对：应是 0 到 65535 的整数"),
+        (["asq"], "没有“asq”这个命令（是不是 ask？）"),
+        ([QUESTION * 9], "没有“青山大桥全长多少米？青山大桥全长多少米？…”这个命令"),
         (["parse"], "缺少 FILE"),
         (["ingest", "--json"], "缺少 PATH"),
     ],
@@ -188,6 +197,13 @@ def test_wrong_usage_is_one_sentence_and_status_2(inside, arguments: list[str], 
     assert said in outcome.complaint
     assert "--help" in outcome.complaint
     assert len(outcome.complaint.splitlines()) == 1
+
+
+def test_the_name_alone_shows_what_there_is(inside) -> None:
+    outcome = inside()
+    assert (outcome.status, outcome.text) == (2, "")
+    assert outcome.complaint.startswith("Usage: wenbao")
+    assert len(outcome.complaint.splitlines()) > 10
 
 
 def test_help_and_version(inside) -> None:

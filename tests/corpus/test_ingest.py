@@ -37,11 +37,13 @@ def test_what_is_no_folder_comes_as_it_is(tmp_path: Path) -> None:
     assert list(find_files(tmp_path / "missing.doc")) == [tmp_path / "missing.doc"]
 
 
-@pytest.mark.parametrize("name", ["missing.txt", "folder.txt", "notes.doc"])
-def test_what_is_no_file_of_a_known_kind_is_one_sentence(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "said"), [("missing.txt", "找不到"), ("folder.txt", "是文件夹"), ("notes.doc", "不是认识的文件")]
+)
+def test_what_is_no_file_of_a_known_kind_is_one_sentence(tmp_path: Path, name: str, said: str) -> None:
     (tmp_path / "folder.txt").mkdir()
     (tmp_path / "notes.doc").write_text("", "utf-8")
-    with pytest.raises(SourceError, match=name):
+    with pytest.raises(SourceError, match=f"{name}.*{said}|{said}.*{name}"):
         check_file(tmp_path / name)
 
 

@@ -142,6 +142,8 @@ def test_only_a_line_feed_ends_a_line_of_json(tmp_path: Path) -> None:
         ("set.jsonl", '{"question": "问", "answers": null}'),
         ("set.jsonl", '{"question": "问", "answers": "一个答案"}'),
         ("set.jsonl", "[" * 100_000),
+        ("set.jsonl", "\n"),
+        ("set.json", '{"articles": [], "questions": []}'),
     ],
 )
 def test_a_set_that_cannot_be_understood_is_named_in_one_sentence(tmp_path: Path, name: str, content: str) -> None:
