@@ -43,6 +43,8 @@ class Verbs:
             return reply(415, {"error": "application/json, please"})
         try:
             order = json.loads(request.body)
+            if not isinstance(order, dict):
+                return reply(400, {"error": "a JSON object, please"})
             if name == "enter":
                 return reply(200, self.enter(order))
             verb = self._verbs.get(name)
@@ -54,7 +56,7 @@ class Verbs:
             return reply(403, {"error": str(error)})
         except TimeoutError:
             return reply(504, {"error": "the bot has not answered in time"})
-        except (KeyError, TypeError, ValueError, LookupError) as error:
+        except (TypeError, ValueError, LookupError, OverflowError, RecursionError) as error:
             return reply(400, {"error": str(error)})
 
     def enter(self, order: Json) -> Json:

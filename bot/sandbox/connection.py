@@ -4,6 +4,7 @@ asyncio switches Nagle's algorithm off for its TCP connections, so that small an
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -13,6 +14,8 @@ import h11
 from bot.sandbox.files import MAX_UPLOAD
 
 MAX_BODY = MAX_UPLOAD + 1024 * 1024
+
+_log = logging.getLogger(__name__)
 
 
 class Disconnect(Exception):
@@ -43,6 +46,7 @@ class Response:
 Handler = Callable[[Request], Awaitable[Response]]
 
 _TOO_LARGE = Response(413, b'{"ok":false,"error_code":413,"description":"Request Entity Too Large"}')
+_FAILED = Response(500, b'{"ok":false,"error_code":500,"description":"Internal Server Error"}')
 _NOT_HTTP = Response(400, b'{"ok":false,"error_code":400,"description":"Bad Request"}')
 
 
@@ -124,6 +128,9 @@ class Connection(asyncio.Protocol):
         except Disconnect:
             self.close()
             return
+        except Exception:  # a mistake of ours is told and logged; the other side must not wait for ever
+            _log.exception("a %s request could not be answered", request.method)
+            response = _FAILED
         if response.successor is not None:
             self._hand_over(response, response.successor)
             return

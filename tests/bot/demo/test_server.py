@@ -217,6 +217,25 @@ def test_nothing_without_a_key_and_no_nonsense(verb: str) -> None:
     play(story)
 
 
+@pytest.mark.parametrize("body", [b"", b"[]", b"3", b"null", b'"x"', b"[" * 100_000, b'{"key": []'])
+def test_nobody_enters_with_nonsense(body: bytes) -> None:
+    async def story(stage: Stage) -> None:
+        answer = await stage.client.post("/api/enter", content=body, headers={"Content-Type": "application/json"})
+        assert answer.status_code == 400
+
+    play(story)
+
+
+def test_numbers_without_end_are_refused() -> None:
+    async def story(stage: Stage) -> None:
+        for verb, name in (("send", "chat"), ("choose", "answer")):
+            body = f'{{"key": "{stage.key}", "text": "问", "{name}": 1e999}}'
+            answer = await stage.client.post(f"/api/{verb}", content=body, headers={"Content-Type": "application/json"})
+            assert answer.status_code == 400
+
+    play(story)
+
+
 def test_another_address_is_no_websocket() -> None:
     async def story(stage: Stage) -> None:
         assert (await stage.client.get("/api/live", params={"key": stage.key})).status_code == 426

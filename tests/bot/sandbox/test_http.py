@@ -51,6 +51,21 @@ def test_every_encoding_of_parameters() -> None:
     play(story)
 
 
+def test_a_mistake_in_answering_is_told_and_the_connection_goes_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def story(sandbox: Sandbox, client: httpx.AsyncClient) -> None:
+        path = f"/bot{sandbox.token}/getMe"
+        with monkeypatch.context() as patch:
+            patch.setattr(sandbox, "_call", None)
+            assert (await client.get(path)).status_code == 500
+        assert "could not be answered" in caplog.text
+        assert sandbox.token not in caplog.text
+        assert (await client.get(path)).json()["ok"]
+
+    play(story)
+
+
 @pytest.mark.parametrize(
     ("path", "status", "description"),
     [
