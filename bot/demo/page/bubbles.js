@@ -151,7 +151,7 @@ export class Bubbles {
   }
 }
 
-export function sayService(message) {
+function sayService(message) {
   const joined = message.new_chat_members?.[0];
   if (joined && joined.id === message.from.id) return say("joined", nameOf(joined));
   if (joined) return say("added", nameOf(message.from), nameOf(joined));

@@ -86,7 +86,7 @@ function closeOutside(event) {
   if (!event.target.closest("#popup")) closeMenu();
 }
 
-export function closeMenu() {
+function closeMenu() {
   document.removeEventListener("pointerdown", closeOutside);
   find("popup")?.remove();
 }
