@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,7 +67,6 @@ def run_inside(arguments: Sequence[str], stdin: bytes = b"") -> Outcome:
         patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
         patch.setattr(sys, "stdout", io.TextIOWrapper(stdout, encoding="utf-8"))
         patch.setattr(sys, "stderr", io.TextIOWrapper(stderr, encoding="utf-8", write_through=True))
-        patch.setattr(os, "nice", lambda _: 0)  # the tests that follow are no background work
         status = run(arguments)
         sys.stdout.flush()
         return Outcome(status, stdout.getvalue(), stderr.getvalue())
@@ -79,6 +78,14 @@ def run_outside(arguments: Sequence[str], stdin: bytes = b"", **environment: str
         [sys.executable, "-m", "bot", *arguments], input=stdin, capture_output=True, env=environment, timeout=60
     )
     return Outcome(ran.returncode, ran.stdout, ran.stderr)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _in_the_foreground() -> Iterator[None]:
+    """Whatever goes in lowers the priority of its process; the tests that follow are no background work."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "nice", lambda _: 0)
+        yield
 
 
 @pytest.fixture(autouse=True)

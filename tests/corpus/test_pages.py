@@ -109,9 +109,9 @@ def test_nothing_lost_or_invented_on_shuffled_lines_of_the_sample(random, count:
 )
 def test_a_hundred_thousand_characters_take_no_time(piece: str) -> None:
     page = page_of("页" + piece * (100_000 // len(piece)))
-    started = time.perf_counter()
+    started = time.process_time()
     understand(page)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("line", ["一", "水渠修好以后，各家", "（王军）", "电话：12345", "图为水渠。陈平 摄"])
@@ -119,9 +119,9 @@ def test_time_grows_with_the_lines_and_no_faster(line: str) -> None:
     taken = []
     for count in (4_000, 16_000):
         page = page_of(f"{line}\n" * count)
-        started = time.perf_counter()
+        started = time.process_time()
         understand(page)
-        taken.append(time.perf_counter() - started)
+        taken.append(time.process_time() - started)
     assert taken[1] < 9 * taken[0] + 0.5
 
 

@@ -104,14 +104,14 @@ PRINTED = tuple(
     )
     for number in range(60)
 )
-PARTS = (
-    Where(),
-    Where(first=date(2021, 8, 14)),
-    Where(last=date(2021, 8, 12)),
-    Where(first=date(2021, 8, 11), last=date(2021, 8, 11), papers=frozenset({"甲报"})),
-    Where(papers=frozenset({"乙报", "没有的报"}), pages=frozenset({"1", "2"})),
-    Where(papers=frozenset()),
-)
+PARTS = {
+    "all": Where(),
+    "from a day": Where(first=date(2021, 8, 14)),
+    "to a day": Where(last=date(2021, 8, 12)),
+    "a day of a paper": Where(first=date(2021, 8, 11), last=date(2021, 8, 11), papers=frozenset({"甲报"})),
+    "pages of papers": Where(papers=frozenset({"乙报", "没有的报"}), pages=frozenset({"1", "2"})),
+    "no paper": Where(papers=frozenset()),
+}
 
 
 def belongs(one: Article, part: Where) -> bool:
@@ -124,7 +124,7 @@ def belongs(one: Article, part: Where) -> bool:
     )
 
 
-@pytest.mark.parametrize("part", PARTS, ids=str)
+@pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
 def test_the_best_of_a_part_of_the_library_are_its_passages_in_the_order_of_all(part: Where) -> None:
     index = build(PRINTED)
     weights = weigh_terms(index, parse_question("学校放假"))

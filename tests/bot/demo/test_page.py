@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,14 @@ from .conftest import FIRST_QUESTION, PHONE, Demo, Watched, running_demo, write_
 
 Ask = Callable[..., Any]
 
-SECONDS_A_MESSAGE = 0.02
-"""Drawing one message, however many there are; measured around 0.003."""
+SECONDS_TO_DRAW = 0.02
+"""Computed for one message, however many there are; measured around 0.004."""
+
+SECONDS_TO_SEND = 0.1
+"""The same with what sends it and what comes back; measured around 0.02."""
+
+SECONDS_TO_CHANGE = 2.0
+"""To another chat with hundreds of messages; measured around 0.2."""
 
 
 def call_behind(page: Any, bubble: Any) -> dict[str, Any]:
@@ -259,6 +264,14 @@ def test_dropping_a_file(tab: Any) -> None:
     expect(tab.locator("#messages .message:not(.mine)").last).to_contain_text(".jsonl")
 
 
+SENDING = """async (count) => {
+  const list = document.getElementById("messages"), before = list.querySelectorAll(".message").length;
+  const key = sessionStorage.getItem("wenbao-key"), chat = Number(sessionStorage.getItem("wenbao-chat"));
+  for (let number = 0; number < count; number += 1)
+    await fetch("/api/send", { method: "POST", headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ key, chat, text: `第${number}条 https://example.org/${number} #报纸` }) });
+  while (list.querySelectorAll(".message").length < before + count) await new Promise(requestAnimationFrame);
+}"""
 DRAWING = """async (count) => {
   const { Bubbles, foldQuotes } = await import("/bubbles.js");
   const bubbles = new Bubbles({ isMine: () => false }, {}), list = document.getElementById("messages");
@@ -266,43 +279,44 @@ DRAWING = """async (count) => {
   const text = "得益于一系列政策支持引导，".repeat(40);
   const entities = [{ type: "expandable_blockquote", offset: 0, length: text.length },
     { type: "bold", offset: 0, length: 3 }];
-  const begun = performance.now();
   for (let number = 0; number < count; number += 1) {
     const element = bubbles.render({ message_id: 1e6 + number, from: person, chat, date: 1, text, entities });
     list.append(element);
     foldQuotes(element);
     element.getBoundingClientRect();
   }
-  return (performance.now() - begun) / count / 1000;
 }"""
-"""Adds so many messages to the page; seconds for one of them."""
 
 
-def test_two_hundred_messages_do_not_slow_the_page_down(tab: Any) -> None:
+@pytest.fixture
+def computed(tab: Any) -> Callable[[], float]:
+    """The seconds for which the page's thread has computed; what else the machine does has no part in them."""
+    session = tab.context.new_cdp_session(tab)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def seconds() -> float:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        return next(float(metric["value"]) for metric in metrics if metric["name"] == "TaskDuration")
+
+    return seconds
+
+
+def test_two_hundred_messages_do_not_slow_the_page_down(tab: Any, computed: Callable[[], float]) -> None:
     tab.locator(".entry").nth(1).click()
     expect(tab.locator("#title")).to_have_text("读报小组")
-    took = tab.evaluate(
-        """async () => {
-          const took = [], list = document.getElementById("messages");
-          const key = sessionStorage.getItem("wenbao-key"), chat = Number(sessionStorage.getItem("wenbao-chat"));
-          const tasks = new PerformanceObserver((seen) => took.push(...seen.getEntries().map((task) => task.duration)));
-          tasks.observe({ type: "longtask" });
-          const before = list.querySelectorAll(".message").length;
-          for (let number = 0; number < 200; number += 1)
-            await fetch("/api/send", { method: "POST", headers: { "Content-Type": "application/json" },
-              body: JSON.stringify({ key, chat, text: `第${number}条 https://example.org/${number} #报纸` }) });
-          while (list.querySelectorAll(".message").length < before + 200) await new Promise(requestAnimationFrame);
-          return took;
-        }"""
-    )
-    assert len(took) < 20, took
-    early, late = tab.evaluate(DRAWING, 50), tab.evaluate(DRAWING, 150)
-    assert max(early, late) < SECONDS_A_MESSAGE, (early, late)
-    begun = time.perf_counter()
+    for script, count, most in (
+        (SENDING, 200, SECONDS_TO_SEND),
+        (DRAWING, 50, SECONDS_TO_DRAW),
+        (DRAWING, 150, SECONDS_TO_DRAW),
+    ):
+        before = computed()
+        tab.evaluate(script, count)
+        assert (computed() - before) / count < most
+    before = computed()
     tab.locator(".entry").first.click()
     tab.locator(".entry").nth(1).click()
     expect(tab.locator("#messages .message").last).to_contain_text("第199条")
-    assert time.perf_counter() - begun < 5
+    assert computed() - before < SECONDS_TO_CHANGE
 
 
 def test_a_telephone(watched: Watched, demo: Demo, ask: Ask) -> None:
