@@ -7,14 +7,16 @@ from corpus.marks import NAME, bare, ends_sentence, is_byline, jump_from, jump_o
 from corpus.measure import width_of
 from corpus.model import Line
 
-_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_DATE = re.compile(r"(\d{4})(?:年|[./-])(\d{1,2})(?:月|[./-])(\d{1,2})(?:日|(?=星期|\s|$))")
 _PAGE = re.compile(r"第([A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})版")
 _SECTION = (
     r"(?:要闻|时政|综合|民生|经济|社会|文化|体育|国际|国内|本地|本市|新闻|副刊|教育|健康|科技|法治|理论|评论|专版|专题|广告|县区|旅游|财经"
     r"|农业|生态|文体|公益|深度|视点|读书|党建|特刊)"
 )
 _PAGE_AND_SECTION = re.compile(rf"第?([A-Z]?\d{{1,3}})版?{_SECTION}(?:新闻|版)?|{_SECTION}([A-Z]?\d{{1,2}})版?")
-_DATE_LINE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日[\s(（]*(?:星期[一二三四五六日天]|农历|第|责|编|版|$)")
+_DATE_LINE = re.compile(
+    r"\d{4}(?:年\d{1,2}月\d{1,2}日|([./-])\d{1,2}\1\d{1,2})[\s(（]*(?:星期[一二三四五六日天]|农历|第|责|编|版|$)"
+)
 _EDITORS = re.compile(
     r"(?:责任编辑|本版编辑|责编|编辑|校对|美编|版式|值班主任|值班编委|组版|排版)[:：/／]?[\u4e00-\u9fff]{2,4}"
 )
@@ -38,7 +40,7 @@ _CREDIT = re.compile(
 _CAPTION_START = re.compile(r"(?:[▲▼◀▶←→↑↓△▽]|(?:左|右|上|下|本|组|题)?图[为片：:]|图[①②③④⑤⑥⑦⑧⑨]|①)")
 
 _AD_TRIGGER = re.compile(
-    r".{0,6}(?:电话|热线|手机|联系人|地址|联系方式|微信号?|网址)[:：].{2,}|.{2,60}声明作废[。.]?|.{2,20}(?:报|办|部|局|会|中心)宣"
+    r"公益广告|本报宣|.{0,6}(?:电话|热线|手机|联系人|地址|联系方式|微信号?|网址)[:：].{2,}|.{2,60}声明作废[。.]?|.{2,20}(?:报|办|部|局|会|中心)宣"
     r"|(?:遗失|作废|注销|减资|拍卖|招标|招租|债权|更正|清算|认领|拆迁)(?:声明|公告|启事|通告)|(?:招聘|寻人|开业|征婚)启事"
 )
 _AD_WORDS = re.compile(
@@ -51,13 +53,29 @@ _AD_REACH = 12
 def find_folio(lines: Sequence[Line]) -> set[int]:
     """The indices of the lines that name paper, date, page or editors."""
     printed = [bare(line.text) if len(line.text) < 120 else "" for line in lines]
-    certain = {index for index, text in enumerate(printed) if _is_folio(text)}
-    return certain | {
-        near
-        for index in certain
-        for near in range(max(0, index - 2), min(len(lines), index + 3))
-        if _PAPER.fullmatch(printed[near]) or _PAGE_AND_SECTION.fullmatch(printed[near])
-    }
+    folio = {index for index, text in enumerate(printed) if _is_folio(text)}
+    for index in sorted(folio):
+        for step in (-1, 1):
+            farthest = index
+            for near in range(index + step, index + step * (_FOLIO_REACH + 1), step):
+                if abs(near - farthest) > 2 or not 0 <= near < len(lines):
+                    break
+                if _is_beside_folio(printed[near], lines[near].text):
+                    farthest = near
+                    folio.add(near)
+    return folio
+
+
+_FOLIO_REACH = 6
+_LATIN_NAME = re.compile(r"[A-Z][A-Z ]{4,40}")
+_WEATHER = re.compile(r"[\u4e00-\u9fff]{0,8}-?\d{1,2}℃?[~～/至-]-?\d{1,2}℃.{0,8}")
+
+
+def _is_beside_folio(text: str, printed: str) -> bool:
+    """Whether a line beside the date is one of the folio's other parts: the paper, the section, the weather."""
+    if _PAPER.fullmatch(text) or _PAGE_AND_SECTION.fullmatch(text) or _WEATHER.fullmatch(text):
+        return True
+    return _LATIN_NAME.fullmatch(printed.strip()) is not None
 
 
 def _is_folio(text: str) -> bool:
@@ -114,8 +132,14 @@ def folio_facts(printed: Sequence[str]) -> tuple[str | None, str | None, str | N
             pages.add(page_number(found_page.group(1) or found_page.group(2)))
         words = re.split(r"[\s|｜/／·]+", rest.strip())
         pages.update(page_number(word) for word in _lonely_number(words, rest))
-        papers.update(word for word in [*words, bare(text)] if _PAPER.fullmatch(word) and len(word) > 2)
+        papers.update(word for word in [*words, bare(text)] if _names_paper(word))
     return _only(papers), _only(dates), _only(pages)
+
+
+def _names_paper(word: str) -> bool:
+    """`云岭晚报`; but `A03 时政新闻` names a page."""
+    is_section = re.fullmatch(rf"(?:第?[A-Z]?\d{{1,3}}版?)?{_SECTION}(?:新闻|版)?", word)
+    return len(word) > 2 and _PAPER.fullmatch(word) is not None and not is_section
 
 
 def _lonely_number(words: Sequence[str], text: str) -> list[str]:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from corpus import marks
 from corpus.chain import Evidence, cheapest_chain, without_stubs
 from corpus.furniture import find_advertisements, find_captions, find_folio
+from corpus.lone_letters import join_lone_letters
 from corpus.measure import Column, Width, columns_around, width_of
 from corpus.model import Line, Page
 from corpus.roles import ASIDE, Role
@@ -37,7 +38,7 @@ class SetLine:
 
 def lay_out(page: Page) -> list[SetLine]:
     """Give every line of the page its role. Never raises; linear in the length of the text."""
-    lines = split_jump_lines(page.lines)
+    lines = split_jump_lines(join_lone_letters(page.text, page.lines))
     roles, groups = _known_roles(lines)
     chain = [index for index, role in enumerate(roles) if role not in ASIDE]
     widths = [width_of(line.text) for line in lines]

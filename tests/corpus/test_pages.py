@@ -135,6 +135,15 @@ def test_folio_says_paper_date_and_page() -> None:
     assert len(reading.folio) == 3
 
 
+def test_a_folio_in_parts_is_no_headline() -> None:
+    parts = "云岭晚报\n\nYUNLING EVENING NEWS\n\nA03 时政新闻\n\n2019.1.5 星期六　编辑 程桂子\n\n今日多云 12℃~24℃"
+    reading = understand(page_of(f"{parts}\n\n河边村修渠\n\n本报讯 昨日，河边村的水渠修好了。\n"))
+    (article,) = reading.articles
+    assert (article.kicker, article.headline) == (None, "河边村修渠")
+    assert (article.paper, article.date, article.page) == ("云岭晚报", "2019-01-05", "A03")
+    assert len(reading.folio) == 5
+
+
 def test_the_sources_own_facts_come_first() -> None:
     content = "2019年1月5日　星期六　7　民生　责编 程桂\n\n河边村修渠\n\n本报讯 昨日，水渠修好了。\n".encode()
     article = understand(read_text("a.txt", content, page="2")).articles[0]
