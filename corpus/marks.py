@@ -84,6 +84,22 @@ def is_closing_dateline(bare_text: str) -> bool:
     return len(bare_text) < 40 and _CLOSING.fullmatch(bare_text) is not None
 
 
+_REPORTED = re.compile(r"会见|会谈|举行|召开|致|出席|调研|发布|闭幕|开幕|印发")
+_OPENING = re.compile(
+    r"(?:当地时间)?(?:\d{4}年)?\d{1,2}月\d{1,2}日|近日|日前|连日来|今[天年]|昨天|据|记者|中共中央|国务院|国家主席|全国"
+)
+
+
+def reports(bare_text: str) -> bool:
+    """Whether a display line has a verb that headlines of reports have and crossheads seldom: `…同英国首相会谈`."""
+    return _REPORTED.search(bare_text) is not None
+
+
+def opens_report(bare_text: str) -> bool:
+    """Whether a paragraph opens with when or who, as an article's first one does: `近日，…`, `记者今天从…`."""
+    return _OPENING.match(bare_text) is not None
+
+
 def reporters(printed: str) -> tuple[str, int, int] | None:
     """The inside of a `（记者…）` bracket and where it stands."""
     found = _REPORTERS.search(printed)
