@@ -86,7 +86,7 @@ _EMPTY = {Order.BEFORE: -4.0, Order.AFTER: -4.0, Order.APART: -2.5, Order.UNKNOW
 """What it says that no display stands between two paragraphs."""
 
 # The weights below are a logistic regression's over 3,000 display lines between paragraphs, two thirds of them of pages
-# of real news set anew in other layouts, rounded; the sample page's seven borders and five crossheads were not among them.
+# of real news set anew in other layouts, rounded; the sample page's borders and crossheads were not among them.
 _CHANGE, _MEASURE = 0.7, 0.7
 _DISPLAY, _EACH_EM, _WIDEST, _SHORT = -1.9, 0.12, 20.0, -1.4
 _SPACED, _NAMED, _DASHED, _WIDE = 2.3, 2.2, 1.0, 0.4
