@@ -1,7 +1,7 @@
 """What can be asked: the library, or the pages that ship with the program."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Protocol
 
@@ -27,6 +27,12 @@ class Collection(Protocol):
 
     def articles(self) -> Iterator[Article]:
         """All articles by date, paper and page, and on a page in reading order."""
+
+    def chosen(self, ids: Sequence[str]) -> Iterator[Article]:
+        """Those of these articles that there are."""
+
+    def changed_since(self, content_hash: str) -> list[str] | None:
+        """The ids of all articles that came, went or changed since the hash was this; None if nobody knows."""
 
     def content_hash(self) -> str:
         """32 hexadecimal digits that tell this set of articles from every other, in whatever order it came."""
@@ -55,6 +61,12 @@ class Articles:
 
     def articles(self) -> Iterator[Article]:
         return iter(self._articles.values())
+
+    def chosen(self, ids: Sequence[str]) -> Iterator[Article]:
+        return (self._articles[article_id] for article_id in ids if article_id in self._articles)
+
+    def changed_since(self, content_hash: str) -> list[str] | None:
+        return [] if content_hash == self.content_hash() else None
 
     def __len__(self) -> int:
         return len(self._articles)

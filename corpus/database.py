@@ -17,7 +17,7 @@ from sqlalchemy.pool import QueuePool
 
 from corpus.collection import EMPTY_HASH
 from corpus.errors import LibraryError
-from corpus.tables import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, fingerprint, schema
+from corpus.tables import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, fingerprint, schema, states
 
 SECONDS_TO_WAIT = 20.0
 """How long a second writer waits for the first."""
@@ -116,6 +116,7 @@ class Database:
                 return  # another process was first
             schema.create_all(connection)
             connection.execute(insert(fingerprint).values(hash=EMPTY_HASH))
+            connection.execute(insert(states).values(hash=EMPTY_HASH))
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
 

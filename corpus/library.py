@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Connection, Row, func, select
 
 from corpus.articles import PRINTED_FIELDS
 from corpus.collection import LIBRARY_FILE, no_such_article
@@ -19,9 +19,7 @@ from corpus.kept import KeptPages
 from corpus.listing import list_entries, list_pages
 from corpus.model import Article, Paragraph, Section, Span
 from corpus.shelving import Added, Shelving, Source
-from corpus.tables import articles, fingerprint, paragraphs, printings, sections, sources
-
-_JUMPED = or_(articles.c.continued_from.is_not(None), articles.c.continued_on.is_not(None))
+from corpus.tables import JUMPED, articles, changes, fingerprint, paragraphs, printings, sections, sources, states
 
 _BATCH = 500
 """Articles that are read at a time; well under the number of parameters that SQLite takes."""
@@ -41,7 +39,23 @@ class LibraryView:
         return self._joined(parts[0])
 
     def articles(self) -> Iterator[Article]:
-        keys = self._connection.execute(_reading_order()).scalars().all()
+        return self._read(self._connection.execute(_reading_order()).scalars().all())
+
+    def chosen(self, ids: Sequence[str]) -> Iterator[Article]:
+        for start in range(0, len(ids), _BATCH):
+            named = select(articles.c.key).where(articles.c.id.in_(ids[start : start + _BATCH]))
+            yield from self._read(self._connection.execute(named).scalars().all())
+
+    def changed_since(self, content_hash: str) -> list[str] | None:
+        then = select(func.max(states.c.number)).where(states.c.hash == content_hash)
+        number = self._connection.execute(then).scalar_one()
+        if number is None:
+            return None
+        later = select(changes.c.id).where(changes.c.state > number).order_by(changes.c.id)
+        return list(self._connection.execute(later).scalars())
+
+    def _read(self, keys: Sequence[int]) -> Iterator[Article]:
+        """The articles with these keys; not those that are parts of others."""
         for start in range(0, len(keys), _BATCH):
             batch = keys[start : start + _BATCH]
             rows = self._connection.execute(select(articles).where(articles.c.key.in_(batch))).all()
@@ -59,7 +73,7 @@ class LibraryView:
         """The whole article that this is a part of; most are whole."""
         if part.continued_from is None and part.continued_on is None:
             return part
-        return whole_of(part, self._parts(articles.c.paper == part.paper, articles.c.date == part.date, _JUMPED))
+        return whole_of(part, self._parts(articles.c.paper == part.paper, articles.c.date == part.date, JUMPED))
 
     def content_hash(self) -> str:
         return str(self._connection.execute(select(fingerprint.c.hash)).scalar_one())
@@ -80,7 +94,7 @@ class LibraryView:
         ]
 
     def _whole_behind(self, entry: Entry) -> Article | None:
-        row = self._connection.execute(select(articles).where(articles.c.id == entry.id, _JUMPED)).first()
+        row = self._connection.execute(select(articles).where(articles.c.id == entry.id, JUMPED)).first()
         return None if row is None else self.article(entry.id)
 
     def holds(self, source: Source) -> bool:

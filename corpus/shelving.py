@@ -10,7 +10,7 @@ from corpus.articles import PRINTED_FIELDS
 from corpus.collection import digest, format_hash
 from corpus.errors import SourceError
 from corpus.model import Article, Span
-from corpus.tables import articles, fingerprint, paragraphs, printings, sections, sources
+from corpus.tables import JUMPED, articles, changes, fingerprint, paragraphs, printings, sections, sources, states
 
 ERRORS_TO_NAME = 20
 """How many broken articles of one source are named; the rest is counted."""
@@ -63,6 +63,9 @@ class Shelving:
         self._before = self._read_printed()
         self._printed: dict[str, _Shelved] = {}
         self._contested: set[str] = set()
+        self._changed: set[str] = set()
+        self._jumped: set[tuple[str | None, str | None]] = set()
+        """Issues of which an article came or went that goes on on another page."""
 
     def add(self, found: Iterable[Article | SourceError]) -> Added:
         counts = dict.fromkeys(("new", "unchanged", "replaced", "broken"), 0)
@@ -135,6 +138,9 @@ class Shelving:
         key = int(self._connection.execute(entry.returning(articles.c.key)).scalar_one())
         self._insert_sections(key, article)
         self._hash += digest(article.id, article.content_hash)
+        self._changed.add(own_id)
+        if article.continued_from is not None or article.continued_on is not None:
+            self._jumped.add((article.paper, article.date))
         return key
 
     def _insert_sections(self, key: int, article: Article) -> None:
@@ -165,9 +171,16 @@ class Shelving:
         )
         elsewhere = select(printings.c.source).where(printings.c.article == shelved.key).limit(1)
         if self._connection.execute(elsewhere).first() is None:
+            self._note_departure(shelved.key)
             self._connection.execute(delete(articles).where(articles.c.key == shelved.key))
             self._hash -= digest(given_id, shelved.content_hash)
             self._contested.add(given_id)
+
+    def _note_departure(self, key: int) -> None:
+        row = self._connection.execute(select(articles).where(articles.c.key == key)).one()
+        self._changed.add(row.id)
+        if row.continued_from is not None or row.continued_on is not None:
+            self._jumped.add((row.paper, row.date))
 
     def _settle_ids(self, given_id: str) -> None:
         """Of the articles that came under one id the one with the smallest content hash has it."""
@@ -185,6 +198,7 @@ class Shelving:
     def _rename(self, key: int, old: str, new: str) -> None:
         if old != new:
             self._connection.execute(update(articles).where(articles.c.key == key).values(id=new))
+            self._changed |= {old, new}
 
     def _finish(self, *, whole: bool) -> None:
         source = self._source
@@ -200,6 +214,18 @@ class Shelving:
             )
         )
         self._connection.execute(update(fingerprint).values(hash=format_hash(self._hash)))
+        if self._changed:
+            self._note_changes()
+
+    def _note_changes(self) -> None:
+        """What changed, and what may be joined in another way now."""
+        for paper, date in self._jumped:
+            of_issue = articles.c.paper.is_not_distinct_from(paper), articles.c.date.is_not_distinct_from(date), JUMPED
+            self._changed.update(self._connection.execute(select(articles.c.id).where(*of_issue)).scalars())
+        state = insert(states).values(hash=format_hash(self._hash)).returning(states.c.number)
+        number = self._connection.execute(state).scalar_one()
+        rows = [{"id": article_id, "state": number} for article_id in sorted(self._changed)]
+        self._connection.execute(insert(changes).prefix_with("OR REPLACE"), rows)
 
 
 def _qualified(given_id: str, content_hash: str) -> str:

@@ -1,15 +1,25 @@
 """The tables of the library."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint, or_
 
 from corpus.articles import PRINTED_FIELDS
 
 APPLICATION_ID = 0x57656E42
 """Marks an SQLite file as a library of this program ("WenB"), in the place SQLite keeps for it."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
-MIGRATIONS = {1: ("ALTER TABLE articles ADD COLUMN is_recognised BOOLEAN NOT NULL DEFAULT 0",)}
+MIGRATIONS = {
+    1: ("ALTER TABLE articles ADD COLUMN is_recognised BOOLEAN NOT NULL DEFAULT 0",),
+    2: (
+        "CREATE TABLE states (number INTEGER NOT NULL PRIMARY KEY, hash TEXT NOT NULL)",
+        "CREATE INDEX ix_states_hash ON states (hash)",
+        "CREATE TABLE changes (id TEXT NOT NULL PRIMARY KEY, state INTEGER NOT NULL)",
+        "CREATE INDEX ix_changes_state ON changes (state)",
+        "CREATE INDEX ix_articles_printed ON articles (date, paper, page)",
+        "INSERT INTO states (hash) SELECT hash FROM fingerprint",
+    ),
+}
 """What makes a library of a version one of the next version."""
 
 schema = MetaData()
@@ -21,6 +31,22 @@ def _reference(name: str, target: str) -> Column[int]:
 
 fingerprint = Table("fingerprint", schema, Column("hash", Text, nullable=False))
 """One row: the hash over all articles, kept up to date by every writing."""
+
+states = Table(
+    "states",
+    schema,
+    Column("number", Integer, primary_key=True),
+    Column("hash", Text, nullable=False, index=True),
+)
+"""The hashes that the library has had, one after another."""
+
+changes = Table(
+    "changes",
+    schema,
+    Column("id", Text, primary_key=True),
+    Column("state", Integer, nullable=False, index=True),
+)
+"""In which state the article of each id came, went or changed for the last time."""
 
 sources = Table(
     "sources",
@@ -44,8 +70,12 @@ articles = Table(
     Column("uncertain", Text, nullable=False),
     Column("is_recognised", Boolean, nullable=False, server_default="0"),
     UniqueConstraint("given_id", "content_hash"),
+    Index("ix_articles_printed", "date", "paper", "page"),
 )
 """`id` is `given_id` unless articles of different contents came under one id: see `Library.add`."""
+
+JUMPED = or_(articles.c.continued_from.is_not(None), articles.c.continued_on.is_not(None))
+"""What goes on on another page, or comes from one."""
 
 sections = Table(
     "sections",

@@ -117,7 +117,10 @@ def test_a_library_of_the_version_before_is_brought_up_to_date(tmp_path: Path) -
     with Library.open(tmp_path) as library:
         ingest(library, file)
     with closing(sqlite3.connect(tmp_path / LIBRARY_FILE)) as connection:
-        connection.executescript("ALTER TABLE articles DROP COLUMN is_recognised; PRAGMA user_version = 1;")
+        connection.executescript(
+            "ALTER TABLE articles DROP COLUMN is_recognised; DROP INDEX ix_articles_printed;"
+            "DROP TABLE states; DROP TABLE changes; PRAGMA user_version = 1;"
+        )
     for _ in range(2):
         with Library.open(tmp_path) as library, library.read() as view:
             assert [(article.id, article.is_recognised) for article in view.articles()] == [("a", False)]
