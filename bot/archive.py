@@ -79,7 +79,7 @@ class Generation:
     @cached_property
     def ids_by_key(self) -> dict[str, str]:
         """The article behind each key of a button."""
-        return {article_key(article_id): article_id for article_id in self.index.article_ids}
+        return {article_key(article_id): article_id for article_id in (place.id for place in self.index.places())}
 
     @cached_property
     def pages(self) -> list[PrintedPage]:
@@ -156,7 +156,7 @@ class Archive:
 
     def size(self) -> int:
         """The number of articles."""
-        return len(self._current().index.article_ids)
+        return self._current().index.articles
 
     def is_current(self) -> bool:
         """Whether all that is in the library now can be asked; if not, that is seen to."""

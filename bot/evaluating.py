@@ -48,8 +48,7 @@ def print_measures(console: Console, measures: Measures) -> None:
 
 
 def _answer_from(articles: Articles) -> Answerer:
-    ordered = sorted(articles.articles(), key=lambda article: article.id)
-    return Answerer(Index.build(ordered, library_hash=articles.content_hash()), articles.article)
+    return Answerer(Index.build(articles.articles(), library_hash=articles.content_hash()), articles.article)
 
 
 def _measure(question_set: QuestionSet, answerer: Answerer) -> Measures:

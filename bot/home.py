@@ -10,15 +10,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from bot.indexing import Progress, drop_damaged, grow_to, update_index
 from corpus.collection import EMPTY_HASH, LIBRARY_FILE, Articles, Collection
 from corpus.errors import LibraryError
 from corpus.model import Article
 from retrieval.answering import Answerer
 from retrieval.index import Index
+from retrieval.mapping import IndexDamaged
 from retrieval.model import Answer, Hit, NoAnswer
-from retrieval.storage import IndexMismatch, IndexWriteError, open_index, save_index
+from retrieval.storage import UNFINISHED_LIBRARY, IndexMismatch, IndexWriteError, open_index
 
 if TYPE_CHECKING:
     from corpus.library import Library
@@ -26,10 +28,9 @@ if TYPE_CHECKING:
 ARTICLES_AT_HAND = 2000
 """Articles that are kept in memory between questions, because reading one takes longer than finding it."""
 
-logger = logging.getLogger(__name__)
+Asked = TypeVar("Asked")
 
-Progress = Callable[[int], None]
-"""Called with a number of articles that are done since the last call."""
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,34 +75,47 @@ class Home:
         finally:
             desk.close()
 
-    def open_index(self, collection: Collection, *, progress: Progress | None = None) -> Index:
+    def open_index(
+        self, collection: Collection, *, previous: Index | None = None, progress: Progress | None = None
+    ) -> Index:
         """The index that fits the collection, from disk if it is there, else made and, if possible, saved."""
-        library_hash = collection.content_hash()
         try:
-            return open_index(self._index_folder, library_hash=library_hash)
+            return self.open_saved_index(collection.content_hash(), previous=previous)
         except IndexMismatch:
-            articles = sorted(collection.articles(), key=lambda article: article.id)
-            previous = self._open_older_index()
-            index = Index.build(articles, library_hash=library_hash, progress=progress, previous=previous)
+            pass
         try:
-            save_index(index, self._index_folder)
+            return update_index(self.index_folder, collection, progress=progress)
         except IndexWriteError as error:
             logger.warning("%s", error)
-        return index
+            return grow_to(self._open_older_index(), collection, progress=progress, save=lambda unfinished: unfinished)
 
-    def open_saved_index(self, library_hash: str) -> Index:
-        """The index of this library from disk. Raises IndexMismatch as long as nobody has made it."""
-        return open_index(self._index_folder, library_hash=library_hash)
+    def open_saved_index(self, library_hash: str, *, previous: Index | None = None) -> Index:
+        """The index of this library from disk. Raises IndexMismatch as long as nobody has made it.
 
-    def _open_older_index(self) -> Index | None:
+        What `previous` has open already is shared.
+        """
+        return open_index(self.index_folder, library_hash=library_hash, previous=previous)
+
+    def drop_damaged(self) -> bool:
+        """Takes out of the index what is not as it was written; says whether there was any.
+
+        What is missing is made anew when the index is opened the next time.
+        """
+        try:
+            return drop_damaged(self.index_folder)
+        except IndexWriteError as error:
+            logger.warning("%s", error)
+            return False
+
+    def _open_older_index(self) -> Index:
         """An index of what the library was before; what it has analysed need not be analysed again."""
         try:
-            return open_index(self._index_folder)
+            return open_index(self.index_folder)
         except IndexMismatch:
-            return None
+            return Index.of(UNFINISHED_LIBRARY, [])
 
     @property
-    def _index_folder(self) -> Path:
+    def index_folder(self) -> Path:
         return self.folder / "index"
 
 
@@ -148,18 +162,28 @@ class Desk:
             yield self._answerer(collection)
 
     def answer(self, question: str, *, limit: int) -> Answer | NoAnswer:
-        with self.open_answerer() as answerer:
-            return answerer.answer(question, limit=limit)
+        return self._ask(lambda answerer: answerer.answer(question, limit=limit))
 
     def hits(self, question: str, *, limit: int) -> list[Hit]:
+        return self._ask(lambda answerer: answerer.hits(question, limit=limit))
+
+    def _ask(self, ask: Callable[[Answerer], Asked]) -> Asked:
+        try:
+            with self.open_answerer() as answerer:
+                return ask(answerer)
+        except IndexDamaged:
+            if not self._home.drop_damaged():
+                raise
+            self._opened = None
         with self.open_answerer() as answerer:
-            return answerer.hits(question, limit=limit)
+            return ask(answerer)
 
     def _answerer(self, collection: Collection) -> Answerer:
         """What answers from this view; the index is opened again when the library has changed."""
         library_hash = collection.content_hash()
         if self._opened is None or self._opened.library_hash != library_hash:
-            self._opened = _Opened(library_hash, self._home.open_index(collection))
+            previous = None if self._opened is None else self._opened.index
+            self._opened = _Opened(library_hash, self._home.open_index(collection, previous=previous))
         fetch = self._opened.fetch
         return Answerer(self._opened.index, lambda article_id: fetch(article_id, collection))
 

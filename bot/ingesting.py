@@ -68,8 +68,8 @@ def ingest_paths(home: Home, paths: Sequence[Path], *, tell: Callable[[Ingested]
         with library.read() as view:
             count = len(view)
             if count:
-                task = progress.add_task("编索引", total=count)
-                home.open_index(view, progress=lambda done: progress.advance(task, done))
+                task = progress.add_task("编索引", total=None)
+                home.open_index(view, progress=lambda done, total: progress.update(task, completed=done, total=total))
     return _sum_up(ingested, count)
 
 

@@ -13,6 +13,7 @@ from retrieval.model import Answer, Hit, NoAnswer, Quote, Reason
 from retrieval.question import Question, parse_question
 from retrieval.quoting import Candidate, Terms, find_candidates, find_highlights, quote_speaker, rank_candidates, widen
 from retrieval.search import RankedPassage, rank_passages, weigh_terms
+from retrieval.volumes.volume import ArticlePlace
 
 SURE_ENOUGH = 0.2
 """Below this confidence a quote is not an answer."""
@@ -72,11 +73,7 @@ class Answerer:
         """The passages behind an answer, best first."""
         weights = weigh_terms(self._index, parse_question(question[:_LONGEST_QUESTION]))
         return [
-            Hit(
-                self._article(int(self._index.passage_articles[place.passage])),
-                self._index.passage_span(place.passage),
-                place.score,
-            )
+            Hit(self._fetch(place.article.id), place.volume.passage_span(place.passage), place.score)
             for place in rank_passages(self._index, weights, limit)
         ]
 
@@ -87,9 +84,8 @@ class Answerer:
         if not ranked:
             return
         terms = Terms.of(self._index, question, weights)
-        articles = {int(self._index.passage_articles[place.passage]) for place in ranked}
-        bodies = {article: self._article(article) for article in articles}
-        scored = rank_candidates(self._index, question, find_candidates(self._index, terms, ranked, bodies), bodies)
+        bodies = {article: self._fetch(article.id) for article in {place.article for place in ranked}}
+        scored = rank_candidates(question, find_candidates(terms, ranked, bodies), bodies)
         if not scored:
             return
         best_of = _best_of_each_article(scored)
@@ -116,8 +112,8 @@ class Answerer:
     ) -> Evaluated:
         expected = question.expected
         if expected is not None and expected.kind is AnswerKind.SPEAKER:
-            candidate = quote_speaker(self._index, terms, candidate)
-        span, found = widen(self._index, terms, candidate, article)
+            candidate = quote_speaker(terms, candidate)
+        span, found = widen(terms, candidate, article)
         text = article.body[span.start : span.end]
         kind = 0.5 if expected is None else expected.met_by(_pertinent_part(text, weights))
         evidence = Evidence.of(terms, candidate, found, kind=kind, lead_over_next=lead_over_next)
@@ -129,15 +125,9 @@ class Answerer:
             span, sureness = (span, 0.0) if byline is None else (byline, sureness)
         elif question.asks_print_date:
             # The date stands in the citation.
-            span = self._index.sentence_span(self._lead_of(candidate.article))
+            span = candidate.article.volume.sentence_span(candidate.article.sentences.start)
         text = article.body[span.start : span.end]
         return Evaluated(Quote(article, span, find_highlights(text, weights), score, sureness), evidence)
-
-    def _lead_of(self, article: int) -> int:
-        return int(self._index.sentences_of[self._index.passages_of[article]])
-
-    def _article(self, number: int) -> Article:
-        return self._fetch(self._index.article_ids[number])
 
 
 def _is_related(evaluated: Evaluated) -> bool:
@@ -145,7 +135,7 @@ def _is_related(evaluated: Evaluated) -> bool:
 
 
 def _best_of_each_article(scored: Sequence[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
-    best: dict[int, tuple[float, Candidate]] = {}
+    best: dict[ArticlePlace, tuple[float, Candidate]] = {}
     for score, candidate in scored:
         best.setdefault(candidate.article, (score, candidate))
     return list(best.values())

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +27,7 @@ class Rows:
 
     @classmethod
     def of(cls, rows: Sequence[NDArray[np.int32]]) -> "Rows":
-        offsets = np.zeros(len(rows) + 1, dtype=np.int64)
-        np.cumsum([len(row) for row in rows], out=offsets[1:])
+        offsets = offsets_of([len(row) for row in rows])
         return cls(offsets, np.concatenate(rows).astype(np.int32) if rows else np.empty(0, dtype=np.int32))
 
     def __len__(self) -> int:
@@ -56,9 +55,7 @@ class Strings(Sequence[str]):
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Strings":
         encoded = [_encode(text) for text in texts]
-        offsets = np.zeros(len(encoded) + 1, dtype=np.int64)
-        np.cumsum([len(text) for text in encoded], out=offsets[1:])
-        return cls(offsets, np.frombuffer(b"".join(encoded), dtype=np.uint8))
+        return cls(offsets_of([len(text) for text in encoded]), np.frombuffer(b"".join(encoded), dtype=np.uint8))
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -81,6 +78,33 @@ class Strings(Sequence[str]):
 
     def encoded(self, place: int) -> bytes:
         return bytes(self.letters[int(self.offsets[place]) : int(self.offsets[place + 1])])
+
+    def find_place(self, text: str, low: int = 0, high: int | None = None) -> int:
+        """Where a text is or would be among these, or these from `low` up to `high`, which must be sorted."""
+        wanted, high = _encode(text), len(self) if high is None else high
+        while low < high:
+            middle = (low + high) // 2
+            if self.encoded(middle) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+def offsets_of(lengths: Sequence[int] | NDArray[np.integer[Any]]) -> NDArray[np.int64]:
+    """Where each of some parts begins that follow one another, and where the last one ends."""
+    offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    return offsets
+
+
+def ranges(starts: NDArray[Any], counts: NDArray[Any], chosen: NDArray[Any]) -> NDArray[np.int64]:
+    """The numbers `starts[c]` up to `starts[c] + counts[c]` for each chosen c, one after another."""
+    sizes = counts[chosen]
+    ends = np.cumsum(sizes)
+    numbers: NDArray[np.int64] = np.repeat(starts[chosen] - ends + sizes, sizes)
+    numbers += np.arange(len(numbers))
+    return numbers
 
 
 def _encode(text: str) -> bytes:
@@ -128,13 +152,8 @@ class Vocabulary(Mapping[str, int]):
         landmarks, key = checked_array(self.landmarks), np.uint64(_key(wanted))
         low = max(int(np.searchsorted(landmarks, key, side="left")) - 1, 0) * _BETWEEN_LANDMARKS
         high = min(int(np.searchsorted(landmarks, key, side="right")) * _BETWEEN_LANDMARKS, len(self))
-        while low < high:
-            middle = (low + high) // 2
-            if self.terms.encoded(middle) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < len(self) and self.terms.encoded(low) == wanted else None
+        place = self.terms.find_place(term, low, high)
+        return place if place < len(self) and self.terms.encoded(place) == wanted else None
 
     def term(self, number: int) -> str:
         return self.terms[number]

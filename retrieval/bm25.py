@@ -39,6 +39,8 @@ class BM25Passages(BM25):  # type: ignore[misc]  # rank_bm25 has no types
     with rank_bm25.
     """
 
+    _average: float | None = None
+
     def __init__(
         self,
         corpus: Iterable[Any],
@@ -54,9 +56,18 @@ class BM25Passages(BM25):  # type: ignore[misc]  # rank_bm25 has no types
 
     @classmethod
     def over(
-        cls, postings: Postings, vocabulary: Mapping[str, int], *, k1: float = 1.2, b: float = 0.75, delta: float = 1.0
+        cls,
+        postings: Postings,
+        vocabulary: Mapping[str, int],
+        *,
+        k1: float = 1.2,
+        b: float = 0.75,
+        delta: float = 1.0,
+        average: float | None = None,
     ) -> "BM25Passages":
+        """`average`: the mean length of a passage, where these are not all passages that there are."""
         scorer = cls((), k1=k1, b=b, delta=delta)
+        scorer._average = average
         scorer._adopt(postings, vocabulary)
         return scorer
 
@@ -77,7 +88,7 @@ class BM25Passages(BM25):  # type: ignore[misc]  # rank_bm25 has no types
 
     @cached_property
     def searcher(self) -> PostingsSearcher:
-        return PostingsSearcher(self.postings, self._formula)
+        return PostingsSearcher(self.postings, self._formula, self.avgdl)
 
     @cached_property
     def doc_len(self) -> NDArray[np.int32]:
@@ -85,6 +96,8 @@ class BM25Passages(BM25):  # type: ignore[misc]  # rank_bm25 has no types
 
     @cached_property
     def avgdl(self) -> float:
+        if self._average is not None:
+            return self._average
         return float(self.doc_len.mean()) if self.corpus_size else 0.0
 
     @cached_property

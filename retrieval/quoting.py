@@ -23,6 +23,7 @@ from retrieval.question import Question
 from retrieval.search import RankedPassage
 from retrieval.speech import find_speakers
 from retrieval.synonyms import synonyms_of
+from retrieval.volumes.volume import ArticlePlace, Volume
 
 QUOTE_LENGTH = 120
 """A second sentence joins the quote if both together are not longer than this many characters."""
@@ -60,51 +61,63 @@ Found = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """The question's terms, their weights, and the numbers under which the index has them or a synonym.
+class _Numbers:
+    """Sorted numbers of terms in a volume; `columns[i]` is the question's term that `numbers[i]` stands for."""
 
-    `weights` and `are_words` have one entry a term. `numbers` is sorted; `columns[i]` is the term that `numbers[i]`
-    stands for. `unknown` marks the terms for which there is no number at all.
+    numbers: NDArray[np.int32]
+    columns: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, volume: Volume, columns: Mapping[str, int]) -> "_Numbers":
+        numbered = sorted(
+            (number, column) for term, column in columns.items() if (number := volume.term_number(term)) is not None
+        )
+        return cls(
+            np.array([number for number, _ in numbered], dtype=np.int32),
+            np.array([column for _, column in numbered], dtype=np.intp),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The question's terms, their weights, and the numbers under which each volume has them or a synonym.
+
+    `weights` and `are_words` have one entry a term. `unknown` marks the terms that nothing in the library has.
     """
 
     weights: NDArray[np.float64]
     are_words: Found
     unknown: Found
-    numbers: NDArray[np.int32]
-    columns: NDArray[np.intp]
+    numbers: Mapping[Volume, "_Numbers"]
 
     @classmethod
     def of(cls, index: Index, question: Question, weights: Mapping[str, float]) -> "Terms":
         columns = {term: column for column, term in enumerate(weights)}
         synonyms = {synonym: columns[term] for term in weights for synonym in sorted(synonyms_of(term))}
-        numbered = sorted(
-            (number, column)
-            for term, column in (synonyms | columns).items()
-            if (number := index.term_number(term)) is not None
-        )
-        known = {column for _, column in numbered}
+        columns = synonyms | columns
+        known = {column for term, column in columns.items() if index.knows(term)}
         return cls(
             weights=np.array(list(weights.values())),
             are_words=np.array([term in question.words for term in weights], dtype=bool),
-            unknown=np.array([column not in known for column in columns.values()], dtype=bool),
-            numbers=np.array([number for number, _ in numbered], dtype=np.int32),
-            columns=np.array([column for _, column in numbered], dtype=np.intp),
+            unknown=np.array([column not in known for column in range(len(weights))], dtype=bool),
+            numbers={part.volume: _Numbers.of(part.volume, columns) for part in index.parts},
         )
 
-    def find(self, rows: Rows, first: int, last: int) -> Found:
-        """Which terms stand in which of these rows: shape (rows, terms)."""
+    def find(self, volume: Volume, rows: Rows, first: int, last: int) -> Found:
+        """Which terms stand in which of these rows of the volume: shape (rows, terms)."""
         found = np.zeros((last - first, len(self.weights)), dtype=bool)
-        if len(self.numbers):
+        numbers, columns = self.numbers[volume].numbers, self.numbers[volume].columns
+        if len(numbers):
             values = rows.between(first, last)
-            places = np.minimum(np.searchsorted(self.numbers, values), len(self.numbers) - 1)
-            hits = self.numbers[places] == values
+            places = np.minimum(np.searchsorted(numbers, values), len(numbers) - 1)
+            hits = numbers[places] == values
             owners = np.repeat(np.arange(last - first), np.diff(rows.offsets[first : last + 1]))
-            found[owners[hits], self.columns[places[hits]]] = True
+            found[owners[hits], columns[places[hits]]] = True
         return found
 
-    def find_any(self, rows: Rows, first: int, last: int) -> Found:
-        """Which terms stand in any of these rows: shape (terms,)."""
-        return np.asarray(self.find(rows, first, last).any(axis=0))
+    def find_any(self, volume: Volume, rows: Rows, row: int) -> Found:
+        """Which terms stand in this row of the volume: shape (terms,)."""
+        return np.asarray(self.find(volume, rows, row, row + 1).any(axis=0))
 
     def share(self, found: Found) -> float:
         """The share of the question's whole weight that the found terms have."""
@@ -115,7 +128,7 @@ class Terms:
 class Candidate:
     """A sentence that may be quoted, and which of the question's terms stand where around it."""
 
-    article: int
+    article: ArticlePlace
     passage: int
     sentence: int
     speaker: int
@@ -139,51 +152,47 @@ class _Surroundings:
     speakers: list[int]
 
     @classmethod
-    def of(cls, index: Index, terms: Terms, article: int, body: str) -> "_Surroundings":
-        passages = range(int(index.passages_of[article]), int(index.passages_of[article + 1]))
-        sentences = range(int(index.sentences_of[passages.start]), int(index.sentences_of[passages.stop]))
-        everywhere = terms.find(index.sentence_terms, sentences.start, sentences.stop)
+    def of(cls, terms: Terms, article: ArticlePlace, body: str) -> "_Surroundings":
+        volume, sentences = article.volume, article.sentences
+        everywhere = terms.find(volume, volume.sentence_terms, sentences.start, sentences.stop)
         return cls(
             first=sentences.start,
             everywhere=everywhere,
-            heading=terms.find_any(index.heading_terms, article, article + 1),
-            lead=np.asarray(everywhere[: len(index.sentence_numbers(passages.start))].any(axis=0)),
+            heading=terms.find_any(volume, volume.heading_terms, article.number),
+            lead=np.asarray(everywhere[: len(volume.sentence_numbers(article.passages.start))].any(axis=0)),
             topic=_topic_shares(everywhere),
-            speakers=find_speakers(body, [Span(*span) for span in index.sentences[sentences].tolist()]),
+            speakers=find_speakers(body, [Span(*span) for span in volume.sentences[sentences].tolist()]),
         )
 
 
 def find_candidates(
-    index: Index, terms: Terms, ranked: Sequence[RankedPassage], bodies: Mapping[int, Article]
+    terms: Terms, ranked: Sequence[RankedPassage], bodies: Mapping[ArticlePlace, Article]
 ) -> list[Candidate]:
     """All sentences of the ranked passages with their scores, kinds of answer not yet looked at, in rank order."""
     if not ranked or not terms.weights.sum():
         return []
     best = ranked[0].score
-    articles = {int(index.passage_articles[place.passage]) for place in ranked}
-    surroundings = {article: _Surroundings.of(index, terms, article, bodies[article].body) for article in articles}
+    articles = {place.article for place in ranked}
+    surroundings = {article: _Surroundings.of(terms, article, bodies[article].body) for article in articles}
     candidates: list[Candidate] = []
     for place in ranked:
-        around = surroundings[int(index.passage_articles[place.passage])]
-        candidates += _candidates_of(index, terms, place, place.score / best, around)
+        candidates += _candidates_of(terms, place, place.score / best, surroundings[place.article])
     return candidates
 
 
-def _candidates_of(
-    index: Index, terms: Terms, place: RankedPassage, share: float, around: _Surroundings
-) -> list[Candidate]:
-    sentences = index.sentence_numbers(place.passage)
+def _candidates_of(terms: Terms, place: RankedPassage, share: float, around: _Surroundings) -> list[Candidate]:
+    volume, article = place.volume, place.article
+    sentences = volume.sentence_numbers(place.passage)
     here = slice(sentences.start - around.first, sentences.stop - around.first)
     found = around.everywhere[here]
     in_passage = np.asarray(found.any(axis=0))
-    headings = around.heading | terms.find_any(index.subhead_terms, place.passage, place.passage + 1)
+    headings = around.heading | terms.find_any(volume, volume.subhead_terms, place.passage)
     for_all = np.maximum.reduce(
         [headings * _FROM_HEADING, around.lead * _FROM_LEAD, in_passage * _FROM_PASSAGE, around.topic]
     )
     speakers = around.speakers[here]
     inherited = np.maximum(for_all, around.everywhere[speakers] * _FROM_SPEAKER)
     scores = np.maximum(found, inherited) @ terms.weights / terms.weights.sum() + _PASSAGE_SHARE * share
-    article = int(index.passage_articles[place.passage])
     return [
         Candidate(
             article,
@@ -211,46 +220,44 @@ def _topic_shares(everywhere: Found) -> NDArray[np.float64]:
 
 
 def rank_candidates(
-    index: Index, question: Question, candidates: Iterable[Candidate], bodies: Mapping[int, Article]
+    question: Question, candidates: Iterable[Candidate], bodies: Mapping[ArticlePlace, Article]
 ) -> list[tuple[float, Candidate]]:
     """Candidates with their final scores, best first; equal ones in the order they came."""
     scored = [
-        (candidate.score + _bonus(index, question, candidate, bodies[candidate.article]), -order, candidate)
+        (candidate.score + _bonus(question, candidate, bodies[candidate.article]), -order, candidate)
         for order, candidate in enumerate(candidates)
     ]
     scored.sort(key=lambda entry: (entry[0], entry[1]), reverse=True)
     return [(score, candidate) for score, _, candidate in scored]
 
 
-def _bonus(index: Index, question: Question, candidate: Candidate, article: Article) -> float:
+def _bonus(question: Question, candidate: Candidate, article: Article) -> float:
     """What a sentence gains by holding the kind of thing that is asked for."""
     if question.expected is None:
         return 0.0
     if question.expected.kind is AnswerKind.GIST:
-        lead = index.sentences_of[index.passages_of[candidate.article]]
-        return _GIST_BONUS if candidate.sentence == lead else 0.0
-    span = index.sentence_span(candidate.sentence)
+        return _GIST_BONUS if candidate.sentence == candidate.article.sentences.start else 0.0
+    span = candidate.article.volume.sentence_span(candidate.sentence)
     met = question.expected.met_by(_normalised(article.body[span.start : span.end]))
     return met * _KIND_BONUS[question.expected.kind]
 
 
-def widen(index: Index, terms: Terms, candidate: Candidate, article: Article) -> tuple[Span, Found]:
+def widen(terms: Terms, candidate: Candidate, article: Article) -> tuple[Span, Found]:
     """The quote around a sentence: with the neighbour that adds more of the question, if both are short enough.
 
     Returns the span in the body and the terms found in it.
     """
-    span = index.sentence_span(candidate.sentence)
-    first, last = int(index.passages_of[candidate.article]), int(index.passages_of[candidate.article + 1])
-    sentences = range(int(index.sentences_of[first]), int(index.sentences_of[last]))
+    volume, sentences = candidate.article.volume, candidate.article.sentences
+    span = volume.sentence_span(candidate.sentence)
     options: list[tuple[float, int, Span, Found]] = []
     for order, neighbour in enumerate((candidate.sentence + 1, candidate.sentence - 1)):
         if neighbour not in sentences:
             continue
-        other = index.sentence_span(neighbour)
+        other = volume.sentence_span(neighbour)
         both = Span(min(span.start, other.start), max(span.end, other.end))
         if both.end - both.start > QUOTE_LENGTH or "\n" in article.body[both.start : both.end]:
             continue
-        found = terms.find_any(index.sentence_terms, neighbour, neighbour + 1)
+        found = terms.find_any(volume, volume.sentence_terms, neighbour)
         gain = terms.share(found & ~candidate.in_sentence)
         options.append((gain, -order, both, candidate.in_sentence | found))
     if not options:
@@ -259,11 +266,12 @@ def widen(index: Index, terms: Terms, candidate: Candidate, article: Article) ->
     return both, found
 
 
-def quote_speaker(index: Index, terms: Terms, candidate: Candidate) -> Candidate:
+def quote_speaker(terms: Terms, candidate: Candidate) -> Candidate:
     """The sentence that names who says what the candidate says."""
     if candidate.speaker == candidate.sentence:
         return candidate
-    found = terms.find_any(index.sentence_terms, candidate.speaker, candidate.speaker + 1)
+    volume = candidate.article.volume
+    found = terms.find_any(volume, volume.sentence_terms, candidate.speaker)
     return replace(candidate, sentence=candidate.speaker, in_sentence=found | candidate.in_sentence)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
 from math import exp
 
 import numpy as np
@@ -11,9 +12,9 @@ from retrieval.bm25 import Scores, lucene_idf
 from retrieval.imprints import Where
 from retrieval.index import Index
 from retrieval.postings.adding import top_passages
-from retrieval.postings.weighing import Extra
 from retrieval.question import Question
 from retrieval.synonyms import synonyms_of
+from retrieval.volumes.volume import ArticlePlace, Volume
 
 _HEADING_SHARE = 0.3
 """What a term in an article's heading adds to each of its passages, against a term in the passage itself."""
@@ -41,10 +42,20 @@ _SYNONYM_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class RankedPassage:
-    """A passage's number in the index and its score."""
+    """A passage's number in its volume and its score."""
 
+    volume: Volume
     passage: int
     score: float
+
+    @property
+    def article(self) -> ArticlePlace:
+        return ArticlePlace(self.volume, int(self.volume.passage_articles[self.passage]))
+
+    @property
+    def rank(self) -> tuple[float, str, int]:
+        """Sorts the best first, equal ones in the order of the articles' ids."""
+        return -self.score, self.article.id, self.passage
 
 
 def weigh_terms(index: Index, question: Question) -> dict[str, float]:
@@ -56,8 +67,8 @@ def weigh_terms(index: Index, question: Question) -> dict[str, float]:
 
 
 def _rarity(index: Index, term: str) -> float:
-    seen = index.passage_scorer.document_frequency(term) + _BACKGROUND_PASSAGES * _background_share(term)
-    return float(lucene_idf(seen, len(index) + _BACKGROUND_PASSAGES))
+    seen = index.document_frequency(term) + _BACKGROUND_PASSAGES * _background_share(term)
+    return float(lucene_idf(seen, index.passages + _BACKGROUND_PASSAGES))
 
 
 def _worth(term: str) -> float:
@@ -76,28 +87,38 @@ def _background_share(term: str) -> float:
 def rank_passages(
     index: Index, weights: Mapping[str, float], limit: int, *, where: Where | None = None
 ) -> list[RankedPassage]:
-    """The best passages, best first, equal ones in the library's order; none that matches nothing.
+    """The best passages, best first, equal ones in the order of the articles' ids; none that matches nothing.
 
     With `where` the best of that part of the library; what terms weigh is a matter of the whole.
     """
-    if not len(index):
-        return []
     weights = _with_synonyms(weights)
-    headings = _HEADING_SHARE * index.heading_scorer.positive_scores(weights)
-    covered = None if where is None else where.covers(index.imprints)
-    extra = Extra(index.passage_articles, headings if covered is None else np.where(covered, headings, -np.inf))
+    headings = [_HEADING_SHARE * part.score_headings(weights, where) for part in index.parts]
     # A question that only names an article (历久弥新放异彩讲了什么) shares no word with its body: its lead answers.
-    leads = _leads(index, headings if covered is None else headings * covered)
-    best = index.passage_scorer.best(weights, limit, extra=extra, also=leads)
-    return [RankedPassage(passage, score) for passage, score in best]
+    leads = _leads(index, headings)
+    found = [
+        RankedPassage(part.volume, passage, score)
+        for part, scores, among in zip(index.parts, headings, leads, strict=True)
+        for passage, score in part.best(weights, limit, headings=scores, leads=among)
+    ]
+    return found if len(index.parts) == 1 else nsmallest(limit, found, key=lambda place: place.rank)
 
 
-def _leads(index: Index, headings: Scores) -> list[int]:
-    """The first passages of the articles whose headings match best, ascending."""
-    matched = np.flatnonzero(headings)
-    articles = matched[top_passages(headings[matched], _HEADING_ARTICLES)]
-    bounds = [(int(index.passages_of[article]), int(index.passages_of[article + 1])) for article in articles]
-    return sorted(first for first, after in bounds if first < after)
+def _leads(index: Index, headings: list[Scores]) -> list[list[int]]:
+    """The first passages of the articles whose headings match best, in each part, ascending."""
+    best = [
+        (-float(scores[article]), part.volume.article_ids[article], place, article)
+        for place, (part, scores) in enumerate(zip(index.parts, headings, strict=True))
+        for article in _best_articles(scores)
+    ]
+    leads: list[list[int]] = [[] for _ in index.parts]
+    for _, _, place, article in nsmallest(_HEADING_ARTICLES, best):
+        leads[place] += index.parts[place].volume.passages_within(article)[:1]
+    return [sorted(among) for among in leads]
+
+
+def _best_articles(headings: Scores) -> list[int]:
+    matched = np.flatnonzero(headings > 0)
+    return [int(matched[place]) for place in top_passages(headings[matched], _HEADING_ARTICLES)]
 
 
 def _with_synonyms(weights: Mapping[str, float]) -> dict[str, float]:

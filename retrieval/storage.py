@@ -1,54 +1,54 @@
-"""An index on disk: one folder a generation, one file an array, and a file that names the current generation.
+"""An index on disk: folders that are written once, and a file that says which of them are the index now.
 
-    index/CURRENT                 the name of the current generation and the checksum of its index.json
-    index/generation-XXXXXXXX/    index.json (version, library, the arrays' names, types and shapes),
-                                  checksums (CRC-32 of every 64 KiB of every array, in the order of index.json),
-                                  and the arrays, little-endian numbers and nothing else
+    index/CURRENT             a checksum, and after it what the index is: its version, its library, its parts in order,
+                              each a volume and what is removed from it, by name and checksum
+    index/volume-XXXXXXXX/    a volume (`retrieval/volumes/`): named arrays
+    index/removed-XXXXXXXX/   what is removed from a volume
+    index/writing.lock        held by the one process that writes
 
-A generation is written whole under a temporary name, then renamed, then named in CURRENT: killed anywhere in between,
-the last complete one is opened. One process writes at a time. The generation before the current one is kept for those
-who are just opening it. Arrays are mapped, not read, and checked where they are touched (`mapping.py`): opening takes
-as long for a million passages as for ten. What the postings are made of stands in `retrieval/postings/__init__.py`.
+What CURRENT names is a *generation*. New folders are written first, then CURRENT is replaced in one step, then what it
+does not name is removed: killed anywhere in between, the last complete generation is opened. Readers map all files when
+they open an index, so that they keep it whatever is removed; one who is just opening it reads CURRENT again. Arrays are
+checked where they are touched (`mapping.py`): opening takes as long for a million passages as for ten.
 """
 
 import json
-import math
 import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from filelock import FileLock, Timeout
-from numpy.typing import NDArray
 
 from corpus.errors import WenbaoError
 from retrieval.analysis import analysis_version
-from retrieval.arrays import Rows, Strings, Vocabulary
-from retrieval.imprints import Imprints
 from retrieval.index import Index
-from retrieval.mapping import BLOCK, MappedArray, block_checksums, checked_array
 from retrieval.passages import PASSAGE_LENGTH
-from retrieval.postings.layout import Postings
+from retrieval.volumes.folder import UNFINISHED, flush_folder, write_file
+from retrieval.volumes.part import Part
+from retrieval.volumes.removed import none_removed
+from retrieval.volumes.shelving import REMOVED, VOLUME, open_removed, open_volume, write_removed, write_volume
+from retrieval.volumes.volume import Stored, Volume
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 """Raised whenever the files change their meaning."""
 
+UNFINISHED_LIBRARY = ""
+"""The library of an index that is not complete; no library has this hash."""
+
 _CURRENT = "CURRENT"
-_DESCRIPTION = "index.json"
-_CHECKSUMS = "checksums"
 _LOCK = "writing.lock"
 _PATIENCE = 30.0
 """Seconds to wait for another writer."""
 
-_PREFIX = "generation-"
-_UNFINISHED = "unfinished-"
+_TRIES = 100
+"""How many generations may come while one is being opened."""
 
-_ROWS = ("sentence_terms", "heading_terms", "subhead_terms")
-_IMPRINT_PARTS = ("days", "paper_numbers", "page_numbers")
-_POSTINGS_PARTS = ("starts", "frequencies", "most", "blob", "lengths")
+_NOT_WHOLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError, IndexError)
+"""What comes of reading files that are not as they were written."""
 
 
 class IndexMismatch(WenbaoError):
@@ -59,12 +59,28 @@ class IndexWriteError(WenbaoError):
     """The index cannot be written."""
 
 
-def save_index(index: Index, folder: Path) -> None:
-    """Makes this index the current one; older generations go away."""
+def open_index(folder: Path, *, library_hash: str | None = None, previous: Index | None = None) -> Index:
+    """The current index. IndexMismatch if there is none, or it is damaged, or of another version or library.
+
+    Without `library_hash` an index of any library is opened. Volumes that `previous` has open already are shared.
+    """
+    for _ in range(_TRIES):
+        before = _read_current(folder)
+        try:
+            return _open_generation(folder, before, library_hash, _open_volumes(previous))
+        except IndexMismatch:
+            if _read_current(folder) == before:
+                raise
+    raise IndexMismatch(f"{folder} 里的索引一直在变；请稍后再试。")
+
+
+@contextmanager
+def open_writer(folder: Path) -> Iterator["IndexWriter"]:
+    """The right to change the index in this folder. IndexWriteError if another process has it, or the disk is full."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / _LOCK, timeout=_PATIENCE):
-            _replace_generation(index, folder)
+            yield IndexWriter(folder)
     except Timeout as error:
         raise IndexWriteError(
             f"另一个程序正在写 {folder} 里的索引，等了 {_PATIENCE:.0f} 秒还没写完；请等它结束后再试。"
@@ -75,173 +91,126 @@ def save_index(index: Index, folder: Path) -> None:
         ) from error
 
 
-def _replace_generation(index: Index, folder: Path) -> None:
-    previous = _current_name(folder)
-    _remove_others(folder, {previous})
-    unfinished = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
-    try:
-        _write_generation(index, unfinished)
-        generation = folder / (_PREFIX + unfinished.name.removeprefix(_UNFINISHED))
-        unfinished.rename(generation)
-        pointer = folder / f"{_CURRENT}.{generation.name}"
-        pointer.write_text(f"{generation.name} {_checksum(generation / _DESCRIPTION)}", "utf-8")
-        pointer.replace(folder / _CURRENT)
-    except OSError:
-        # A full disk must not become fuller with every try.
-        _remove_others(folder, {previous})
-        raise
-    _remove_others(folder, {previous, generation.name})
+def save_index(index: Index, folder: Path) -> Index:
+    """Makes this index the current one; returns it as it lies on disk."""
+    with open_writer(folder) as writer:
+        return writer.publish(index)
 
 
-def _current_name(folder: Path) -> str:
-    try:
-        return (folder / _CURRENT).read_text("utf-8").split()[0]
-    except (OSError, ValueError, IndexError):
-        return ""
+class IndexWriter:
+    """What the one process that writes can do."""
 
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
-def open_index(folder: Path, *, library_hash: str | None = None) -> Index:
-    """The current index. IndexMismatch if there is none, or it is damaged, or of another version or library.
+    def open_sound(self, previous: Index | None = None) -> Index:
+        """The current index without the parts that are not whole; then it is the index of no library."""
+        try:
+            current = _read_manifest(_read_current(self._folder))
+        except _NOT_WHOLE:
+            return Index.of(UNFINISHED_LIBRARY, [])
+        if current["version"] != _version():
+            return Index.of(UNFINISHED_LIBRARY, [])
+        parts = []
+        for named in current["parts"]:
+            try:
+                parts.append(_open_part(self._folder, named, _open_volumes(previous)))
+            except _NOT_WHOLE:
+                continue
+        is_whole = len(parts) == len(current["parts"])
+        return Index.of(current["library_hash"] if is_whole else UNFINISHED_LIBRARY, parts)
 
-    Without `library_hash` an index of any library is opened: what it has analysed can be used in a new one.
-    """
-    before = _current_name(folder)
-    try:
-        return _open_current(folder, library_hash=library_hash)
-    except IndexMismatch:
-        if _current_name(folder) == before:
+    def publish(self, index: Index) -> Index:
+        """Makes this index the current one; returns it as it lies on disk. What is there is not written again."""
+        before = _read_current(self._folder)
+        try:
+            written = [self._write_part(part) for part in index.parts]
+            current = {
+                "version": _version(),
+                "library_hash": index.library_hash,
+                "parts": [[_name(part.volume.stored), _name(part.removed.stored)] for part in written],
+            }
+            self._replace_current(json.dumps(current).encode())
+        except OSError:
+            self._remove_unnamed(before)
             raise
-        # Two generations came while this one was being opened.
-        return _open_current(folder, library_hash=library_hash)
+        self._remove_unnamed(_read_current(self._folder))
+        return Index.of(index.library_hash, written)
+
+    def _write_part(self, part: Part) -> Part:
+        volume, removed = part.volume, part.removed
+        if not self._has(volume.stored):
+            volume = open_volume(write_volume(volume, self._folder))
+        if len(removed) and not self._has(removed.stored):
+            removed = open_removed(write_removed(removed, self._folder))
+        return Part(volume, removed)
+
+    def _has(self, stored: Stored | None) -> bool:
+        return stored is not None and stored.folder.parent == self._folder and stored.folder.exists()
+
+    def _replace_current(self, content: bytes) -> None:
+        with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=self._folder) as place:
+            pointer = Path(place) / _CURRENT
+            write_file(pointer, b"%d %s" % (zlib.crc32(content), content))
+            flush_folder(self._folder)
+            pointer.replace(self._folder / _CURRENT)
+        flush_folder(self._folder)
+
+    def _remove_unnamed(self, current: bytes) -> None:
+        """Leftovers of killed writers and old generations; what a reader on Windows holds goes another time."""
+        try:
+            named = {name for part in _read_manifest(current)["parts"] for name, _ in part if name}
+        except _NOT_WHOLE:
+            named = set()
+        for other in self._folder.iterdir():
+            if other.name.startswith((VOLUME, REMOVED, UNFINISHED, "generation-")) and other.name not in named:
+                shutil.rmtree(other, ignore_errors=True)
 
 
-def _open_current(folder: Path, *, library_hash: str | None) -> Index:
+def _read_current(folder: Path) -> bytes:
     try:
-        name, checksum = (folder / _CURRENT).read_text("utf-8").split()
-        generation = folder / name
-        _verify(generation / _DESCRIPTION, int(checksum))
-        described = json.loads((generation / _DESCRIPTION).read_text("utf-8"))
-        if described["version"] != _version():
+        return (folder / _CURRENT).read_bytes()
+    except OSError:
+        return b""
+
+
+def _read_manifest(current: bytes) -> dict[str, Any]:
+    """What CURRENT says. ValueError where it is not what was written."""
+    checksum, content = current.split(b" ", 1)
+    if zlib.crc32(content) != int(checksum):
+        raise ValueError(f"{_CURRENT} is damaged")
+    manifest: dict[str, Any] = json.loads(content)
+    return manifest
+
+
+def _open_generation(folder: Path, current: bytes, library_hash: str | None, volumes: dict[Stored, Volume]) -> Index:
+    try:
+        manifest = _read_manifest(current)
+        if manifest["version"] != _version():
             raise IndexMismatch(f"{folder} 里的索引是别的版本做的；请重新运行 wenbao ingest。")
-        if library_hash is not None and described["library_hash"] != library_hash:
+        if library_hash is not None and manifest["library_hash"] != library_hash:
             raise IndexMismatch(f"{folder} 里的索引不是这个报库的；请重新运行 wenbao ingest。")
-        return _assemble(described["library_hash"], _open_arrays(generation, described))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
+        return Index.of(manifest["library_hash"], [_open_part(folder, named, volumes) for named in manifest["parts"]])
+    except _NOT_WHOLE as error:
         raise IndexMismatch(f"{folder} 里没有完整的索引；请运行 wenbao ingest。") from error
 
 
-def _write_generation(index: Index, folder: Path) -> None:
-    arrays: list[tuple[str, str, tuple[int, ...]]] = []
-    checksums: list[int] = []
-    for name, array in _arrays(index):
-        whole = np.ascontiguousarray(checked_array(array))
-        arrays.append((name, whole.dtype.str, whole.shape))
-        checksums += _write_array(folder / name, whole)
-    blocks = np.array(checksums, dtype="<u4").tobytes()
-    (folder / _CHECKSUMS).write_bytes(blocks)
-    described = {
-        "version": _version(),
-        "library_hash": index.library_hash,
-        "arrays": arrays,
-        "checksums": zlib.crc32(blocks),
-    }
-    (folder / _DESCRIPTION).write_text(json.dumps(described, ensure_ascii=True), "utf-8")
+def _open_part(folder: Path, named: Any, volumes: dict[Stored, Volume]) -> Part:
+    (volume_name, volume_checksum), (removed_name, removed_checksum) = named
+    stored = Stored(folder / volume_name, int(volume_checksum))
+    volume = volumes.get(stored) or open_volume(stored)
+    removed = open_removed(Stored(folder / removed_name, int(removed_checksum))) if removed_name else none_removed()
+    return Part(volume, removed)
 
 
-def _write_array(path: Path, array: NDArray[Any]) -> list[int]:
-    """Writes the numbers; returns their checksums."""
-    content = array.reshape(-1).view(np.uint8).data
-    path.write_bytes(content)
-    return block_checksums(content)
+def _open_volumes(index: Index | None) -> dict[Stored, Volume]:
+    parts = () if index is None else index.parts
+    return {part.volume.stored: part.volume for part in parts if part.volume.stored is not None}
 
 
-def _open_arrays(folder: Path, described: dict[str, Any]) -> dict[str, Any]:
-    blocks = (folder / _CHECKSUMS).read_bytes()
-    if zlib.crc32(blocks) != described["checksums"]:
-        raise ValueError(f"{_CHECKSUMS} is damaged")
-    checksums = np.frombuffer(blocks, dtype="<u4")
-    arrays: dict[str, Any] = {}
-    first = 0
-    for name, dtype, shape in described["arrays"]:
-        size = np.dtype(dtype).itemsize * math.prod(shape)
-        last = first - (-size // BLOCK)
-        arrays[name] = MappedArray(folder / name, np.dtype(dtype), tuple(shape), checksums[first:last])
-        first = last
-    return arrays
-
-
-def _arrays(index: Index) -> Iterator[tuple[str, NDArray[Any]]]:
-    yield "passages_of", index.passages_of
-    yield "sentences_of", index.sentences_of
-    yield "sentences", index.sentences
-    yield "vocabulary_landmarks", index.vocabulary.landmarks
-    texts = {
-        "vocabulary": index.vocabulary.terms,
-        "ids": index.article_ids,
-        "hashes": index.article_hashes,
-        "papers": index.imprints.papers,
-        "pages": index.imprints.pages,
-    }
-    for name, strings in texts.items():
-        yield f"{name}_offsets", strings.offsets
-        yield f"{name}_letters", strings.letters
-    for name in _ROWS:
-        rows: Rows = getattr(index, name)
-        yield f"{name}_offsets", rows.offsets
-        yield f"{name}_values", rows.values
-    for name in ("passage_postings", "heading_postings"):
-        postings: Postings = getattr(index, name)
-        for part in _POSTINGS_PARTS:
-            yield f"{name}_{part}", getattr(postings, part)
-    for part in _IMPRINT_PARTS:
-        yield f"imprints_{part}", getattr(index.imprints, part)
-
-
-def _assemble(library_hash: str, arrays: dict[str, Any]) -> Index:
-    """A mapped array stands wherever an array stands in an index that was just built."""
-
-    def strings(name: str) -> Strings:
-        return Strings(arrays[f"{name}_offsets"], arrays[f"{name}_letters"])
-
-    def postings(name: str) -> Postings:
-        return Postings(**{part: arrays[f"{name}_{part}"] for part in _POSTINGS_PARTS})
-
-    return Index(
-        library_hash=library_hash,
-        article_ids=strings("ids"),
-        article_hashes=strings("hashes"),
-        vocabulary=Vocabulary(strings("vocabulary"), arrays["vocabulary_landmarks"]),
-        passages_of=arrays["passages_of"],
-        sentences_of=arrays["sentences_of"],
-        sentences=arrays["sentences"],
-        passage_postings=postings("passage_postings"),
-        heading_postings=postings("heading_postings"),
-        imprints=Imprints(
-            papers=strings("papers"),
-            pages=strings("pages"),
-            **{part: arrays[f"imprints_{part}"] for part in _IMPRINT_PARTS},
-        ),
-        **{name: Rows(arrays[f"{name}_offsets"], arrays[f"{name}_values"]) for name in _ROWS},
-    )
-
-
-def _verify(path: Path, checksum: int) -> None:
-    if _checksum(path) != checksum:
-        raise ValueError(f"{path.name} is damaged")
-
-
-def _checksum(path: Path) -> int:
-    return zlib.crc32(path.read_bytes())
+def _name(stored: Stored | None) -> tuple[str, int]:
+    return ("", 0) if stored is None else (stored.folder.name, stored.checksum)
 
 
 def _version() -> str:
     return f"{FORMAT_VERSION}.{analysis_version()}.{PASSAGE_LENGTH}"
-
-
-def _remove_others(folder: Path, kept: set[str]) -> None:
-    """Leftovers of killed writers and old generations; a reader that has one mapped keeps it (on Windows it stays)."""
-    for other in folder.iterdir():
-        if other.name.startswith((_PREFIX, _UNFINISHED)) and other.name not in kept:
-            shutil.rmtree(other, ignore_errors=True)
-        elif other.name.startswith(f"{_CURRENT}."):
-            other.unlink(missing_ok=True)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 import retrieval.analysis as analysis
 from corpus.articles import article_from_json
 from corpus.model import Article
-from retrieval.arrays import Rows
+from retrieval.arrays import Rows, ranges
 from retrieval.passages import cut_passages
 from retrieval.question import parse_question
 
@@ -48,27 +48,20 @@ class Sentences:
         chance = np.random.default_rng(size)
         counts = np.diff(self.of_passage)
         order = chance.permutation(len(counts))[:size]
-        picked, lengths = [_ranges(self.of_passage[:-1], counts, order)], [counts[order]]
+        picked, lengths = [ranges(self.of_passage[:-1], counts, order)], [counts[order]]
         while sum(len(some) for some in lengths) < size:
             some = chance.permutation(counts)[: size - sum(len(some) for some in lengths)]
             picked.append(chance.permutation(len(self.rows))[: int(some.sum())])
             lengths.append(some)
         sentences = np.concatenate(picked)
         sizes = np.diff(self.rows.offsets)[sentences]
-        terms = self.rows.values[_ranges(self.rows.offsets[:-1], np.diff(self.rows.offsets), sentences)]
+        terms = self.rows.values[ranges(self.rows.offsets[:-1], np.diff(self.rows.offsets), sentences)]
         starts = np.concatenate([[0], np.cumsum(np.concatenate(lengths))])
         offsets = np.concatenate([[0], np.cumsum(sizes)])[starts]
         used = np.unique(terms)
         renumbered = np.zeros(len(self.vocabulary), dtype=np.int32)
         renumbered[used] = np.arange(len(used), dtype=np.int32)
         return Pool([self.vocabulary[number] for number in used.tolist()], Rows(offsets, renumbered[terms]))
-
-
-def _ranges(starts: NDArray[np.int64], counts: NDArray[np.int64], chosen: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The numbers `starts[c]` up to `starts[c] + counts[c]` for each chosen c, one after another."""
-    sizes = counts[chosen]
-    ends = np.cumsum(sizes)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts[chosen] - ends + sizes, sizes)
 
 
 def read_sentences(data: Path, cache: Path, name: str) -> Sentences:

@@ -54,8 +54,7 @@ class Desk:
         question = parse_question(asked.text)
         weights = weigh_terms(self.index, question)
         ranked = rank_passages(self.index, weights, 20)
-        ids = self.index.article_ids
-        seen = [place for place in ranked if ids[int(self.index.passage_articles[place.passage])] != hidden][:10]
+        seen = [place for place in ranked if place.article.id != hidden][:10]
         first = next(self._answerer.quotes(question, weights, seen, 1), None)
         if first is None:
             return None

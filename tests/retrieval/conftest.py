@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from corpus.model import Article, Paragraph, Section
 from retrieval.answering import Answerer
 from retrieval.index import Index
-from retrieval.storage import _arrays
+from retrieval.volumes.shelving import arrays_of
+from retrieval.volumes.volume import Volume
 
 PROMISE = settings(deadline=None, max_examples=60)
 SLOW_PROMISE = settings(deadline=None, max_examples=20)
@@ -65,18 +66,28 @@ questions = st.one_of(
 
 
 def build(articles: Iterable[Article], **options: Any) -> Index:
-    """The index of these articles in the library's order, which is by id."""
-    return Index.build(sorted(articles, key=lambda one: one.id), library_hash="library", **options)
+    """The index of these articles."""
+    return Index.build(articles, library_hash="library", **options)
 
 
 def answerer(articles: Sequence[Article], index: Index | None = None) -> Answerer:
     return Answerer(build(articles) if index is None else index, {one.id: one for one in articles}.__getitem__)
 
 
+def volume_of(index: Index) -> Volume:
+    """The volume of an index that has one."""
+    (part,) = index.parts
+    return part.volume
+
+
 def contents(index: Index) -> dict[str, Any]:
     """All that an index holds, in a form that can be compared."""
-    arrays = {name: (array.dtype.str, np.asarray(array).tolist()) for name, array in _arrays(index)}
-    return {"library": index.library_hash, **arrays}
+    parts = [
+        {name: (array.dtype.str, np.asarray(array).tolist()) for name, array in arrays_of(part.volume)}
+        | {"removed": np.asarray(part.removed.articles).tolist()}
+        for part in index.parts
+    ]
+    return {"library": index.library_hash, "parts": parts}
 
 
 def assert_linear(function: Callable[[str], object], unit: str) -> None:

@@ -20,7 +20,7 @@ from .conftest import PROMISE, SLOW_PROMISE, answerer, article, build, libraries
 def evaluate(articles: list[Article], question: str) -> list[Evaluated]:
     index, parsed = build(articles), parse_question(question)
     weights = weigh_terms(index, parsed)
-    return list(answerer(articles).quotes(parsed, weights, rank_passages(index, weights, 10), 3))
+    return list(answerer(articles, index).quotes(parsed, weights, rank_passages(index, weights, 10), 3))
 
 
 def test_the_model_weighs_each_kind_of_evidence_and_nothing_else() -> None:

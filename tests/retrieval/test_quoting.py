@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from corpus.model import Article
 from retrieval.analysis import analyse
-from retrieval.index import Index
 from retrieval.question import Question, parse_question
 from retrieval.quoting import (
     QUOTE_LENGTH,
@@ -21,8 +20,9 @@ from retrieval.quoting import (
     widen,
 )
 from retrieval.search import rank_passages, weigh_terms
+from retrieval.volumes.volume import ArticlePlace
 
-from .conftest import PROMISE, SLOW_PROMISE, any_text, article, assert_linear, build, libraries, questions
+from .conftest import PROMISE, SLOW_PROMISE, any_text, article, assert_linear, build, libraries, questions, volume_of
 
 HEAVY = 9.0
 
@@ -33,19 +33,20 @@ def marked(text: str, *terms: str) -> list[str]:
 
 def prepare(
     articles: list[Article], question: str
-) -> tuple[Index, Question, Terms, list[Candidate], dict[int, Article]]:
+) -> tuple[Question, Terms, list[Candidate], dict[ArticlePlace, Article]]:
     index, parsed = build(articles), parse_question(question)
-    bodies = dict(enumerate(sorted(articles, key=lambda one: one.id)))
+    by_id = {one.id: one for one in articles}
+    bodies = {place: by_id[place.id] for place in index.places()}
     weights = weigh_terms(index, parsed)
     terms = Terms.of(index, parsed, weights)
-    candidates = find_candidates(index, terms, rank_passages(index, weights, 10), bodies)
-    return index, parsed, terms, candidates, bodies
+    candidates = find_candidates(terms, rank_passages(index, weights, 10), bodies)
+    return parsed, terms, candidates, bodies
 
 
 def first_quote(articles: list[Article], question: str) -> str:
-    index, parsed, terms, candidates, bodies = prepare(articles, question)
-    _, best = rank_candidates(index, parsed, candidates, bodies)[0]
-    span, _ = widen(index, terms, best, bodies[best.article])
+    parsed, terms, candidates, bodies = prepare(articles, question)
+    _, best = rank_candidates(parsed, candidates, bodies)[0]
+    span, _ = widen(terms, best, bodies[best.article])
     return bodies[best.article].body[span.start : span.end]
 
 
@@ -91,15 +92,15 @@ def test_a_term_that_the_library_lacks_is_unknown_and_never_found() -> None:
     unknown = {term for term, lacking in zip(parsed.terms, terms.unknown, strict=True) if lacking}
     assert "天文台" in unknown
     assert "图书馆" not in unknown
-    assert not (terms.find(index.sentence_terms, 0, 1)[0] & terms.unknown).any()
+    assert not (terms.find(volume_of(index), volume_of(index).sentence_terms, 0, 1)[0] & terms.unknown).any()
 
 
 @SLOW_PROMISE
 @given(libraries, questions)
 def test_all_terms_that_a_sentence_has_are_found_in_it(articles: list[Article], question: str) -> None:
-    index, parsed, terms, candidates, bodies = prepare(articles, question)
+    parsed, terms, candidates, bodies = prepare(articles, question)
     for candidate in candidates:
-        span = index.sentence_span(candidate.sentence)
+        span = candidate.article.volume.sentence_span(candidate.sentence)
         printed = {term.text for term in analyse(bodies[candidate.article].body[span.start : span.end])}
         own = {term for term, found in zip(parsed.terms, candidate.in_sentence, strict=True) if found}
         assert printed & set(parsed.terms) <= own
@@ -110,10 +111,10 @@ def test_all_terms_that_a_sentence_has_are_found_in_it(articles: list[Article], 
 @SLOW_PROMISE
 @given(libraries, questions)
 def test_a_quote_is_one_sentence_or_two_short_ones_of_one_paragraph(articles: list[Article], question: str) -> None:
-    index, _, terms, candidates, bodies = prepare(articles, question)
+    _, terms, candidates, bodies = prepare(articles, question)
     for candidate in candidates:
-        own = index.sentence_span(candidate.sentence)
-        span, found = widen(index, terms, candidate, bodies[candidate.article])
+        own = candidate.article.volume.sentence_span(candidate.sentence)
+        span, found = widen(terms, candidate, bodies[candidate.article])
         text = bodies[candidate.article].body[span.start : span.end]
         assert span.start <= own.start < own.end <= span.end
         assert span == own or len(text) <= QUOTE_LENGTH
@@ -124,8 +125,8 @@ def test_a_quote_is_one_sentence_or_two_short_ones_of_one_paragraph(articles: li
 @SLOW_PROMISE
 @given(libraries, questions)
 def test_candidates_are_ranked_by_score_and_none_is_lost(articles: list[Article], question: str) -> None:
-    index, parsed, _, candidates, bodies = prepare(articles, question)
-    ranked = rank_candidates(index, parsed, candidates, bodies)
+    parsed, _, candidates, bodies = prepare(articles, question)
+    ranked = rank_candidates(parsed, candidates, bodies)
     assert [score for score, _ in ranked] == sorted((score for score, _ in ranked), reverse=True)
     assert sorted(one.sentence for _, one in ranked) == sorted(one.sentence for one in candidates)
 
@@ -148,7 +149,7 @@ def test_a_neighbour_across_a_paragraph_or_too_long_does_not_join() -> None:
 
 
 def test_with_nothing_found_there_is_no_candidate() -> None:
-    _, _, _, candidates, _ = prepare([article("图书馆开放。")], "天文台")
+    _, _, candidates, _ = prepare([article("图书馆开放。")], "天文台")
     assert candidates == []
 
 

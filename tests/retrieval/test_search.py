@@ -27,7 +27,7 @@ def ranked(question: str, limit: int = 10) -> list[tuple[str, int]]:
     """Article id and passage number of the passages found."""
     index = build(LIBRARY)
     found = rank_passages(index, weigh_terms(index, parse_question(question)), limit)
-    return [(index.article_ids[index.passage_articles[place.passage]], place.passage) for place in found]
+    return [(place.article.id, place.passage) for place in found]
 
 
 @SLOW_PROMISE
@@ -129,20 +129,20 @@ def test_the_best_of_a_part_of_the_library_are_its_passages_in_the_order_of_all(
     index = build(PRINTED)
     weights = weigh_terms(index, parse_question("学校放假"))
     everything = rank_passages(index, weights, 1000)
-    expected = [place for place in everything if belongs(PRINTED[int(index.passage_articles[place.passage])], part)]
+    expected = [place for place in everything if belongs(PRINTED[place.article.number], part)]
     assert rank_passages(index, weights, 5, where=part) == expected[:5]
 
 
 def rank_plainly(index: Index, question: str, limit: int) -> list[tuple[int, float]]:
     """Every passage scored, headings and leads added, then sorted."""
     weights = _with_synonyms(weigh_terms(index, parse_question(question)))
-    headings = _HEADING_SHARE * index.heading_scorer.weighted_scores(weights)
-    scores = index.passage_scorer.weighted_scores(weights)
+    (part,) = index.parts
+    headings = _HEADING_SHARE * part.heading_scorer.weighted_scores(weights)
+    scores = part.passage_scorer.weighted_scores(weights)
     matched = scores > 0
-    scores[matched] += headings[index.passage_articles[matched]]
+    scores[matched] += headings[part.volume.passage_articles[matched]]
     for article_number in top_passages(headings, 3):
-        lead = int(index.passages_of[article_number])
-        if lead < index.passages_of[article_number + 1]:
+        for lead in part.volume.passages_within(article_number)[:1]:
             scores[lead] = max(scores[lead], headings[article_number])
     return [(passage, float(scores[passage])) for passage in top_passages(scores, limit)]
 

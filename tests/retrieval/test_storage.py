@@ -17,10 +17,11 @@ from filelock import FileLock
 from hypothesis import given
 
 from corpus.model import Article
-from retrieval import storage
+from retrieval.growing import grow
 from retrieval.index import Index
 from retrieval.mapping import IndexDamaged
 from retrieval.storage import IndexMismatch, IndexWriteError, open_index, save_index
+from retrieval.volumes import folder as volume_folders
 
 from .conftest import SLOW_PROMISE, answerer, article, build, contents, libraries, questions
 
@@ -36,13 +37,14 @@ def saved(tmp_path: Path) -> Path:
     return tmp_path / "index"
 
 
-def generation(folder: Path) -> Path:
-    """The one that CURRENT names."""
-    return folder / (folder / "CURRENT").read_text("utf-8").split()[0]
+def folders(folder: Path) -> set[str]:
+    """Those that hold arrays."""
+    return {path.name for path in folder.iterdir() if path.is_dir()}
 
 
-def generations(folder: Path) -> set[str]:
-    return {path.name for path in folder.glob("generation-*")}
+def volume_folder(folder: Path) -> Path:
+    (path,) = folder.glob("volume-*")
+    return path
 
 
 def opens_as_it_was_or_not_at_all(folder: Path) -> bool:
@@ -67,12 +69,11 @@ def test_a_saved_index_comes_back_and_gives_the_same_answers(articles: list[Arti
         assert answerer(articles, reopened).hits(question) == answerer(articles, index).hits(question)
 
 
-def test_the_last_index_saved_is_the_one_that_opens_and_the_one_before_is_kept_for_its_readers(saved: Path) -> None:
-    save_index(build(ARTICLES), saved)
-    before = generation(saved).name
+def test_the_last_index_saved_is_the_one_that_opens_and_nothing_is_left_of_the_one_before(saved: Path) -> None:
+    before = volume_folder(saved)
     save_index(build(ARTICLES[:1]), saved)
-    assert list(open_index(saved).article_ids) == ["a-1"]
-    assert generations(saved) == {before, generation(saved).name}
+    assert [place.id for place in open_index(saved).places()] == ["a-1"]
+    assert volume_folder(saved) != before
 
 
 def test_a_second_writer_waits_its_turn_and_then_gives_up_in_one_sentence(
@@ -82,12 +83,29 @@ def test_a_second_writer_waits_its_turn_and_then_gives_up_in_one_sentence(
     with FileLock(saved / "writing.lock"), pytest.raises(IndexWriteError) as caught:
         save_index(build(ARTICLES[:1]), saved)
     assert len(str(caught.value).splitlines()) == 1
-    assert len(open_index(saved).article_ids) == len(ARTICLES)
+    assert open_index(saved).articles == len(ARTICLES)
 
 
-def test_an_index_on_disk_can_be_grown(saved: Path) -> None:
-    more = (*ARTICLES, article("丙县下雨。", id="a-3"))
-    assert contents(build(more, previous=open_index(saved))) == contents(build(more))
+def test_what_is_on_disk_already_is_not_written_again(saved: Path) -> None:
+    before = volume_folder(saved)
+    save_index(open_index(saved), saved)
+    assert volume_folder(saved) == before
+    assert contents(open_index(saved)) == contents(build(ARTICLES))
+
+
+def test_an_index_of_another_folder_is_copied(saved: Path, tmp_path: Path) -> None:
+    save_index(open_index(saved), tmp_path / "other")
+    shutil.rmtree(saved)
+    assert contents(open_index(tmp_path / "other")) == contents(build(ARTICLES))
+
+
+def test_what_is_open_already_is_shared_with_the_next_generation(saved: Path) -> None:
+    before = open_index(saved)
+    save_index(grow(before, library_hash="later", came=[article("丙县下雨。", id="a-3")], gone=["a-1"]), saved)
+    after = open_index(saved, previous=before)
+    assert after.articles == len(ARTICLES)
+    unchanged = open_index(saved, previous=after)
+    assert [part.volume for part in unchanged.parts] == [part.volume for part in after.parts]
 
 
 def test_an_open_index_goes_on_answering_when_another_is_saved(saved: Path) -> None:
@@ -99,11 +117,10 @@ def test_an_open_index_goes_on_answering_when_another_is_saved(saved: Path) -> N
 def test_what_was_left_unfinished_is_cleared_away(saved: Path) -> None:
     (saved / "unfinished-x").mkdir()
     (saved / "unfinished-x" / "sentences").write_bytes(b"half")
-    (saved / "generation-old").mkdir()
-    (saved / "CURRENT.generation-old").write_text("generation-old 0")
-    before = generation(saved).name
+    (saved / "volume-old").mkdir()
+    (saved / "removed-old").mkdir()
     save_index(build(ARTICLES), saved)
-    assert {path.name for path in saved.iterdir()} - {"writing.lock"} == {"CURRENT", before, generation(saved).name}
+    assert {path.name for path in saved.iterdir()} - {"writing.lock"} == {"CURRENT", volume_folder(saved).name}
 
 
 def test_an_index_of_another_library_does_not_fit(saved: Path) -> None:
@@ -123,7 +140,7 @@ def test_where_nothing_is_there_is_no_index(tmp_path: Path) -> None:
 
 
 def files(folder: Path) -> list[Path]:
-    return [folder / "CURRENT", *sorted(generation(folder).iterdir())]
+    return [folder / "CURRENT", *sorted(volume_folder(folder).iterdir())]
 
 
 def test_without_any_one_of_its_files_there_is_no_index(saved: Path) -> None:
@@ -145,7 +162,7 @@ def test_with_any_one_of_its_files_cut_short_there_is_no_index(saved: Path) -> N
 
 
 def test_a_flipped_byte_in_an_array_is_noticed(saved: Path) -> None:
-    for path in sorted(generation(saved).iterdir()):
+    for path in sorted(volume_folder(saved).iterdir()):
         whole = bytearray(path.read_bytes())
         for place in {0, len(whole) // 3, len(whole) // 2, len(whole) - 1} if whole else ():
             whole[place] ^= 1
@@ -158,7 +175,7 @@ def test_a_flipped_byte_in_an_array_is_noticed(saved: Path) -> None:
 @pytest.mark.parametrize("bit", [1, 0x80])
 @pytest.mark.parametrize("name", ["CURRENT", "index.json"])
 def test_a_flipped_byte_in_a_description_never_opens_another_index(saved: Path, name: str, bit: int) -> None:
-    path = saved / name if name == "CURRENT" else generation(saved) / name
+    path = saved / name if name == "CURRENT" else volume_folder(saved) / name
     whole = bytearray(path.read_bytes())
     expected, taken_for_whole = contents(build(ARTICLES)), []
     for place in range(len(whole)):
@@ -188,13 +205,13 @@ def test_a_flipped_byte_in_a_description_never_opens_another_index(saved: Path, 
     ids=["list", "null", "arrays are empty", "arrays are a mapping", "no arrays", "too large", "checksums missing"],
 )
 def test_a_description_of_another_shape_is_no_index(saved: Path, change: object) -> None:
-    path = generation(saved) / "index.json"
+    path = volume_folder(saved) / "index.json"
     path.write_text(json.dumps(change(json.loads(path.read_text("utf-8")))), "utf-8")
     assert not opens_as_it_was_or_not_at_all(saved)
 
 
 def test_a_description_that_is_nested_without_end_is_no_index(saved: Path) -> None:
-    (generation(saved) / "index.json").write_text("[" * 100_000, "utf-8")
+    (volume_folder(saved) / "index.json").write_text("[" * 100_000, "utf-8")
     assert not opens_as_it_was_or_not_at_all(saved)
 
 
@@ -212,13 +229,14 @@ def test_a_disk_that_fails_leaves_the_old_index(saved: Path, monkeypatch: pytest
     def fail(*args: object, **options: object) -> None:
         raise error
 
-    monkeypatch.setattr("retrieval.storage._write_array", fail)
+    monkeypatch.setattr("retrieval.volumes.folder._write_array", fail)
     with pytest.raises(IndexWriteError) as caught:
         save_index(build(ARTICLES[:1]), saved)
     assert len(str(caught.value).splitlines()) == 1
     assert "None" not in str(caught.value)
     monkeypatch.undo()
     assert opens_as_it_was_or_not_at_all(saved)
+    assert folders(saved) == {volume_folder(saved).name}
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() == 0, reason="root may write anywhere")
@@ -252,11 +270,10 @@ def test_stopped_before_any_step_of_saving_there_is_a_whole_index(
 
     with monkeypatch.context() as patch:
         for owner, name in (
-            (storage, "_write_array"),
-            (Path, "write_bytes"),
+            (volume_folders, "_write_array"),
+            (volume_folders, "write_file"),
             (Path, "rename"),
             (Path, "replace"),
-            (Path, "write_text"),
             (shutil, "rmtree"),
         ):
             patch.setattr(owner, name, stop_in_time(getattr(owner, name)))
@@ -294,8 +311,7 @@ def test_a_process_killed_while_saving_leaves_a_whole_index(saved: Path, tmp_pat
             writer.kill()
         assert contents(open_index(target)) in whole
     save_index(build(ARTICLES), target)
-    assert len(generations(target)) == 2
-    assert not list(target.glob("unfinished-*"))
+    assert folders(target) == {volume_folder(target).name}
 
 
 def test_saving_leaves_the_index_itself_as_it_was(saved: Path) -> None:

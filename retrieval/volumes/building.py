@@ -1,0 +1,107 @@
+"""Making a volume of articles: they are analysed, and terms are numbered as they come and sorted at the end."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.model import Article, Span
+from retrieval.analysis import analyse_words
+from retrieval.arrays import Rows, Strings, Vocabulary, offsets_of
+from retrieval.imprints import Imprints
+from retrieval.passages import cut_passages
+from retrieval.postings.building import build_postings
+from retrieval.volumes.volume import Terms, Volume
+
+Progress = Callable[[int], None]
+"""Called with the number of articles that have been analysed since its last call."""
+
+
+def build_volume(articles: Iterable[Article], *, progress: Progress | None = None) -> Volume:
+    """A volume of articles of different ids, in whatever order they come."""
+    builder = _Builder()
+    for article in sorted(articles, key=lambda article: article.id):
+        builder.add(article)
+        if progress:
+            progress(1)
+    return builder.finish()
+
+
+@dataclass(frozen=True, slots=True)
+class _AnalysedArticle:
+    """One article's part of a volume; terms by the builder's numbers, sentences grouped by passage."""
+
+    heading: Terms
+    subheads: list[Terms]
+    sentence_counts: list[int]
+    sentences: NDArray[np.int32]
+    sentence_terms: list[Terms]
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._articles: list[Article] = []
+        self._analysed: list[_AnalysedArticle] = []
+
+    def add(self, article: Article) -> None:
+        passages = list(cut_passages(article))
+        sentences = [sentence for passage in passages for sentence in passage]
+        subheads = _subheads_of_passages(article, passages)
+        self._articles.append(article)
+        self._analysed.append(
+            _AnalysedArticle(
+                self._number(analyse_words(heading_text(article))),
+                [self._number(analyse_words(subhead or "")) for subhead in subheads],
+                [len(passage) for passage in passages],
+                np.array([(span.start, span.end) for span in sentences], dtype=np.int32).reshape(-1, 2),
+                [self._number(analyse_words(article.body[span.start : span.end])) for span in sentences],
+            )
+        )
+
+    def _number(self, terms: Sequence[str]) -> Terms:
+        numbers = self._numbers
+        return np.array([numbers.setdefault(term, len(numbers)) for term in terms], dtype=np.int32)
+
+    def finish(self) -> Volume:
+        terms = sorted(self._numbers)
+        sorted_number = np.empty(len(terms), dtype=np.int32)
+        sorted_number[[self._numbers[term] for term in terms]] = np.arange(len(terms), dtype=np.int32)
+
+        def rows(parts: Iterator[Terms]) -> Rows:
+            gathered = Rows.of(list(parts))
+            return Rows(gathered.offsets, sorted_number[gathered.values])
+
+        analysed = self._analysed
+        heading_terms = rows(part.heading for part in analysed)
+        sentence_terms = rows(terms for part in analysed for terms in part.sentence_terms)
+        sentences_of = offsets_of([count for part in analysed for count in part.sentence_counts])
+        return Volume(
+            article_ids=Strings.of(article.id for article in self._articles),
+            article_hashes=Strings.of(article.content_hash for article in self._articles),
+            vocabulary=Vocabulary.of(terms),
+            passages_of=offsets_of([len(part.sentence_counts) for part in analysed]),
+            sentences_of=sentences_of,
+            sentences=np.concatenate([np.empty((0, 2), dtype=np.int32), *(part.sentences for part in analysed)]),
+            sentence_terms=sentence_terms,
+            heading_terms=heading_terms,
+            subhead_terms=rows(subhead for part in analysed for subhead in part.subheads),
+            passage_postings=build_postings(
+                sentence_terms.offsets[sentences_of], sentence_terms.values, vocabulary_size=len(terms)
+            ),
+            heading_postings=build_postings(heading_terms.offsets, heading_terms.values, vocabulary_size=len(terms)),
+            imprints=Imprints.of(self._articles),
+        )
+
+
+def heading_text(article: Article) -> str:
+    """What stands over an article, a line a part."""
+    parts = (article.headline, article.kicker, article.deck, article.byline)
+    return "\n".join(part for part in parts if part)
+
+
+def _subheads_of_passages(article: Article, passages: Sequence[Sequence[Span]]) -> list[str | None]:
+    starts = [span.start for span in article.paragraph_spans]
+    places = np.searchsorted(starts, [passage[0].start for passage in passages], side="right") - 1
+    return [article.subheads[int(place)] for place in places]

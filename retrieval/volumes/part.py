@@ -1,0 +1,102 @@
+"""A volume as a part of a library: with what was removed from it, and scored by what is counted over all volumes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+import numpy as np
+
+from retrieval.bm25 import BM25Passages
+from retrieval.imprints import Where
+from retrieval.mapping import IndexDamaged, checked_array
+from retrieval.postings.weighing import Extra, Scores
+from retrieval.volumes.removed import Removed, none_removed
+from retrieval.volumes.shelving import arrays_of
+from retrieval.volumes.volume import Volume
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """`average`: the mean length of a passage in the whole library."""
+
+    volume: Volume
+    removed: Removed
+    average: float = 0.0
+
+    @classmethod
+    def whole(cls, volume: Volume) -> "Part":
+        return cls(volume, none_removed())
+
+    @property
+    def passages(self) -> int:
+        """How many passages there are, without those that are removed."""
+        return len(self.volume) - self.removed.passages
+
+    @property
+    def articles(self) -> int:
+        return len(self.volume.article_ids) - len(self.removed)
+
+    @property
+    def length(self) -> int:
+        """The number of terms in all these passages."""
+        return int(self.volume.sentence_terms.offsets[-1]) - self.removed.length
+
+    def find_article(self, article_id: str) -> int | None:
+        """The number of an article that is not removed."""
+        number = self.volume.find_article(article_id)
+        return None if number is None or number in self.removed.known else number
+
+    def document_frequency(self, term: str) -> int:
+        """In how many passages the term stands."""
+        number = self.volume.term_number(term)
+        if number is None:
+            return 0
+        return int(self.volume.passage_postings.frequencies[number]) - self.removed.frequency(number)
+
+    def knows(self, term: str) -> bool:
+        """Whether the term stands anywhere in an article that is not removed."""
+        number = self.volume.term_number(term)
+        if number is None or not len(self.removed):
+            return number is not None
+        if self.document_frequency(term):
+            return True
+        headed, _ = self.volume.heading_postings.entries(number)
+        under = np.flatnonzero(checked_array(self.volume.subhead_terms.values) == number)
+        rows = np.searchsorted(checked_array(self.volume.subhead_terms.offsets), under, side="right") - 1
+        return bool(
+            np.setdiff1d([*headed, *self.volume.passage_articles[rows]], checked_array(self.removed.articles)).size
+        )
+
+    def is_sound(self) -> bool:
+        """Whether everything is as it was written; reads it all."""
+        try:
+            for _, array in chain(arrays_of(self.volume), self.removed.arrays()):
+                checked_array(array)
+        except IndexDamaged:
+            return False
+        return True
+
+    @cached_property
+    def passage_scorer(self) -> BM25Passages:
+        return BM25Passages.over(self.volume.passage_postings, self.volume.vocabulary, average=self.average)
+
+    @cached_property
+    def heading_scorer(self) -> BM25Passages:
+        return BM25Passages.over(self.volume.heading_postings, self.volume.vocabulary, b=0.0, delta=0.0)
+
+    def score_headings(self, weights: Mapping[str, float], where: Where | None) -> Scores:
+        """What each article's heading scores; minus infinity for those that are removed or not asked for."""
+        scores = self.heading_scorer.positive_scores(weights)
+        if len(self.removed):
+            scores[checked_array(self.removed.articles)] = -np.inf
+        if where is not None:
+            scores[~where.covers(self.volume.imprints)] = -np.inf
+        return scores
+
+    def best(
+        self, weights: Mapping[str, float], limit: int, *, headings: Scores, leads: list[int]
+    ) -> list[tuple[int, float]]:
+        """The best passages with their articles' headings; `leads` compete with their headings alone."""
+        extra = Extra(self.volume.passage_articles, headings)
+        return self.passage_scorer.best(weights, limit, extra=extra, also=leads)
