@@ -5,10 +5,11 @@ action. That a key is known and that a button belongs to whoever presses it are 
 """
 
 import re
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import blake2b
+
+from corpus.collection import hash_id
 
 NO_KEY = "-"
 """The key of actions that concern nothing in particular."""
@@ -82,8 +83,15 @@ def decode(data: str) -> Action | None:
 
 def article_key(article_id: str) -> str:
     """22 characters that stand for an article in a button or a deep link, whatever its id is made of."""
-    digest = blake2b(article_id.encode("utf-8", "surrogatepass"), digest_size=16, person=b"wenbao article").digest()
-    return urlsafe_b64encode(digest).decode("ascii").rstrip("=")
+    return urlsafe_b64encode(hash_id(article_id)).decode("ascii").rstrip("=")
+
+
+def hash_behind(key: str) -> bytes:
+    """The `hash_id` of the article whose `article_key` this is; of no article if it is none."""
+    try:
+        return urlsafe_b64decode(f"{key}==".encode("ascii"))
+    except ValueError:
+        return b""
 
 
 def deep_link(bot_username: str, article_id: str) -> str:

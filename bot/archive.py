@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 
-from bot.actions import article_key
+from bot.actions import hash_behind
 from bot.home import ARTICLES_AT_HAND, Desk, Home
 from bot.processes import index_library
 from bot.state.answers import QuotePlace
@@ -24,6 +24,7 @@ from corpus.errors import LibraryError
 from corpus.model import Article, Span
 from retrieval.answering import Answerer
 from retrieval.index import Index
+from retrieval.mapping import IndexDamaged
 from retrieval.model import Answer, NoAnswer, Quote
 from retrieval.storage import IndexMismatch
 
@@ -54,7 +55,7 @@ class Generation:
         """Computes what the first question would have to wait for."""
         self.index.accelerate()
         self.answerer.answer("报纸", limit=1)
-        _ = (self.ids_by_key, self.examples)
+        _ = self.examples
 
     def article(self, article_id: str) -> Article:
         if article_id not in self._lately:
@@ -75,11 +76,6 @@ class Generation:
             return self.answerer.answer(question, limit=limit)
 
         return lru_cache(_ANSWERS_AT_HAND)(answer)
-
-    @cached_property
-    def ids_by_key(self) -> dict[str, str]:
-        """The article behind each key of a button."""
-        return {article_key(article_id): article_id for article_id in (place.id for place in self.index.places())}
 
     @cached_property
     def pages(self) -> list[PrintedPage]:
@@ -107,24 +103,33 @@ class Generation:
 
 
 class Archive:
-    """What can be asked of the library. Every method but `watch` is for one thread at a time."""
+    """What can be asked of the library. Every method but `watch` is for one thread at a time.
+
+    Raises IndexDamaged where the index is not what was written; it is seen to that it will be again.
+    """
 
     def __init__(self, home: Home) -> None:
         self._home = home
         self._desk = Desk(home)
-        self._generation = self._take(home.open_index)
+        self._generation = self._open_first()
         self._newer: Generation | None = None
+        self._is_damaged = False
         self._look_now = threading.Event()
         self._ended = threading.Event()
 
     def answer(self, question: str, limit: int) -> Answer | NoAnswer:
-        return self._current().answer(question, limit)
+        try:
+            return self._current().answer(question, limit)
+        except IndexDamaged:
+            self._is_damaged = True
+            self._look_now.set()
+            raise
 
     def article(self, key: str) -> Article | None:
         """The article whose `article_key` this is."""
         generation = self._current()
-        article_id = generation.ids_by_key.get(key)
-        return None if article_id is None else generation.article(article_id)
+        place = generation.index.find_hashed(hash_behind(key))
+        return None if place is None else generation.article(place.id)
 
     def quotes(self, places: Sequence[QuotePlace]) -> tuple[Quote, ...] | None:
         """The quotes at these places; None where the library has changed under one of them."""
@@ -178,6 +183,8 @@ class Archive:
             self._look_now.wait(seconds)
             self._look_now.clear()
             try:
+                if self._is_damaged and not self._ended.is_set():
+                    self._repair()
                 behind = 0.0 if self._ended.is_set() or self._look() else behind + seconds
                 if behind >= SECONDS_WITHOUT_INDEX:
                     index_library(self._home.folder)
@@ -185,13 +192,20 @@ class Archive:
             except Exception:  # a library that cannot be read now may be readable in a second
                 logger.exception("the library could not be looked at")
 
+    def _repair(self) -> None:
+        """Makes what is damaged anew from the library; what can be answered without it is answered meanwhile."""
+        if self._home.drop_damaged():
+            index_library(self._home.folder)
+            self._newer = self._take(self._generation.index)
+        self._is_damaged = False
+
     def _look(self) -> bool:
         """Opens the generation that fits the library as it is now; says whether its index is there."""
         known = self._newer or self._generation
         if known.index.library_hash == self._library_hash():
             return True
         try:
-            newer = self._take(lambda collection: self._home.open_saved_index(collection.content_hash()))
+            newer = self._take(known.index)
         except IndexMismatch:
             return False
         self._newer = newer
@@ -210,11 +224,26 @@ class Archive:
         with self._desk.read() as collection:
             return collection.content_hash()
 
-    def _take(self, open_index: Callable[[Collection], Index]) -> Generation:
+    def _open_first(self) -> Generation:
+        while True:
+            index = self._home.open_index(self._desk.read)
+            try:
+                return self._take(index)
+            except IndexMismatch:
+                continue  # the library has grown meanwhile
+            except IndexDamaged:
+                if not self._home.drop_damaged():
+                    raise
+
+    def _take(self, known: Index) -> Generation:
+        """The library as it is now with its index, which shares with the known one what is the same in both."""
         reading = self._desk.read()
         collection = reading.__enter__()
+        library_hash = collection.content_hash()
         try:
-            generation = Generation(open_index(collection), collection, reading)
+            fits = known.library_hash == library_hash
+            index = known if fits else self._home.open_saved_index(library_hash, previous=known)
+            generation = Generation(index, collection, reading)
             generation.warm_up()
         except BaseException:
             reading.__exit__(None, None, None)

@@ -128,7 +128,7 @@ def ingest(context: click.Context, paths: tuple[Path, ...], *, as_json: bool) ->
         write_json_line(summary.to_json())
     else:
         click.echo(summary.describe())
-    context.exit(1 if summary.broken else 0)
+    context.exit(1 if summary.broken or not summary.indexed else 0)
 
 
 @cli.command()

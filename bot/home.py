@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.indexing import Progress, drop_damaged, grow_to, update_index
+from bot.indexing import Progress, Read, drop_damaged, grow_to, settle_index, update_index
 from corpus.collection import EMPTY_HASH, LIBRARY_FILE, Articles, Collection
 from corpus.errors import LibraryError
 from corpus.model import Article
@@ -75,19 +75,30 @@ class Home:
         finally:
             desk.close()
 
-    def open_index(
-        self, collection: Collection, *, previous: Index | None = None, progress: Progress | None = None
-    ) -> Index:
-        """The index that fits the collection, from disk if it is there, else made and, if possible, saved."""
+    def open_index(self, read: Read, *, previous: Index | None = None) -> Index:
+        """The index of the collection as it is now, from disk if it is there, else made and, if possible, saved.
+
+        What `previous` has open already is shared.
+        """
+        with read() as collection:
+            try:
+                return self.open_saved_index(collection.content_hash(), previous=previous)
+            except IndexMismatch:
+                pass
         try:
-            return self.open_saved_index(collection.content_hash(), previous=previous)
-        except IndexMismatch:
-            pass
-        try:
-            return update_index(self.index_folder, collection, progress=progress)
+            return self.update_index(read, previous=previous)
         except IndexWriteError as error:
             logger.warning("%s", error)
-            return grow_to(self._open_older_index(), collection, progress=progress, save=lambda unfinished: unfinished)
+        with read() as collection:
+            return grow_to(self._open_older_index(), collection, save=lambda unfinished: unfinished)
+
+    def update_index(self, read: Read, *, previous: Index | None = None, progress: Progress | None = None) -> Index:
+        """Makes the saved index that of the collection as it is now. Raises IndexWriteError."""
+        return update_index(self.index_folder, read, previous=previous, progress=progress)
+
+    def settle_index(self) -> None:
+        """Binds thin volumes of the index into thicker ones; may take seconds. Raises IndexWriteError."""
+        settle_index(self.index_folder)
 
     def open_saved_index(self, library_hash: str, *, previous: Index | None = None) -> Index:
         """The index of this library from disk. Raises IndexMismatch as long as nobody has made it.
@@ -158,8 +169,14 @@ class Desk:
     @contextmanager
     def open_answerer(self) -> Iterator[Answerer]:
         """What answers from the collection as it is now."""
-        with self.read() as collection:
-            yield self._answerer(collection)
+        while True:
+            with self.read() as collection:
+                if self._opened is not None and self._opened.index.library_hash == collection.content_hash():
+                    yield self._opened.answerer(collection)
+                    return
+            # The library may grow while its index is opened; then both are looked at again.
+            previous = None if self._opened is None else self._opened.index
+            self._opened = _Opened(self._home.open_index(self.read, previous=previous))
 
     def answer(self, question: str, *, limit: int) -> Answer | NoAnswer:
         return self._ask(lambda answerer: answerer.answer(question, limit=limit))
@@ -178,25 +195,18 @@ class Desk:
         with self.open_answerer() as answerer:
             return ask(answerer)
 
-    def _answerer(self, collection: Collection) -> Answerer:
-        """What answers from this view; the index is opened again when the library has changed."""
-        library_hash = collection.content_hash()
-        if self._opened is None or self._opened.library_hash != library_hash:
-            previous = None if self._opened is None else self._opened.index
-            self._opened = _Opened(library_hash, self._home.open_index(collection, previous=previous))
-        fetch = self._opened.fetch
-        return Answerer(self._opened.index, lambda article_id: fetch(article_id, collection))
-
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
     """An index, and the articles that were quoted from it lately."""
 
-    library_hash: str
     index: Index
     lately: dict[str, Article] = field(default_factory=dict)
 
-    def fetch(self, article_id: str, collection: Collection) -> Article:
+    def answerer(self, collection: Collection) -> Answerer:
+        return Answerer(self.index, lambda article_id: self._fetch(article_id, collection))
+
+    def _fetch(self, article_id: str, collection: Collection) -> Article:
         if article_id not in self.lately:
             if len(self.lately) >= ARTICLES_AT_HAND:
                 self.lately.clear()

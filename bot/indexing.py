@@ -1,6 +1,7 @@
 """Keeping the index after the library: what has changed since it was made is added to it, and nothing else is read."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -13,6 +14,9 @@ from retrieval.storage import UNFINISHED_LIBRARY, IndexWriter, open_writer
 
 ARTICLES_AT_ONCE = 4000
 """What has been analysed is saved after so many: it bounds the memory, and whoever is killed goes on from there."""
+
+Read = Callable[[], AbstractContextManager[Collection]]
+"""Opens the collection as it is now."""
 
 Progress = Callable[[int, int], None]
 """Called with the number of articles that are done and of all that are to be done."""
@@ -28,10 +32,13 @@ class _Changes:
     gone: set[str]
 
 
-def update_index(folder: Path, collection: Collection, *, progress: Progress | None = None) -> Index:
-    """Makes the saved index that of the collection. Raises IndexWriteError."""
-    with open_writer(folder) as writer:
-        index = writer.open_sound()
+def update_index(folder: Path, read: Read, *, previous: Index | None = None, progress: Progress | None = None) -> Index:
+    """Makes the saved index that of the collection as it is when nobody else writes. Raises IndexWriteError.
+
+    What `previous` has open already is shared.
+    """
+    with open_writer(folder) as writer, read() as collection:
+        index = writer.open_sound(previous)
         if index.library_hash == collection.content_hash():
             return index  # somebody else was first
         return writer.publish(grow_to(index, collection, progress=progress, save=writer.publish))

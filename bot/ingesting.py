@@ -4,11 +4,12 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 from bot.home import Home
 from bot.streams import complain, visible
@@ -16,6 +17,7 @@ from corpus.errors import SourceError
 from corpus.ingest import find_files, ingest
 from corpus.library import Library
 from corpus.shelving import Added
+from retrieval.storage import IndexWriteError
 
 COUNTS = ("new", "unchanged", "replaced", "removed", "broken")
 
@@ -43,6 +45,8 @@ class Summary:
     removed: int = 0
     broken: int = 0
     articles: int = 0
+    indexed: bool = True
+    """Whether all of them can be found now; if not, whoever asks next sees to it."""
 
     def to_json(self) -> dict[str, object]:
         return {"summary": True, **{entry.name: getattr(self, entry.name) for entry in fields(self)}}
@@ -67,10 +71,21 @@ def ingest_paths(home: Home, paths: Sequence[Path], *, tell: Callable[[Ingested]
         library.prune_kept()
         with library.read() as view:
             count = len(view)
-            if count:
-                task = progress.add_task("编索引", total=None)
-                home.open_index(view, progress=lambda done, total: progress.update(task, completed=done, total=total))
-    return _sum_up(ingested, count)
+        indexed = not count or _bring_index_up_to_date(home, library, progress)
+    return replace(_sum_up(ingested, count), indexed=indexed)
+
+
+def _bring_index_up_to_date(home: Home, library: Library, progress: Progress) -> bool:
+    """Says whether it could be done; if not, whoever asks next does it."""
+    task = progress.add_task("编索引", total=None)
+    try:
+        home.update_index(library.read, progress=lambda done, total: progress.update(task, completed=done, total=total))
+        progress.add_task("整理索引", total=None)
+        home.settle_index()
+    except IndexWriteError as error:
+        complain(str(error))
+        return False
+    return True
 
 
 def _give_way() -> None:
@@ -101,7 +116,14 @@ def _sum_up(ingested: Sequence[Ingested], articles: int) -> Summary:
     return Summary(sources=len(ingested), articles=articles, **counts)
 
 
+class _Rate(ProgressColumn):
+    """How many are done in a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text("" if task.speed is None else f"{task.speed:.1f}/秒")
+
+
 def _open_progress() -> Progress:
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)

@@ -85,6 +85,11 @@ class Articles:
         return format_hash(sum(digest(article.id, article.content_hash) for article in self._articles.values()))
 
 
+def hash_id(article_id: str) -> bytes:
+    """16 bytes that stand for an article's id, whatever it is made of."""
+    return blake2b(article_id.encode("utf-8", "surrogatepass"), digest_size=16, person=b"wenbao article").digest()
+
+
 def digest(given_id: str, content_hash: str) -> int:
     """One article's share of a collection's hash: the shares are added up, so that their order does not matter."""
     return int.from_bytes(blake2b(f"{content_hash} {given_id}".encode(), digest_size=16).digest())

@@ -6,7 +6,6 @@ library is bound anew a few times in its life and not with every issue.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import accumulate, takewhile
 
 from corpus.model import Article
@@ -42,7 +41,7 @@ def grow(
         progress(len(came) - len(new))
     parts = _remove(index.parts, {*gone, *(article.id for article in new)})
     if new:
-        parts.append(Part.whole(build_volume(new, progress=progress)))
+        parts.append(Part.of(build_volume(new, progress=progress)))
     return Index.of(library_hash, _bind_thin(parts))
 
 
@@ -80,7 +79,7 @@ def _remove(parts: Sequence[Part], ids: Iterable[str]) -> list[Part]:
             if (number := part.find_article(article_id)) is not None:
                 numbers.add(number)
     return [
-        replace(part, removed=part.removed.with_more(part.volume, numbers))
+        Part.of(part.volume, part.removed.with_more(part.volume, numbers)) if numbers else part
         for numbers, part in zip(gone, parts, strict=True)
     ]
 
@@ -96,7 +95,7 @@ def _bind_thin(parts: list[Part]) -> list[Part]:
 def _bound(*parts: Part) -> list[Part]:
     """These in one volume; none if there is nothing left in them."""
     left = [part for part in parts if part.articles]
-    return [Part.whole(bind(left))] if left else []
+    return [Part.of(bind(left))] if left else []
 
 
 def _size(part: Part) -> int:

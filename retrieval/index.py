@@ -34,7 +34,7 @@ class Index:
 
         `progress` is called with the number of articles that have been analysed since its last call.
         """
-        return cls.of(library_hash, [Part.whole(build_volume(articles, progress=progress))])
+        return cls.of(library_hash, [Part.of(build_volume(articles, progress=progress))])
 
     @cached_property
     def passages(self) -> int:
@@ -57,6 +57,14 @@ class Index:
         for part in self.parts:
             if (number := part.find_article(article_id)) is not None:
                 return ArticlePlace(part.volume, number)
+        return None
+
+    def find_hashed(self, id_hash: bytes) -> ArticlePlace | None:
+        """The article whose id has this hash (`hash_id`)."""
+        for part in self.parts:
+            for number in part.volume.find_hashed(id_hash):
+                if number not in part.removed.known:
+                    return ArticlePlace(part.volume, number)
         return None
 
     def document_frequency(self, term: str) -> int:

@@ -76,7 +76,7 @@ class MappedArray:
     def _check_blocks(self, first: int, last: int) -> None:
         while (block := self._checked.find(0, first, last)) >= 0:
             if zlib.crc32(self._bytes[block * BLOCK : (block + 1) * BLOCK]) != self._checksums[block]:
-                raise IndexDamaged(f"索引文件 {self._path} 已损坏；请删除它所在的文件夹，再运行 wenbao ingest。")
+                raise IndexDamaged(f"索引文件 {self._path} 已损坏，会从报库重做；请过一会儿再问。")
             self._checked[block] = 1
 
 

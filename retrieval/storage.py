@@ -26,6 +26,7 @@ from filelock import FileLock, Timeout
 from corpus.errors import WenbaoError
 from retrieval.analysis import analysis_version
 from retrieval.index import Index
+from retrieval.mapping import IndexDamaged
 from retrieval.passages import PASSAGE_LENGTH
 from retrieval.volumes.folder import UNFINISHED, flush_folder, write_file
 from retrieval.volumes.part import Part
@@ -47,7 +48,9 @@ _PATIENCE = 30.0
 _TRIES = 100
 """How many generations may come while one is being opened."""
 
-_NOT_WHOLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError, IndexError)
+_NOT_WHOLE = (
+    OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError, IndexError, IndexDamaged,
+)  # fmt: skip
 """What comes of reading files that are not as they were written."""
 
 
@@ -143,7 +146,7 @@ class IndexWriter:
             volume = open_volume(write_volume(volume, self._folder))
         if len(removed) and not self._has(removed.stored):
             removed = open_removed(write_removed(removed, self._folder))
-        return Part(volume, removed)
+        return Part.of(volume, removed)
 
     def _has(self, stored: Stored | None) -> bool:
         return stored is not None and stored.folder.parent == self._folder and stored.folder.exists()
@@ -200,7 +203,7 @@ def _open_part(folder: Path, named: Any, volumes: dict[Stored, Volume]) -> Part:
     stored = Stored(folder / volume_name, int(volume_checksum))
     volume = volumes.get(stored) or open_volume(stored)
     removed = open_removed(Stored(folder / removed_name, int(removed_checksum))) if removed_name else none_removed()
-    return Part(volume, removed)
+    return Part.of(volume, removed)
 
 
 def _open_volumes(index: Index | None) -> dict[Stored, Volume]:

@@ -48,6 +48,7 @@ def bind(parts: Sequence[Part]) -> Volume:
     return Volume(
         article_ids=_bind_strings(articles, [volume.article_ids for volume in volumes]),
         article_hashes=_bind_strings(articles, [volume.article_hashes for volume in volumes]),
+        id_hashes=_gather(articles, [volume.id_hashes for volume in volumes]),
         vocabulary=Vocabulary.of(renumbered.terms),
         passages_of=_bind_offsets(articles, [volume.passages_of for volume in volumes]),
         sentences_of=sentences_of,

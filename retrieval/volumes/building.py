@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.collection import hash_id
 from corpus.model import Article, Span
 from retrieval.analysis import analyse_words
 from retrieval.arrays import Rows, Strings, Vocabulary, offsets_of
 from retrieval.imprints import Imprints
 from retrieval.passages import cut_passages
 from retrieval.postings.building import build_postings
-from retrieval.volumes.volume import Terms, Volume
+from retrieval.volumes.volume import Terms, Volume, leading_number
 
 Progress = Callable[[int], None]
 """Called with the number of articles that have been analysed since its last call."""
@@ -80,6 +81,7 @@ class _Builder:
         return Volume(
             article_ids=Strings.of(article.id for article in self._articles),
             article_hashes=Strings.of(article.content_hash for article in self._articles),
+            id_hashes=np.array([leading_number(hash_id(article.id)) for article in self._articles], dtype=np.uint64),
             vocabulary=Vocabulary.of(terms),
             passages_of=offsets_of([len(part.sentence_counts) for part in analysed]),
             sentences_of=sentences_of,

@@ -18,15 +18,18 @@ from retrieval.volumes.volume import Volume
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """`average`: the mean length of a passage in the whole library."""
+    """`length`: the number of terms in all passages that are not removed; `average`: the mean number of terms in a
+    passage of the whole library."""
 
     volume: Volume
     removed: Removed
+    length: int
     average: float = 0.0
 
     @classmethod
-    def whole(cls, volume: Volume) -> "Part":
-        return cls(volume, none_removed())
+    def of(cls, volume: Volume, removed: Removed | None = None) -> "Part":
+        removed = removed or none_removed()
+        return cls(volume, removed, int(volume.sentence_terms.offsets[-1]) - removed.length)
 
     @property
     def passages(self) -> int:
@@ -36,11 +39,6 @@ class Part:
     @property
     def articles(self) -> int:
         return len(self.volume.article_ids) - len(self.removed)
-
-    @property
-    def length(self) -> int:
-        """The number of terms in all these passages."""
-        return int(self.volume.sentence_terms.offsets[-1]) - self.removed.length
 
     def find_article(self, article_id: str) -> int | None:
         """The number of an article that is not removed."""

@@ -35,8 +35,6 @@ class Removed:
     def with_more(self, volume: Volume, articles: Iterable[int]) -> "Removed":
         """These and other articles of the volume, none of which is removed already."""
         more = np.array(sorted(articles), dtype=np.int64)
-        if not len(more):
-            return self
         counts = np.diff(checked_array(volume.passages_of))
         passages = ranges(checked_array(volume.passages_of)[:-1], counts, more)
         terms = np.concatenate([np.empty(0, np.int32), *(_terms_of(volume, passage) for passage in passages.tolist())])

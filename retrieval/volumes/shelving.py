@@ -39,6 +39,7 @@ def arrays_of(volume: Volume) -> Iterator[tuple[str, NDArray[Any]]]:
     yield "passages_of", volume.passages_of
     yield "sentences_of", volume.sentences_of
     yield "sentences", volume.sentences
+    yield "id_hashes", volume.id_hashes
     yield "vocabulary_landmarks", volume.vocabulary.landmarks
     texts = {
         "vocabulary": volume.vocabulary.terms,
@@ -78,6 +79,7 @@ def _assemble(arrays: Mapping[str, Any], stored: Stored) -> Volume:
     return Volume(
         article_ids=strings("ids"),
         article_hashes=strings("hashes"),
+        id_hashes=arrays["id_hashes"],
         vocabulary=Vocabulary(strings("vocabulary"), arrays["vocabulary_landmarks"]),
         passages_of=arrays["passages_of"],
         sentences_of=arrays["sentences_of"],

@@ -7,9 +7,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.collection import hash_id
 from corpus.model import Span
 from retrieval.arrays import Rows, Strings, Vocabulary
 from retrieval.imprints import Imprints
+from retrieval.mapping import checked_array
 from retrieval.postings.layout import Postings
 
 Terms = NDArray[np.int32]
@@ -28,15 +30,16 @@ class Stored:
 class Volume:
     """Articles are numbered in the order of their ids, passages and sentences after them; offsets are into bodies.
 
-    `article_ids` and `article_hashes` one an article. `passages_of`: the passages of an article are
-    `passages_of[a]` up to `passages_of[a + 1]`; `sentences_of` the same for the sentences of a passage. `sentences`
-    int32 (sentences, 2): start and end. `sentence_terms`, `heading_terms` (headline, kicker, deck, byline; a row an
-    article) and `subhead_terms` (a row a passage): every occurrence, by term number. `imprints`: where each article was
-    printed. `stored`: where it lies, if it was opened from disk.
+    `article_ids`, `article_hashes` and `id_hashes` (the first 8 bytes of `hash_id`) one an article. `passages_of`: the
+    passages of an article are `passages_of[a]` up to `passages_of[a + 1]`; `sentences_of` the same for the sentences of
+    a passage. `sentences` int32 (sentences, 2): start and end. `sentence_terms`, `heading_terms` (headline, kicker,
+    deck, byline; a row an article) and `subhead_terms` (a row a passage): every occurrence, by term number. `imprints`:
+    where each article was printed. `stored`: where it lies, if it was opened from disk.
     """
 
     article_ids: Strings
     article_hashes: Strings
+    id_hashes: NDArray[np.uint64]
     vocabulary: Vocabulary
     passages_of: NDArray[np.int64]
     sentences_of: NDArray[np.int64]
@@ -63,6 +66,11 @@ class Volume:
         number = self.article_ids.find_place(article_id)
         return number if number < len(self.article_ids) and self.article_ids[number] == article_id else None
 
+    def find_hashed(self, id_hash: bytes) -> list[int]:
+        """The numbers of the articles whose ids have this hash, of which there is hardly ever more than one."""
+        alike = np.flatnonzero(checked_array(self.id_hashes) == leading_number(id_hash))
+        return [number for number in alike.tolist() if hash_id(self.article_ids[number]) == id_hash]
+
     def passages_within(self, article: int) -> range:
         return range(int(self.passages_of[article]), int(self.passages_of[article + 1]))
 
@@ -82,6 +90,10 @@ class Volume:
 
     def term_number(self, term: str) -> int | None:
         return self.vocabulary.get(term)
+
+
+def leading_number(id_hash: bytes) -> int:
+    return int.from_bytes(id_hash[:8], "little")
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def test_ingest_tells_of_each_file_and_sums_up(inside, news_file: Path, tmp_path
     assert first.lines[0]["source"] == "news.jsonl"
     assert first.lines[-1] == {
         "summary": True, "sources": 1, "new": 3, "unchanged": 0, "replaced": 0, "removed": 0, "broken": 0,
-        "articles": 3,
+        "articles": 3, "indexed": True,
     }  # fmt: skip
     again = inside("--home", str(tmp_path), "ingest", "--json", str(news_file), str(news_file.parent))
     assert {name: again.lines[-1][name] for name in ("sources", "new", "unchanged", "articles")} == {

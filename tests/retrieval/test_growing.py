@@ -127,7 +127,7 @@ class TestAnyHistory:
 def test_volumes_bound_into_one_are_the_volume_made_afresh(history: list[dict[str, Article | None]]) -> None:
     index, articles = live_through(history)
     left = [part for part in index.parts if part.articles]
-    bound = Index.of("library", [Part.whole(bind(left))] if left else build([]).parts)
+    bound = Index.of("library", [Part.of(bind(left))] if left else build([]).parts)
     assert contents(bound) == contents(build(articles))
 
 
@@ -142,7 +142,7 @@ def test_imprints_are_bound_too(some: list[Article], others: list[Article], numb
         for place, one in enumerate([*some, *others])
     ]
     index = Index.of("library", [*build(printed[: len(some)]).parts, *build(printed[len(some) :]).parts])
-    bound = Index.of("library", [Part.whole(bind(index.parts))])
+    bound = Index.of("library", [Part.of(bind(index.parts))])
     assert contents(bound) == contents(build(printed))
 
 

@@ -19,8 +19,8 @@ from hypothesis import given
 from corpus.model import Article
 from retrieval.growing import grow
 from retrieval.index import Index
-from retrieval.mapping import IndexDamaged
-from retrieval.storage import IndexMismatch, IndexWriteError, open_index, save_index
+from retrieval.mapping import BLOCK, IndexDamaged
+from retrieval.storage import IndexMismatch, IndexWriteError, open_index, open_writer, save_index
 from retrieval.volumes import folder as volume_folders
 
 from .conftest import SLOW_PROMISE, answerer, article, build, contents, libraries, questions
@@ -312,6 +312,80 @@ def test_a_process_killed_while_saving_leaves_a_whole_index(saved: Path, tmp_pat
         assert contents(open_index(target)) in whole
     save_index(build(ARTICLES), target)
     assert folders(target) == {volume_folder(target).name}
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of which many files have several blocks."""
+    folder = tmp_path_factory.mktemp("large")
+    texts = (f"第{number}号仓库收了{number * 7}吨苹果，第{number}天卖完。" for number in range(6000))
+    some = [article(text, id=f"{number:05}") for number, text in enumerate(texts)]
+    save_index(build(some), folder)
+    return folder
+
+
+def test_cut_at_the_border_of_any_block_there_is_no_index(large: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "copied"
+    shutil.copytree(large, folder)
+    tried = 0
+    for path in files(folder):
+        whole = path.read_bytes()
+        borders = {border + beside for border in range(0, len(whole) + 1, BLOCK) for beside in (-1, 0, 1)}
+        for length in sorted(borders & set(range(len(whole)))):
+            path.write_bytes(whole[:length])
+            with pytest.raises(IndexMismatch):
+                open_index(folder)
+            tried += 1
+        path.write_bytes(whole)
+    assert tried > 100
+    assert open_index(folder).articles == 6000
+
+
+def test_a_flipped_byte_in_any_block_is_found(large: Path, tmp_path: Path) -> None:
+    folder, chance = tmp_path / "copied", random.Random(5)
+    shutil.copytree(large, folder)
+    for path in files(folder)[1:]:
+        whole = bytearray(path.read_bytes())
+        for start in range(0, len(whole), BLOCK):
+            place = chance.randrange(start, min(start + BLOCK, len(whole)))
+            whole[place] ^= 1 << chance.randrange(8)
+            path.write_bytes(whole)
+            with open_writer(folder) as writer:
+                index = writer.open_sound()
+            assert not all(part.is_sound() for part in index.parts) or not index.parts, (path.name, place)
+            whole[place] = large.joinpath(*path.relative_to(folder).parts).read_bytes()[place]
+        path.write_bytes(whole)
+    assert all(part.is_sound() for part in open_index(folder).parts)
+
+
+FILL_THE_DISK = """
+import resource, signal, sys
+from pathlib import Path
+from retrieval.growing import grow
+from retrieval.storage import IndexWriteError, UNFINISHED_LIBRARY, open_index, save_index
+from tests.retrieval.conftest import article
+index = open_index(Path(sys.argv[1]))
+came = [article(f"第{number}号仓库收了{number * 7}吨苹果。", id=f"{number}") for number in range(200)]
+grown = grow(index, library_hash="later", came=came, gone=["a-1"])
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
+try:
+    save_index(grown, Path(sys.argv[1]))
+except IndexWriteError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such limit")
+def test_a_file_that_may_not_grow_is_one_sentence_and_nothing_is_left_of_it(saved: Path) -> None:
+    """What a full disk does: a write in the middle of a file fails."""
+    root = Path(__file__).resolve().parents[2]
+    command = [sys.executable, "-c", FILL_THE_DISK, str(saved)]
+    ran = subprocess.run(command, capture_output=True, text=True, cwd=root, timeout=60, check=True)
+    assert len(ran.stdout.splitlines()) == 1
+    assert "索引写不进" in ran.stdout
+    assert contents(open_index(saved)) == contents(build(ARTICLES))
+    assert folders(saved) == {volume_folder(saved).name}
 
 
 def test_saving_leaves_the_index_itself_as_it_was(saved: Path) -> None:
