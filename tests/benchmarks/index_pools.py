@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 import retrieval.analysis as analysis
 from corpus.articles import article_from_json
 from corpus.model import Article
-from retrieval.arrays import Rows, ranges
+from retrieval.arrays import Rows, offsets_of, ranges
 from retrieval.passages import cut_passages
 from retrieval.question import parse_question
 
@@ -45,6 +45,11 @@ class Sentences:
     of_passage: NDArray[np.int64]
 
     def pool(self, size: int) -> Pool:
+        drawn = self.draw(size)
+        return Pool(drawn.vocabulary, Rows(drawn.rows.offsets[drawn.of_passage], drawn.rows.values))
+
+    def draw(self, size: int) -> "Sentences":
+        """So many passages; only the terms that stand in them are in the vocabulary."""
         chance = np.random.default_rng(size)
         counts = np.diff(self.of_passage)
         order = chance.permutation(len(counts))[:size]
@@ -56,12 +61,12 @@ class Sentences:
         sentences = np.concatenate(picked)
         sizes = np.diff(self.rows.offsets)[sentences]
         terms = self.rows.values[ranges(self.rows.offsets[:-1], np.diff(self.rows.offsets), sentences)]
-        starts = np.concatenate([[0], np.cumsum(np.concatenate(lengths))])
-        offsets = np.concatenate([[0], np.cumsum(sizes)])[starts]
         used = np.unique(terms)
         renumbered = np.zeros(len(self.vocabulary), dtype=np.int32)
         renumbered[used] = np.arange(len(used), dtype=np.int32)
-        return Pool([self.vocabulary[number] for number in used.tolist()], Rows(offsets, renumbered[terms]))
+        vocabulary = [self.vocabulary[number] for number in used.tolist()]
+        rows = Rows(offsets_of(sizes), renumbered[terms])
+        return Sentences(vocabulary, rows, offsets_of(np.concatenate(lengths)))
 
 
 def read_sentences(data: Path, cache: Path, name: str) -> Sentences:
@@ -83,7 +88,7 @@ def read_questions(data: Path, name: str, most: int) -> list[tuple[str, ...]]:
     return [some for some in terms if some]
 
 
-def _articles(data: Path) -> Iterator[Article]:
+def read_articles(data: Path) -> Iterator[Article]:
     for name in _QUESTION_SETS:
         for entry in json.loads((data / name).read_text("utf-8"))["articles"]:
             yield article_from_json(entry, where=name)
@@ -95,7 +100,7 @@ def _articles(data: Path) -> Iterator[Article]:
 
 def _analyse_all(data: Path, cache: Path) -> None:
     cache.mkdir(parents=True, exist_ok=True)
-    articles = list(_articles(data))
+    articles = list(read_articles(data))
     batches = [articles[start : start + _BATCH] for start in range(0, len(articles), _BATCH)]
     with ProcessPoolExecutor(2) as workers:
         analysed = list(workers.map(_analyse_batch, batches))
