@@ -28,7 +28,7 @@ from retrieval.analysis import analysis_version
 from retrieval.index import Index
 from retrieval.mapping import IndexDamaged
 from retrieval.passages import PASSAGE_LENGTH
-from retrieval.volumes.folder import UNFINISHED, flush_folder, write_file
+from retrieval.volumes.folder import UNFINISHED, flush_file, flush_folder
 from retrieval.volumes.part import Part
 from retrieval.volumes.removed import none_removed
 from retrieval.volumes.shelving import REMOVED, VOLUME, open_removed, open_volume, write_removed, write_volume
@@ -154,7 +154,8 @@ class IndexWriter:
     def _replace_current(self, content: bytes) -> None:
         with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=self._folder) as place:
             pointer = Path(place) / _CURRENT
-            write_file(pointer, b"%d %s" % (zlib.crc32(content), content))
+            pointer.write_bytes(b"%d %s" % (zlib.crc32(content), content))
+            flush_file(pointer)
             flush_folder(self._folder)
             pointer.replace(self._folder / _CURRENT)
         flush_folder(self._folder)

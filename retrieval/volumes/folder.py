@@ -38,7 +38,7 @@ def write_folder(parent: Path, prefix: str, arrays: NamedArrays, described: dict
     try:
         content = _write_all(unfinished, arrays, described)
         folder = parent / (prefix + unfinished.name.removeprefix(UNFINISHED))
-        flush_folder(unfinished)
+        _flush_all(unfinished)
         unfinished.rename(folder)
     except OSError:
         # A full disk must not become fuller with every try.
@@ -55,25 +55,30 @@ def _write_all(folder: Path, arrays: NamedArrays, described: dict[str, Any]) -> 
         listed.append((name, whole.dtype.str, whole.shape))
         checksums += _write_array(folder / name, whole)
     blocks = np.array(checksums, dtype="<u4").tobytes()
-    write_file(folder / _CHECKSUMS, blocks)
+    (folder / _CHECKSUMS).write_bytes(blocks)
     described = described | {"arrays": listed, "checksums": zlib.crc32(blocks)}
     content = json.dumps(described, ensure_ascii=True).encode()
-    write_file(folder / _DESCRIPTION, content)
+    (folder / _DESCRIPTION).write_bytes(content)
     return content
 
 
 def _write_array(path: Path, array: NDArray[Any]) -> list[int]:
     """Writes the numbers; returns their checksums."""
     content = array.reshape(-1).view(np.uint8).data
-    write_file(path, content)
+    path.write_bytes(content)
     return block_checksums(content)
 
 
-def write_file(path: Path, content: bytes | memoryview) -> None:
-    """Writes a file so that it is whole even if the machine stops."""
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
+def _flush_all(folder: Path) -> None:
+    """After all is written: then the first file that is flushed takes most of the others with it."""
+    for path in folder.iterdir():
+        flush_file(path)
+    flush_folder(folder)
+
+
+def flush_file(path: Path) -> None:
+    """Sees to it that what was written is on disk, even if the machine stops."""
+    with path.open("r+b") as file:
         os.fsync(file.fileno())
 
 

@@ -271,7 +271,8 @@ def test_stopped_before_any_step_of_saving_there_is_a_whole_index(
     with monkeypatch.context() as patch:
         for owner, name in (
             (volume_folders, "_write_array"),
-            (volume_folders, "write_file"),
+            (volume_folders, "flush_file"),
+            (Path, "write_bytes"),
             (Path, "rename"),
             (Path, "replace"),
             (shutil, "rmtree"),
