@@ -15,11 +15,8 @@ def list_pages(connection: Connection) -> list[PrintedPage]:
 
 def list_entries(connection: Connection, page: PrintedPage) -> list[Entry]:
     """The articles of a page in reading order."""
-    first_printed = (
-        select(printings.c.article, func.min(printings.c.ordinal).label("ordinal"))
-        .group_by(printings.c.article)
-        .subquery()
-    )
+    # For each article of the page, and not for all of the library.
+    first_printed = select(func.min(printings.c.ordinal)).where(printings.c.article == articles.c.key).scalar_subquery()
     opening = (
         select(paragraphs.c.text)
         .where(paragraphs.c.article == articles.c.key)
@@ -29,12 +26,11 @@ def list_entries(connection: Connection, page: PrintedPage) -> list[Entry]:
     )
     wanted = (
         select(articles.c.id, articles.c.headline, opening)
-        .join(first_printed, first_printed.c.article == articles.c.key)
         .where(
             articles.c.paper.is_not_distinct_from(page.paper),
             articles.c.date.is_not_distinct_from(page.date),
             articles.c.page.is_not_distinct_from(page.page),
         )
-        .order_by(first_printed.c.ordinal, articles.c.id)
+        .order_by(first_printed, articles.c.id)
     )
     return [Entry(id, headline, cut_opening(text or "")) for id, headline, text in connection.execute(wanted)]

@@ -13,7 +13,7 @@ import tempfile
 import unicodedata
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -101,7 +101,7 @@ def _terms(text: str) -> Iterator[tuple[str, int, int]]:
 
 def _han_terms(run: str, offset: int) -> Iterator[tuple[str, int, int]]:
     place = 0
-    for word in _segmenter().cut(run, HMM=False):
+    for word in _cut(run):
         # A word of two characters is a bigram already.
         if len(word) != 2:
             yield word, offset + place, offset + place + len(word)
@@ -110,12 +110,38 @@ def _han_terms(run: str, offset: int) -> Iterator[tuple[str, int, int]]:
         yield run[place : place + 2], offset + place, offset + place + 2
 
 
+def _cut(run: str) -> Iterable[str]:
+    """The words of a run of Chinese characters."""
+    return _segmenter().cut(run, HMM=False) if _Hastened.cut is None else _Hastened.cut(run)
+
+
+class _Hastened:
+    """rjieba's way of cutting in this process, once somebody has waited for it."""
+
+    cut: Callable[[str], Iterable[str]] | None = None
+
+
+def hasten() -> bool:
+    """Makes rjieba cut from now on, if it is installed: the same words, five times faster. Takes a moment itself."""
+    try:
+        import rjieba
+    except ImportError:
+        return False
+    if _Hastened.cut is None:
+        tokenizer, quick = _segmenter(), rjieba.Jieba()
+        for word in all_words():
+            if len(word) > 2 and not quick.has_word(word):
+                quick.add_word(word, tokenizer.FREQ[word], "")
+        _Hastened.cut = lambda run: quick.cut(run, False)
+    return True
+
+
 def segment(text: str) -> list[str]:
     """The words of a text: jieba's, Latin words and numbers, without the bigrams that overlap them."""
     normalised = normalise(text).text
     words: list[str] = []
     for run in _RUN.finditer(normalised):
-        words += [run.group()] if run.lastgroup == "latin" else _segmenter().cut(run.group(), HMM=False)
+        words += [run.group()] if run.lastgroup == "latin" else _cut(run.group())
     return words + [term for term, _, _ in find_numbers(normalised)]
 
 

@@ -26,6 +26,7 @@ DOORS = {
     "fluent": {"bot/language.py"},
     "rank_bm25": {"retrieval/bm25.py"},
     "jieba": {"retrieval/analysis.py"},
+    "rjieba": {"retrieval/analysis.py"},
     "opencc": {"retrieval/"},
     "numba": {"retrieval/postings/compiled_lists.py"},
     "filelock": {"retrieval/storage.py", "corpus/fetching/folder.py"},

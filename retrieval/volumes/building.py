@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from corpus.collection import hash_id
 from corpus.model import Article, Span
-from retrieval.analysis import analyse_words
+from retrieval.analysis import analyse_words, hasten
 from retrieval.arrays import Rows, Strings, Vocabulary, offsets_of
 from retrieval.imprints import Imprints
 from retrieval.passages import cut_passages
@@ -18,11 +18,17 @@ from retrieval.volumes.volume import Terms, Volume, leading_number
 Progress = Callable[[int], None]
 """Called with the number of articles that have been analysed since its last call."""
 
+_WORTH_HASTENING = 100
+"""Articles; analysing fewer takes less time than loading another dictionary."""
+
 
 def build_volume(articles: Iterable[Article], *, progress: Progress | None = None) -> Volume:
     """A volume of articles of different ids, in whatever order they come."""
     builder = _Builder()
-    for article in sorted(articles, key=lambda article: article.id):
+    ordered = sorted(articles, key=lambda article: article.id)
+    if len(ordered) >= _WORTH_HASTENING:
+        hasten()
+    for article in ordered:
         builder.add(article)
         if progress:
             progress(1)

@@ -1,15 +1,20 @@
 """Text to terms: one form, offsets that lead back, and a word cache that nobody needs to trust."""
 
 import logging
+import random
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
+from hypothesis import strategies as st
 
+from corpus.samples import sample_pages
 from retrieval import analysis
-from retrieval.analysis import analyse, analyse_words, normalise, segment, segment_frequency, segment_total
+from retrieval.analysis import _segmenter, analyse, analyse_words, normalise, segment, segment_frequency, segment_total
 from retrieval.question import parse_question
+from retrieval.synonyms import all_words
 
 from .conftest import PROMISE, any_text, assert_linear
 
@@ -218,3 +223,52 @@ def test_reading_the_dictionary_says_nothing(cache_folder: Path, capfd: pytest.C
 @pytest.mark.parametrize("unit", ["中", "一点", "20多万人", "a-", "1,", "İ", "ﷺ", "\ud800", "𠀀", " 。"])
 def test_analysis_takes_time_in_proportion_to_the_text(unit: str) -> None:
     assert_linear(analyse, unit)
+
+
+WORDS = sorted(word for word, frequency in _segmenter().FREQ.items() if frequency and word.isalpha())
+"""Every word of the dictionary; runs of them have the most ways to be cut."""
+
+
+@pytest.fixture
+def hastened(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    pytest.importorskip("rjieba", reason="needs the rjieba extra: pip install 'wenbao[rjieba]'")
+    monkeypatch.setattr(analysis._Hastened, "cut", None)
+    assert analysis.hasten()
+    return
+
+
+def cut_plainly(run: str) -> list[str]:
+    return list(_segmenter().cut(run, HMM=False))
+
+
+@pytest.mark.usefixtures("hastened")
+class TestHastened:
+    @PROMISE
+    @given(st.one_of(any_text, st.lists(st.sampled_from(WORDS) | st.characters(), max_size=12).map("".join)))
+    def test_any_run_is_cut_into_the_same_words(self, text: str) -> None:
+        for run in analysis._RUN.finditer(normalise(text).text):
+            if run.lastgroup == "han":
+                assert list(analysis._cut(run.group())) == cut_plainly(run.group())
+
+    def test_every_word_of_the_dictionary_beside_every_other_one_is_cut_alike(self) -> None:
+        chance = random.Random(3)
+        for _ in range(5_000):
+            run = "".join(chance.choices(WORDS, k=6))
+            assert list(analysis._cut(run)) == cut_plainly(run)
+
+    def test_words_of_the_lexicon_are_words(self) -> None:
+        for word in all_words():
+            assert list(analysis._cut(word)) == cut_plainly(word)
+
+    def test_the_sample_pages_have_the_same_terms(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        texts = [path.read_text("utf-8") for path in sample_pages()]
+        found = [analyse_words(text) for text in texts]
+        monkeypatch.setattr(analysis._Hastened, "cut", None)
+        assert found == [analyse_words(text) for text in texts]
+
+
+def test_without_the_extra_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "rjieba", None)
+    monkeypatch.setattr(analysis._Hastened, "cut", None)
+    assert not analysis.hasten()
+    assert segment("图书馆开放") == ["图书馆", "开放"]
