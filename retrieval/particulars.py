@@ -6,6 +6,7 @@ All patterns run on text that `retrieval.analysis.normalise` has brought to one 
 import re
 from dataclasses import dataclass
 
+from retrieval.analysis import segment_frequency
 from retrieval.kinds import AnswerKind
 
 # A lone 一 counts nothing: 一个缩影.
@@ -48,12 +49,9 @@ _PEOPLE = (
     "人(?!民|次|均|物)|工人|员工|职工|学生|学员|大学生|教师|老师|患者|病人|居民|村民|农民|群众|老百姓"
     "|党员|干部|观众|游客|医生|护士|专家|志愿者|孩子"
 )
-_NOUNS = "项目|门店|门诊|班级|部门|支部|站点|家庭|家长|家人|个体|本科|条例|部队|组织|处长|层次|位置|根据"
-"""Words that begin like a classifier."""
-
 _UNIT = re.compile(
     rf"{ASKS_HOW_MANY}"
-    rf"(?:[个名位]?(?P<people>{_PEOPLE})|(?P<noun>{_NOUNS})|(?P<unit>{'|'.join(_LONG_UNITS)}|[\u4e00-\u9fff]))"
+    rf"(?:[个名位]?(?P<people>{_PEOPLE})|(?P<unit>{'|'.join(_LONG_UNITS)}|[\u4e00-\u9fff]))"
 )
 _WHICH = re.compile(f"哪几(?P<unit>[{_CLASSIFIERS}])")
 _TITLES = (
@@ -140,16 +138,20 @@ def _find_unit(normalised_question: str) -> Particular | None:
         return None
     if match["people"] or match["unit"] == "名":
         return Particular(re.compile(rf"(?:{COUNT}[余多来]?|一)[人名位口]"), is_strict=True)
-    return _count(match["noun"] or match["unit"])
+    return _count(match["unit"], normalised_question[match.start("unit") : match.start("unit") + 2])
 
 
-def _count(unit: str) -> Particular:
+def _count(unit: str, begins: str) -> Particular:
+    """`begins`: the unit and the character behind it."""
+    if unit in _CLASSIFIERS and len(begins) > 1 and segment_frequency(begins):
+        # A word that begins like a classifier (多少项目, 多少成本) says nothing of how it is counted.
+        return Particular(re.compile(f"{COUNT}[{_CLASSIFIERS}元]"), is_strict=False)
     if unit in _MEASURES:
         return Particular(re.compile(COUNT + unit), is_strict=True)
     if unit in _CLASSIFIERS:
         return Particular(_counting(unit), is_strict=True)
     # A noun (多少企业): whatever classifier it has.
-    return Particular(re.compile(f"{COUNT}[{unit[0]}{_CLASSIFIERS}]"), is_strict=False)
+    return Particular(re.compile(f"{COUNT}[{unit}{_CLASSIFIERS}元]"), is_strict=False)
 
 
 def _counting(classifier: str) -> re.Pattern[str]:

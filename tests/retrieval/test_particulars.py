@@ -49,7 +49,8 @@ def test_a_noun_leaves_its_classifier_open(question: str, answering: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "question", ["20几所学校在哪里集会", "这几句话是谁说的", "后面那几句是怎么讲的", "有多少门店亏损"]
+    "question",
+    ["20几所学校在哪里集会", "这几句话是谁说的", "后面那几句是怎么讲", "有多少门店亏损", "今年有多少项目开工"],
 )
 def test_not_each_few_asks_how_many(question: str) -> None:
     expected = expect(normalise(question).text)
