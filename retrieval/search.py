@@ -7,7 +7,7 @@ from math import exp
 import numpy as np
 
 from retrieval.analysis import segment_frequency, segment_total
-from retrieval.bm25 import Scores, lucene_idf
+from retrieval.bm25 import lucene_idf
 from retrieval.imprints import Where
 from retrieval.index import Index
 from retrieval.postings.adding import top_passages
@@ -83,19 +83,20 @@ def rank_passages(
     if not len(index):
         return []
     weights = _with_synonyms(weights)
-    headings = _HEADING_SHARE * index.heading_scorer.positive_scores(weights)
+    matched, headings = index.heading_scorer.matches(weights)
     covered = None if where is None else where.covers(index.imprints)
-    extra = Extra(index.passage_articles, headings if covered is None else np.where(covered, headings, -np.inf))
+    if covered is not None:
+        matched, headings = matched[covered[matched]], headings[covered[matched]]
+    extra = Extra(index.passage_articles, matched.astype(np.int64), _HEADING_SHARE * headings, covered)
     # A question that only names an article (历久弥新放异彩讲了什么) shares no word with its body: its lead answers.
-    leads = _leads(index, headings if covered is None else headings * covered)
+    leads = _leads(index, extra)
     best = index.passage_scorer.best(weights, limit, extra=extra, also=leads)
     return [RankedPassage(passage, score) for passage, score in best]
 
 
-def _leads(index: Index, headings: Scores) -> list[int]:
+def _leads(index: Index, headings: Extra) -> list[int]:
     """The first passages of the articles whose headings match best, ascending."""
-    matched = np.flatnonzero(headings)
-    articles = matched[top_passages(headings[matched], _HEADING_ARTICLES)]
+    articles = headings.members[top_passages(headings.values, _HEADING_ARTICLES)].tolist()
     bounds = [(int(index.passages_of[article]), int(index.passages_of[article + 1])) for article in articles]
     return sorted(first for first, after in bounds if first < after)
 

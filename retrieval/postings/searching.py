@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from retrieval.mapping import MappedArray, checked_array, raw_array
-from retrieval.postings.adding import add_up, top_passages
-from retrieval.postings.layout import Postings, rare_limit
+from retrieval.postings.adding import add_up, match, top_passages
+from retrieval.postings.layout import Numbers, Postings, rare_limit
 from retrieval.postings.pruning import Search
 from retrieval.postings.weighing import Extra, Formula, Scores, Tables, WeightedTerms
 
-_SMALL = 100_000
-"""Postings that numpy adds up in a millisecond and a half, which is what choosing among them takes at least."""
+_SMALL = 50_000
+"""Postings that numpy adds up in less than a millisecond, which is what choosing among them takes at least."""
 
 _LONGEST_COMPILED = np.iinfo(np.uint16).max
 """Compiled code takes lengths of 16 bits; no passage of a newspaper is longer."""
@@ -105,48 +105,65 @@ class PostingsSearcher:
         )
 
     def best(
-        self, weights: Mapping[int, float], limit: int, *, extra: Extra | None = None, also: Sequence[int] = ()
+        self,
+        weights: Mapping[int, float],
+        limit: int,
+        *,
+        extra: Extra | None = None,
+        also: Sequence[int] = (),
+        floor: float = 0.0,
     ) -> list[tuple[int, float]]:
-        """The passages with the highest positive scores, best first, equal ones in their order.
+        """The passages with the highest scores above `floor`, best first, equal ones in their order.
 
         `weights`, none of them negative, by term number. A passage that has no such term is not found, unless it is one
-        of `also`: these compete with what is extra for them alone.
+        of `also`, which ascend: these compete with what is extra for them alone. A `floor` that is known beforehand, as
+        the tenth best score in other parts of the library, saves work.
         """
         query = _query(weights)
         if limit < 1 or not (len(query.terms) or also):
             return []
-        if _Compiled.search is None and self._is_small(query):
-            return self._best_added(query, limit, extra, also)
-        if self._is_compiled:
-            best = dict(self._best_compiled(query, limit, extra))
-        else:
-            passages, scores = Search.of(self.postings, self.tables, query, extra, limit).run()
-            best = dict(zip(passages.tolist(), scores.tolist(), strict=True))
-        if also:
-            best.update(zip(also, self._scores_of(query, also, extra).tolist(), strict=True))
+        if not self._is_compiled and self._is_small(query):
+            return self._best_added(query, limit, extra, also, floor)
+        found = self._best(query, limit, extra, floor)
+        if not also:
+            return found
+        best = dict(found)
+        best.update(zip(also, self._scores_of(query, also, extra).tolist(), strict=True))
         ranked = sorted(best.items(), key=lambda entry: (-entry[1], entry[0]))
-        return [(passage, score) for passage, score in ranked[:limit] if score > 0]
+        return [(passage, score) for passage, score in ranked[:limit] if score > floor]
+
+    def _best(self, query: WeightedTerms, limit: int, extra: Extra | None, floor: float) -> list[tuple[int, float]]:
+        if self._is_compiled:
+            return self._best_compiled(query, limit, extra, floor)
+        search = Search.of(self.postings, self.tables, query, extra=extra, limit=limit, floor=floor)
+        passages, scores = search.run()
+        return list(zip(passages.tolist(), scores.tolist(), strict=True))
+
+    def _best_added(
+        self, query: WeightedTerms, limit: int, extra: Extra | None, also: Sequence[int], floor: float
+    ) -> list[tuple[int, float]]:
+        scores = add_up(self.postings, self.tables, query, extra)
+        if also and extra is not None:
+            chosen = np.array(also, dtype=np.int64)
+            unmatched = chosen[scores[chosen] == 0]
+            scores[unmatched] = extra.of(unmatched)
+        best = top_passages(scores, limit)
+        ranked = zip(best, scores[best].tolist(), strict=True)
+        return [(passage, score) for passage, score in ranked if score > floor]
 
     @property
     def _is_compiled(self) -> bool:
         return _Compiled.search is not None and len(self.tables.norms) <= _LONGEST_COMPILED
-
-    def _best_added(
-        self, query: WeightedTerms, limit: int, extra: Extra | None, also: Sequence[int]
-    ) -> list[tuple[int, float]]:
-        scores = add_up(self.postings, self.tables, query, extra)
-        for passage in also:
-            if scores[passage] == 0 and extra is not None:
-                scores[passage] = extra.values[extra.groups[passage]]
-        return [(passage, float(scores[passage])) for passage in top_passages(scores, limit)]
 
     def _is_small(self, query: WeightedTerms) -> bool:
         """Whether adding up everything takes less time than finding out what need not be added."""
         posted = int(self.postings.directory[1][query.terms].sum())
         return posted + len(self.postings.lengths) // 8 < _SMALL
 
-    def _best_compiled(self, query: WeightedTerms, limit: int, extra: Extra | None) -> list[tuple[int, float]]:
-        added = _no_extra() if extra is None else (extra.groups, extra.values)
+    def _best_compiled(
+        self, query: WeightedTerms, limit: int, extra: Extra | None, floor: float
+    ) -> list[tuple[int, float]]:
+        added = _no_extra() if extra is None else (extra.groups, extra.of_all())
         scores, passages = _no_best(limit)
         found = _Compiled.search(
             self.compiled_postings,
@@ -157,6 +174,7 @@ class PostingsSearcher:
             (scores, passages),
             0,
         )
+        found = int(np.searchsorted(-scores[:found], -floor))
         return list(zip(passages[:found].tolist(), scores[:found].tolist(), strict=True))
 
     def _compiled_terms(self, query: WeightedTerms) -> Any:
@@ -169,22 +187,22 @@ class PostingsSearcher:
         return starts, frequencies[query.terms], most[query.terms], query.weights
 
     def _scores_of(self, query: WeightedTerms, passages: Sequence[int], extra: Extra | None) -> Scores:
-        """The scores of these passages, which ascend."""
+        """The scores of these passages, which ascend, with what is extra for them."""
         chosen = np.array(passages, dtype=np.int64)
-        if not self._is_compiled:
-            search = Search.of(self.postings, self.tables, query, extra, 1)
-            return search.exact_scores(chosen.astype(np.int32))
-        scores = np.zeros(len(chosen))
-        _Compiled.score(self.compiled_postings, self._compiled_terms(query), self.compiled_tables, chosen, scores)
-        return scores if extra is None else scores + extra.values[extra.groups[chosen]]
+        if self._is_compiled:
+            scores = np.zeros(len(chosen))
+            _Compiled.score(self.compiled_postings, self._compiled_terms(query), self.compiled_tables, chosen, scores)
+        else:
+            scores = Search.of(self.postings, self.tables, query).exact_scores(chosen.astype(np.int32))
+        return scores if extra is None else scores + extra.of(chosen)
 
     def scores_of(self, weights: Mapping[int, float], passages: Sequence[int]) -> Scores:
         """The scores of these passages, which ascend."""
         return self._scores_of(_query(weights), passages, None)
 
-    def all_scores(self, weights: Mapping[int, float]) -> Scores:
-        """A score for each passage."""
-        return add_up(self.postings, self.tables, _query(weights), None)
+    def matches(self, weights: Mapping[int, float]) -> tuple[Numbers, Scores]:
+        """All passages that hold any of the terms, ascending, and their scores."""
+        return match(self.postings, self.tables, _query(weights))
 
 
 def _query(weights: Mapping[int, float]) -> WeightedTerms:
