@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp
 
-import numpy as np
-
 from retrieval.analysis import segment_frequency, segment_total
 from retrieval.bm25 import lucene_idf
 from retrieval.imprints import Where
@@ -87,7 +85,7 @@ def rank_passages(
     covered = None if where is None else where.covers(index.imprints)
     if covered is not None:
         matched, headings = matched[covered[matched]], headings[covered[matched]]
-    extra = Extra(index.passage_articles, matched.astype(np.int64), _HEADING_SHARE * headings, covered)
+    extra = Extra(index.passage_articles, matched, _HEADING_SHARE * headings, covered)
     # A question that only names an article (历久弥新放异彩讲了什么) shares no word with its body: its lead answers.
     leads = _leads(index, extra)
     best = index.passage_scorer.best(weights, limit, extra=extra, also=leads)

@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.mapping import checked_array
 from retrieval.postings.gathering import gather_entries
-from retrieval.postings.layout import Numbers, Postings
+from retrieval.postings.layout import Passages, Postings
 from retrieval.postings.weighing import Extra, Scores, Tables, WeightedTerms
 
 _BLOCK = 256
@@ -29,14 +28,14 @@ def add_up(postings: Postings, tables: Tables, query: WeightedTerms, extra: Extr
     return scores
 
 
-def match(postings: Postings, tables: Tables, query: WeightedTerms) -> tuple[Numbers, Scores]:
+def match(postings: Postings, tables: Tables, query: WeightedTerms) -> tuple[Passages, Scores]:
     """The passages that hold any of the terms, ascending, and their scores, summed in the order of the terms."""
     passages, parts = _list_parts(postings, tables, query)
     if len(passages) * _SPARSE < len(postings.lengths):
         matched, places = np.unique(passages, return_inverse=True)
         return matched, _add(places, parts, len(matched))
     scores = _add(passages, parts, len(postings.lengths))
-    matched = np.flatnonzero(scores).astype(np.int32)
+    matched = np.flatnonzero(scores)
     return matched, scores[matched]
 
 
@@ -45,11 +44,11 @@ def _add(places: NDArray[np.integer[Any]], parts: Scores, size: int) -> Scores:
     return np.bincount(places, parts, minlength=size).astype(np.float64, copy=False)
 
 
-def _list_parts(postings: Postings, tables: Tables, query: WeightedTerms) -> tuple[Numbers, Scores]:
+def _list_parts(postings: Postings, tables: Tables, query: WeightedTerms) -> tuple[Passages, Scores]:
     """All postings of the query, a term after another: the passage, and what it adds to its score."""
     (passages, repeated, counts), sizes = gather_entries(postings, query.terms)
-    near = checked_array(postings.lengths)[passages]
-    parts = tables.singles[near]
+    near = postings.short_lengths.take(passages)
+    parts = tables.singles.take(near)
     parts[repeated] = tables.formula.impacts(counts.astype(np.float64), tables.norms[near[repeated]])
     parts *= np.repeat(query.weights, sizes)
     return passages, parts

@@ -20,7 +20,7 @@ from retrieval.postings.layout import (
     WINDOW,
     WINDOW_BITS,
     Counts,
-    Numbers,
+    Passages,
     Postings,
     SplitEntries,
     find_counts,
@@ -77,7 +77,7 @@ class QueryLists:
             self.read[row] = self.postings.split_entries(int(self.terms[row]))
         return self.read[row]
 
-    def find(self, rows: Places, passages: Numbers) -> Counts:
+    def find(self, rows: Places, passages: Passages) -> Counts:
         """For each pair of a row, which ascend, and a passage: 0 where the term does not stand there, 1 where it does
         once, and OFTEN where it does more often."""
         found = np.zeros(len(rows), dtype=np.uint8)
@@ -88,7 +88,7 @@ class QueryLists:
         found[~common] = np.minimum(self._count_rare(rows[~common], passages[~common]), OFTEN)
         return found
 
-    def count(self, rows: Places, passages: Numbers) -> Counts:
+    def count(self, rows: Places, passages: Passages) -> Counts:
         """For each pair how often the term stands in the passage; rows ascend."""
         tallies = np.zeros(len(rows), dtype=np.uint8)
         common = np.flatnonzero(~self.is_rare[rows])
@@ -100,7 +100,7 @@ class QueryLists:
             tallies[pair] = self._count_often(int(rows[pair]), int(passages[pair]), place)
         return tallies
 
-    def _count_rare(self, rows: Places, passages: Numbers) -> Counts:
+    def _count_rare(self, rows: Places, passages: Passages) -> Counts:
         counts = np.zeros(len(rows), dtype=np.uint8)
         bounds = np.searchsorted(rows, np.arange(len(self.terms) + 1)).tolist()
         for row in np.flatnonzero(self.is_rare).tolist():
@@ -109,7 +109,7 @@ class QueryLists:
                 counts[here] = find_counts(self.entries(row), passages[here])
         return counts
 
-    def _find_common(self, rows: Places, passages: Numbers) -> tuple[Counts, Places]:
+    def _find_common(self, rows: Places, passages: Passages) -> tuple[Counts, Places]:
         """As `find`; also where in the blob the pair was found, in a list, or its window's bitmap, begins."""
         windows, low = passages >> WINDOW_BITS, (passages & (WINDOW - 1)).astype(np.uint16)
         counts, firsts = self.counts[rows, windows], self.places[rows, windows]

@@ -12,7 +12,7 @@ _Parts = list[NDArray[np.uint16]]
 def gather_entries(postings: Postings, terms: NDArray[np.int64]) -> tuple[SplitEntries, NDArray[np.int64]]:
     """The entries of the terms, and how many each has."""
     if not len(terms):
-        return (np.empty(0, np.int32), np.empty(0, np.intp), np.empty(0, np.uint8)), np.empty(0, np.int64)
+        return (np.empty(0, np.int64), np.empty(0, np.intp), np.empty(0, np.uint8)), np.empty(0, np.int64)
     if postings.windows == 1:
         return _gather_single(postings, terms)
     entries = [postings.split_entries(term) for term in terms.tolist()]
@@ -39,7 +39,7 @@ def _gather_single(postings: Postings, terms: NDArray[np.int64]) -> tuple[SplitE
         else:
             _append_common(blob[start:stop], listed, several)
     here = np.concatenate(listed)
-    passages = (here & ~REPEATED).astype(np.int32)
+    passages = (here & ~REPEATED).astype(np.int64)
     return (passages, np.flatnonzero(here >= REPEATED), np.concatenate(several)), sizes.astype(np.int64)
 
 

@@ -17,10 +17,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.mapping import checked_array
 from retrieval.postings.finding import OFTEN, QueryLists
-from retrieval.postings.layout import Numbers, Postings
-from retrieval.postings.weighing import SLACK, Extra, Scores, Tables, WeightedTerms, clipped
+from retrieval.postings.layout import Passages, Postings
+from retrieval.postings.weighing import SLACK, Extra, Lengths, Scores, Tables, WeightedTerms, clipped
 
 Sums = NDArray[np.float32]
 
@@ -35,6 +34,15 @@ _LOOKED_AT = 6
 
 _FEW = 64
 """So few passages are looked up in all other lists at once; so many groups are looked at for what is extra alone."""
+
+
+_MANY = 500
+"""Among more passages than this the best are looked up everywhere once more, before all are looked up anywhere."""
+
+
+_ROUNDING = 1e-6
+_LEAST = np.finfo(np.float32).tiny
+"""Less than any sum of a passage that was met."""
 
 
 class _Room(threading.local):
@@ -68,7 +76,7 @@ class Search:
     most: NDArray[np.intp]
     order: NDArray[np.intp]
     rest: Scores
-    lengths: Numbers
+    lengths: Lengths
 
     @classmethod
     def of(
@@ -87,20 +95,21 @@ class Search:
         rest = np.zeros((len(order) + 1, adds.shape[1]))
         rest[:-1] = np.cumsum(adds[order][::-1], axis=0)[::-1]
         lists = QueryLists.of(postings, query.terms)
-        lengths = checked_array(postings.lengths)
+        lengths = postings.short_lengths
         return cls(lists, tables, query, extra, limit, floor, most, order, rest * SLACK, lengths)
 
-    def run(self) -> tuple[Numbers, Scores]:
+    def run(self) -> tuple[Passages, Scores]:
         """The best passages, best first, equal ones in their order, and their scores."""
         sums = _room.of(len(self.lengths))
-        met: list[Numbers] = []
+        met: list[Passages] = []
         try:
             read, bar = self._read_lists(sums, met)
             passages, values = self._pick_up(sums, met, read, bar)
         finally:
             for some in met:
                 sums[some] = 0.0
-        passages, values, bar = self._refine(passages, values, read, bar)
+        read, passages, values, bar = self._refine(passages, values, read, bar)
+        passages = self._drop_hopeless(passages, values, read, bar)
         scores = self._score(passages)
         chosen = np.flatnonzero(scores > self.floor)
         order = np.lexsort((passages[chosen], -scores[chosen]))[: self.limit]
@@ -117,7 +126,7 @@ class Search:
             return 0.0
         return float(-np.partition(-self.extra.values, _FEW)[_FEW])
 
-    def _read_lists(self, sums: Sums, met: list[Numbers]) -> tuple[int, float]:
+    def _read_lists(self, sums: Sums, met: list[Passages]) -> tuple[int, float]:
         """Adds lists until the others cannot bring in another passage; returns how many, and the bar by then."""
         read, bar, next_look = 0, self.floor, _AHEAD * self.limit
         frequencies = self.lists.postings.directory[1][self.query.terms[self.order]].tolist()
@@ -131,82 +140,108 @@ class Search:
             read += frequency
         return len(self.order), bar
 
-    def _add(self, sums: Sums, row: int) -> Numbers:
+    def _add(self, sums: Sums, row: int) -> Passages:
         passages, repeated, counts = self.lists.entries(row)
         weight = np.float32(self.query.weights[row])
-        sums[passages] += weight
-        again = passages[repeated]
-        sums[again] += weight * (self.tables.ratios_of(counts, self.lengths[again]) - 1)
+        np.add.at(sums, passages, weight)
+        again = passages.take(repeated)
+        np.add.at(sums, again, weight * (self.tables.ratios_of(counts, self.lengths.take(again)) - 1))
         return passages
 
-    def _look_ahead(self, sums: Sums, met: list[Numbers], read: int) -> float:
+    def _look_ahead(self, sums: Sums, met: list[Passages], read: int) -> float:
         """What the last of the best scores at least, by the lists that were read and by a look into all others."""
         passages = np.concatenate(met)
         known = self._known(passages, sums[passages])
         wanted = _LOOKED_AT * self.limit * len(met)  # a passage may be met in several lists
         passages = np.unique(passages[_highest(known, wanted)])
-        known = self._known(passages, sums[passages])
-        chosen = np.sort(_highest(known, _LOOKED_AT * self.limit))
-        passages, values = passages[chosen], sums[passages[chosen]]
+        return self._look_up_best(passages, sums[passages], read)
+
+    def _look_up_best(self, passages: Passages, values: Sums, read: int) -> float:
+        """What the last of the best of these passages scores at least, when all lists are looked into."""
+        chosen = np.sort(_highest(self._known(passages, values), _LOOKED_AT * self.limit))
+        passages, values = passages[chosen], values[chosen]
         rows = np.sort(self.order[read:])
         counts = self.lists.find(np.repeat(rows, len(passages)), np.tile(passages, len(rows))).reshape(len(rows), -1)
         ratios = self.tables.ratios[counts, self.lengths[passages]]
         values = values + self.query.weights[rows].astype(np.float32) @ ratios
-        return _at_rank(self._known(passages, values), self.limit) / SLACK
+        matched = values > 0  # what is extra counts for nothing where no term matches
+        return _at_rank(self._known(passages[matched], values[matched]), self.limit) / SLACK
 
-    def _known(self, passages: Numbers, values: Sums) -> Scores:
-        known: Scores = (values * self.tables.ceilings[1][self.lengths[passages]]).astype(np.float64)
+    def _known(self, passages: Passages, values: Sums) -> Scores:
+        known: Scores = (values * self.tables.ceilings[1].take(self.lengths.take(passages))).astype(np.float64)
         return known if self.extra is None or self._bonus is None else known + self._bonus[self.extra.groups[passages]]
 
-    def _pick_up(self, sums: Sums, met: list[Numbers], read: int, bar: float) -> tuple[Numbers, Sums]:
+    def _pick_up(self, sums: Sums, met: list[Passages], read: int, bar: float) -> tuple[Passages, Sums]:
         """The passages met so far that may be among the best, ascending, with their sums."""
-        rest = self.rest[read]
-        chosen, kept = [], []
-        for place, passages in enumerate([self._most_extra(), *met]):
-            values = sums[passages]
+        few = self._most_extra()
+        chosen, kept = [few], [sums.take(few)]
+        sums[few] = 0.0
+        singles = self.tables.ceilings[1] * SLACK
+        # What a sum must be for each length, if no more is extra than for most.
+        bars = np.full(len(singles), np.inf)
+        np.divide((bar - self._spare) * (1 - _ROUNDING) - self.rest[read], singles, out=bars, where=singles > 0)
+        bars = np.maximum(bars * (1 - _ROUNDING), _LEAST).astype(np.float32)
+        for passages in met:
+            values = sums.take(passages)
             sums[passages] = 0.0  # so that a passage of several lists is taken once
-            stays = self._known(passages, values) * SLACK + rest[self.lengths[passages]] >= bar
-            if place:
-                stays &= values > 0
+            stays = values >= bars.take(self.lengths.take(passages))
             chosen.append(passages[stays])
             kept.append(values[stays])
-        found = np.concatenate(chosen)
+        found, values = np.concatenate(chosen), np.concatenate(kept)
+        if self.extra is not None:
+            stays = self._known(found, values) * SLACK + self.rest[read].take(self.lengths.take(found)) >= bar
+            found, values = found[stays], values[stays]
         order = np.argsort(found)
-        return found[order], np.concatenate(kept)[order]
+        return found[order], values[order]
 
-    def _most_extra(self) -> Numbers:
+    def _most_extra(self) -> Passages:
         """The passages for which more than `_spare` is extra: they can do without one of the first terms."""
         if self.extra is None:
-            return np.empty(0, dtype=np.int32)
+            return np.empty(0, dtype=np.int64)
         groups, members = self.extra.groups, self.extra.members[self.extra.values > self._spare]
         firsts, ends = np.searchsorted(groups, members), np.searchsorted(groups, members, side="right")
         sizes = ends - firsts
         offsets = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        passages: Numbers = (np.repeat(firsts, sizes) + offsets).astype(np.int32)
+        passages: Passages = np.repeat(firsts, sizes) + offsets
         return passages
 
-    def _refine(self, passages: Numbers, values: Sums, read: int, bar: float) -> tuple[Numbers, Sums, float]:
-        """Looks up what is left in the other lists, as long as it is much; sums are the highest possible ones."""
-        for place in range(read, len(self.order)):
-            if len(passages) <= _FEW:
-                break
-            row = int(self.order[place])
+    def _refine(self, passages: Passages, values: Sums, read: int, bar: float) -> tuple[int, Passages, Sums, float]:
+        """Looks up what is left in the other lists, as long as it is much; sums are the highest possible ones.
+
+        Returns how many lists are read or looked into by then, what is left, and the bar.
+        """
+        if len(passages) > _MANY and read < len(self.order):
+            bar = max(bar, self._look_up_best(passages, values, read))
+        while read < len(self.order) and len(passages) > _FEW:
+            row = int(self.order[read])
             counts = self.lists.find(np.full(len(passages), row), passages).astype(np.intp)
             counts[counts == OFTEN] = self.most[row]
             near = self.lengths[passages]
             values = values + np.float32(self.query.weights[row]) * self.tables.ratios[counts, near]
-            stays = self._known(passages, values) * SLACK + self.rest[place + 1][near] >= bar
+            read += 1
+            stays = self._known(passages, values) * SLACK + self.rest[read][near] >= bar
             passages, values = passages[stays], values[stays]
-        return passages, values, bar
+        return read, passages, values, bar
 
-    def _score(self, passages: Numbers) -> Scores:
+    def _drop_hopeless(self, passages: Passages, values: Sums, read: int, bar: float) -> Passages:
+        """Those that may be among the best, now that the highest sums are scored exactly."""
+        if len(passages) <= 2 * max(self.limit, _FEW):
+            return passages
+        known = self._known(passages, values)
+        best = self._score(passages[np.sort(_highest(known, self.limit))])
+        bar = max(bar, _at_rank(best, self.limit))
+        stays = known * SLACK + self.rest[read].take(self.lengths.take(passages)) >= bar
+        left: Passages = passages[stays]
+        return left
+
+    def _score(self, passages: Passages) -> Scores:
         scores = self.exact_scores(passages)
         if self.extra is not None and self._bonus is not None:
             matched = np.flatnonzero(scores)
             scores[matched] += self._bonus[self.extra.groups[passages[matched]]]
         return scores
 
-    def exact_scores(self, passages: Numbers) -> Scores:
+    def exact_scores(self, passages: Passages) -> Scores:
         """The scores of these passages, which ascend, summed in the order of the terms; nothing where none matches."""
         terms = len(self.query.terms)
         rows = np.repeat(np.arange(terms), len(passages))

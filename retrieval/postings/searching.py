@@ -10,7 +10,7 @@ import numpy as np
 
 from retrieval.mapping import MappedArray, checked_array, raw_array
 from retrieval.postings.adding import add_up, match, top_passages
-from retrieval.postings.layout import Numbers, Postings, rare_limit
+from retrieval.postings.layout import Passages, Postings, rare_limit
 from retrieval.postings.pruning import Search
 from retrieval.postings.weighing import Extra, Formula, Scores, Tables, WeightedTerms
 
@@ -193,14 +193,14 @@ class PostingsSearcher:
             scores = np.zeros(len(chosen))
             _Compiled.score(self.compiled_postings, self._compiled_terms(query), self.compiled_tables, chosen, scores)
         else:
-            scores = Search.of(self.postings, self.tables, query).exact_scores(chosen.astype(np.int32))
+            scores = Search.of(self.postings, self.tables, query).exact_scores(chosen)
         return scores if extra is None else scores + extra.of(chosen)
 
     def scores_of(self, weights: Mapping[int, float], passages: Sequence[int]) -> Scores:
         """The scores of these passages, which ascend."""
         return self._scores_of(_query(weights), passages, None)
 
-    def matches(self, weights: Mapping[int, float]) -> tuple[Numbers, Scores]:
+    def matches(self, weights: Mapping[int, float]) -> tuple[Passages, Scores]:
         """All passages that hold any of the terms, ascending, and their scores."""
         return match(self.postings, self.tables, _query(weights))
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from retrieval.postings.layout import MOST_COUNTED, Counts, Numbers
 
+Lengths = NDArray[np.uint16] | NDArray[np.int32]
 Scores = NDArray[np.float64]
 
 TABLED_COUNTS = 15
@@ -58,7 +59,7 @@ class Tables:
             ratios = np.nan_to_num(ceilings / ceilings[1])
         return cls(formula, norms, singles, ceilings.astype(np.float32), ratios.astype(np.float32), shortest)
 
-    def ratios_of(self, counts: Counts, lengths: Numbers) -> NDArray[np.float32]:
+    def ratios_of(self, counts: Counts, lengths: Lengths) -> NDArray[np.float32]:
         """What postings score against a single one in the same passage; not at most but as it is."""
         ratios = self.ratios[clipped(counts), lengths]
         high = np.flatnonzero(counts >= TABLED_COUNTS)
