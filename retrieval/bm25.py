@@ -135,9 +135,9 @@ class BM25Passages(BM25):  # type: ignore[misc]  # rank_bm25 has no types
         """
         return self.searcher.best(self._numbered(weights), limit, extra=extra, also=also)
 
-    def positive_scores(self, weights: Mapping[str, float]) -> Scores:
-        """`weighted_scores` where no weight is negative, and faster."""
-        return self.searcher.all_scores(self._numbered(weights))
+    def matches(self, weights: Mapping[str, float]) -> tuple[NDArray[np.int64], Scores]:
+        """The passages that hold any of the terms, ascending, and their `weighted_scores`; weights are not negative."""
+        return self.searcher.matches(self._numbered(weights))
 
     def _numbered(self, weights: Mapping[str, float]) -> dict[int, float]:
         numbered = ((self.vocabulary.get(term), weight) for term, weight in weights.items())
@@ -162,6 +162,6 @@ class BM25Passages(BM25):  # type: ignore[misc]  # rank_bm25 has no types
         number = self.vocabulary.get(term)
         return 0 if number is None else int(self.postings.frequencies[number])
 
-    def _term_scores(self, number: int) -> tuple[NDArray[np.int32], Scores]:
+    def _term_scores(self, number: int) -> tuple[NDArray[np.int64], Scores]:
         passages, counts = self.postings.entries(number)
         return passages, self._formula.impacts(counts.astype(np.float64), self._norms[passages])

@@ -46,6 +46,13 @@ class MappedArray:
         self._checked = bytearray(len(checksums))
         self.raw: NDArray[Any] = np.frombuffer(mapped, dtype=dtype).reshape(shape)
 
+    @property
+    def checked_blocks(self) -> NDArray[np.uint8]:
+        """A number for each block, not 0 once it was checked: for compiled code, which reads `raw`."""
+        blocks = np.frombuffer(self._checked, dtype=np.uint8)
+        blocks.flags.writeable = False
+        return blocks
+
     def __len__(self) -> int:
         return self.shape[0]
 

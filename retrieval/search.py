@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from math import exp
 
-import numpy as np
-
 from retrieval.analysis import segment_frequency, segment_total
-from retrieval.bm25 import Scores, lucene_idf
+from retrieval.bm25 import lucene_idf
 from retrieval.imprints import Where
 from retrieval.index import Index
 from retrieval.postings.adding import top_passages
+from retrieval.postings.weighing import Extra
 from retrieval.question import Question
 from retrieval.synonyms import synonyms_of
 from retrieval.volumes.volume import ArticlePlace, Volume
@@ -92,33 +91,29 @@ def rank_passages(
     With `where` the best of that part of the library; what terms weigh is a matter of the whole.
     """
     weights = _with_synonyms(weights)
-    headings = [_HEADING_SHARE * part.score_headings(weights, where) for part in index.parts]
+    headings = [part.match_headings(weights, _HEADING_SHARE, where) for part in index.parts]
     # A question that only names an article (历久弥新放异彩讲了什么) shares no word with its body: its lead answers.
     leads = _leads(index, headings)
     found = [
         RankedPassage(part.volume, passage, score)
-        for part, scores, among in zip(index.parts, headings, leads, strict=True)
-        for passage, score in part.best(weights, limit, headings=scores, leads=among)
+        for part, matched, among in zip(index.parts, headings, leads, strict=True)
+        for passage, score in part.best(weights, limit, headings=matched, leads=among)
     ]
     return found if len(index.parts) == 1 else nsmallest(limit, found, key=lambda place: place.rank)
 
 
-def _leads(index: Index, headings: list[Scores]) -> list[list[int]]:
+def _leads(index: Index, headings: list[Extra]) -> list[list[int]]:
     """The first passages of the articles whose headings match best, in each part, ascending."""
     best = [
-        (-float(scores[article]), part.volume.article_ids[article], place, article)
-        for place, (part, scores) in enumerate(zip(index.parts, headings, strict=True))
-        for article in _best_articles(scores)
+        (-float(matched.values[rank]), part.volume.article_ids[article], place, article)
+        for place, (part, matched) in enumerate(zip(index.parts, headings, strict=True))
+        for rank in top_passages(matched.values, _HEADING_ARTICLES)
+        for article in [int(matched.members[rank])]
     ]
     leads: list[list[int]] = [[] for _ in index.parts]
     for _, _, place, article in nsmallest(_HEADING_ARTICLES, best):
         leads[place] += index.parts[place].volume.passages_within(article)[:1]
     return [sorted(among) for among in leads]
-
-
-def _best_articles(headings: Scores) -> list[int]:
-    matched = np.flatnonzero(headings > 0)
-    return [int(matched[place]) for place in top_passages(headings[matched], _HEADING_ARTICLES)]
 
 
 def _with_synonyms(weights: Mapping[str, float]) -> dict[str, float]:

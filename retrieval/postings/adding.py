@@ -1,29 +1,57 @@
-"""Adding up every posting of a query: the plain way, and the best one where there are few."""
+"""Adding up every posting of a query: the plain way, and the best one where there are few.
+
+The terms' lists are put one after another and added up in one go, which adds them in the order of the terms: a list at
+a time would give the same, but in a small library every call of numpy takes longer than its work.
+"""
+
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from retrieval.mapping import checked_array
-from retrieval.postings.layout import Postings
+from retrieval.postings.gathering import gather_entries
+from retrieval.postings.layout import Passages, Postings
 from retrieval.postings.weighing import Extra, Scores, Tables, WeightedTerms
 
 _BLOCK = 256
+_SPARSE = 16
+"""Sorting so few postings, one for so many passages, is faster than going through all passages."""
 
 
 def add_up(postings: Postings, tables: Tables, query: WeightedTerms, extra: Extra | None) -> Scores:
     """A score for each passage, summed in the order of the terms; nothing for those that match nothing."""
-    lengths = checked_array(postings.lengths)
-    scores = np.zeros(len(lengths))
-    single = tables.formula.impacts(1.0, tables.norms)
-    for term, weight in zip(query.terms.tolist(), query.weights.tolist(), strict=True):
-        passages, repeated, counts = postings.split_entries(term)
-        parts = single[lengths[passages]]
-        norms = tables.norms[lengths[passages[repeated]]]
-        parts[repeated] = tables.formula.impacts(counts.astype(np.float64), norms)
-        scores[passages] += weight * parts
+    passages, parts = _list_parts(postings, tables, query)
+    scores = _add(passages, parts, len(postings.lengths))
     if extra is not None:
         matched = np.flatnonzero(scores)
-        scores[matched] += extra.values[extra.groups[matched]]
+        scores[matched] += extra.of_all()[extra.groups[matched]]
     return scores
+
+
+def match(postings: Postings, tables: Tables, query: WeightedTerms) -> tuple[Passages, Scores]:
+    """The passages that hold any of the terms, ascending, and their scores, summed in the order of the terms."""
+    passages, parts = _list_parts(postings, tables, query)
+    if len(passages) * _SPARSE < len(postings.lengths):
+        matched, places = np.unique(passages, return_inverse=True)
+        return matched, _add(places, parts, len(matched))
+    scores = _add(passages, parts, len(postings.lengths))
+    matched = np.flatnonzero(scores)
+    return matched, scores[matched]
+
+
+def _add(places: NDArray[np.integer[Any]], parts: Scores, size: int) -> Scores:
+    """The sum of each place's parts, which are added in their order."""
+    return np.bincount(places, parts, minlength=size).astype(np.float64, copy=False)
+
+
+def _list_parts(postings: Postings, tables: Tables, query: WeightedTerms) -> tuple[Passages, Scores]:
+    """All postings of the query, a term after another: the passage, and what it adds to its score."""
+    (passages, repeated, counts), sizes = gather_entries(postings, query.terms)
+    near = postings.short_lengths.take(passages)
+    parts = tables.singles.take(near)
+    parts[repeated] = tables.formula.impacts(counts.astype(np.float64), tables.norms[near[repeated]])
+    parts *= np.repeat(query.weights, sizes)
+    return passages, parts
 
 
 def top_passages(scores: Scores, limit: int) -> list[int]:
@@ -33,7 +61,8 @@ def top_passages(scores: Scores, limit: int) -> list[int]:
     least = _least_of_best(scores, limit)
     chosen = np.flatnonzero(scores >= least if least > 0 else scores > 0)
     order = np.lexsort((chosen, -scores[chosen]))[:limit]
-    return [int(passage) for passage in chosen[order]]
+    passages: list[int] = chosen[order].tolist()
+    return passages
 
 
 def _least_of_best(scores: Scores, limit: int) -> float:

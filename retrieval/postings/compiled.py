@@ -1,7 +1,8 @@
 """The search of `pruning.py`, compiled: a window of passages at a time, so that its sums stay in the cache.
 
-In each window the terms that can decide are summed (`sum_up`), what cannot reach the best found so far is left out, the
-other terms are looked up for the rest (`_refine`), and what is still there is scored in 64 bits, in the order and
+In each window the terms that can decide are summed (`sum_up`), what cannot reach the best found so far is left out,
+lists that are short against what is left are read as well (`merge`), and the other terms are looked up passage by
+passage, as long as it may be among the best (`_settle`). What is still there is scored in 64 bits, in the order and
 with the operations of `Formula.impacts`, so that the scores are the same to the last bit (`_score`).
 """
 
@@ -13,20 +14,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.postings.compiled_lists import OFTEN, compiled, find_parts, find_rare, look_up, rank_of, sum_up
+from retrieval.mapping import BLOCK
+from retrieval.postings.compiled_lists import OFTEN, compiled, find_parts, find_rare, look_up, merge, rank_of, sum_up
 from retrieval.postings.layout import MOST_LISTED, WINDOW, WINDOW_BITS
 from retrieval.postings.weighing import SLACK
 
 _WINDOW, _BITS, _LISTED = WINDOW, WINDOW_BITS, MOST_LISTED
-_AHEAD = 100
+_NUMBERS_A_BLOCK = BLOCK // 2
+_AHEAD = 50
 """So many times as many passages as are wanted are looked at before all others."""
 
-_CHEAPER = 20
+_CHEAPER = 10
 """Reading so many postings in a row takes as long as finding one in the middle."""
+
+_FEW = 64
+"""So few groups are looked at for what is extra alone."""
 
 _U32, _U64 = np.uint32, np.uint64  # numba looks at the sign of every other index
 _LOW = np.uint32(WINDOW - 1)
 _NOTHING = np.float32(0.0)
+_LEAST = np.float32(1e-37)
 _SLACK = np.float32(SLACK)
 _UNDER = np.float32(1.0 - 1e-6)
 
@@ -42,7 +49,7 @@ def _score(blob, counts8, starts, frequencies, is_rare, parts, weights, by_name,
             tally = find_rare(blob, starts[term], frequencies[term], window * _WINDOW + low)
         else:
             count = counts[term, window]
-            tally = look_up(blob, places[term, window], places[term, window + 1], count, low)
+            tally = look_up(blob, places[term, window], count, low)
             if tally == OFTEN:
                 rank = rank_of(blob, places[term, window], count, low)
                 tally = np.int64(counts8[bytes_at[term, window] + rank])
@@ -55,13 +62,14 @@ def _score(blob, counts8, starts, frequencies, is_rare, parts, weights, by_name,
 def _keep(score, passage, scores, passages, found):
     """Puts a passage in its place among the best; equal ones in their order. Returns how many there are now."""
     limit = len(scores)
-    if found == limit and (score, -passage) <= (scores[limit - 1], -passages[limit - 1]):
+    least, last = scores[limit - 1], passages[limit - 1]
+    if found == limit and (score < least or (score == least and passage >= last)):
         return found
     for place in range(found):
         if passages[place] == passage:
             return found
     place = min(found, limit - 1)
-    while place > 0 and (score, -passage) > (scores[place - 1], -passages[place - 1]):
+    while place > 0 and (score > scores[place - 1] or (score == scores[place - 1] and passage < passages[place - 1])):
         scores[place] = scores[place - 1]
         passages[place] = passages[place - 1]
         place -= 1
@@ -78,14 +86,14 @@ def _set_bars(bars, single, rest, bar):
 
 
 @compiled
-def _pick_up(room, number, near, bars, candidates):
+def _pick_up(room, number, near, bars, candidates, kept):
     """The touched passages that may still be among the best, with their sums, which are set back to nothing.
 
-    Candidates are numbered from 1; `slots` has the number of each passage of the window, 0 for the others.
+    Candidates are numbered from 1.
     """
     sums, touched = room
-    lows, values, slots = candidates
-    kept = _U32(1)
+    lows, values, _ = candidates
+    kept = _U32(kept)
     for place in range(_U64(number)):
         low = _U32(touched[place])
         value = sums[low]
@@ -93,91 +101,95 @@ def _pick_up(room, number, near, bars, candidates):
         lows[kept] = low
         values[kept] = value
         kept += _U32(value >= bars[near[low]])
-    for place in range(_U32(1), kept):
-        slots[_U32(lows[place])] = place
     return np.int64(kept)
 
 
 @compiled
-def _leave_out(candidates, kept, near, bars, extra, spare, single, window):
+def _pick_extra(room, candidates, explicit, cursor, window):
+    """The passages of this window with most that is extra, whatever their sums; returns how many there are."""
+    sums, _ = room
+    lows, values, _ = candidates
+    kept = 1
+    while cursor < len(explicit) and explicit[cursor] >> _BITS < window:
+        cursor += 1
+    while cursor < len(explicit) and explicit[cursor] >> _BITS == window:
+        low = explicit[cursor] & (_WINDOW - 1)
+        lows[kept] = low
+        values[kept] = sums[low]
+        sums[low] = _NOTHING
+        kept += 1
+        cursor += 1
+    return kept, cursor
+
+
+@compiled
+def _extra_of(extra, bonus, passage):
+    """What is extra for a passage; minus infinity if it is left out."""
+    groups, _, _, allowed = extra
+    if not len(groups):
+        return 0.0
+    group = groups[passage]
+    if len(allowed) and not allowed[group]:
+        return -np.inf
+    return bonus[group]
+
+
+@compiled
+def _leave_out(candidates, kept, near, rest, bar, single, extra, bonus, window):
     """Those candidates that may still be among the best, now that more is known."""
-    lows, values, slots = candidates
-    groups, bonus = extra
+    lows, values, _ = candidates
     left = _U32(1)
     for place in range(_U32(1), _U32(kept)):
         low, value = _U32(lows[place]), values[place]
         length = near[low]
         lows[left], values[left] = low, value
-        short = bars[length] - value
-        if len(groups):
-            short += (spare - np.float32(bonus[groups[window * _WINDOW + low]])) / single[length]
-        stays = _U32(not short > _NOTHING)
-        slots[low] = left * stays
-        left += stays
+        most = np.float64(value * single[length] * _SLACK + rest[length])
+        if len(extra[0]):
+            most += _extra_of(extra, bonus, window * _WINDOW + np.int64(low))
+        left += _U32(most >= bar)
     return np.int64(left)
 
 
 @compiled
-def _refine(blob, counts8, term, known, cursors, weight, scale, near, window, candidates, kept):
-    """Adds what one more term gives to the candidates."""
+def _settle(
+    blob, counts8, candidates, first, kept, known, query, tables, single, near, extra, bonus, window, best, found, floor
+):
+    """Looks up each candidate in the terms from the first on, scores those that stand it, and keeps the best."""
     starts, frequencies, is_rare, parts = known
-    counts, places, bytes_at = parts
-    lows, values, slots = candidates
-    if is_rare[term]:
-        cursor, end = cursors[term], starts[term] + 2 * frequencies[term]
-        while cursor < end:
-            low = (np.int64(blob[cursor]) >> 8 | np.int64(blob[cursor + 1]) << 8) - window * _WINDOW
-            if low >= _WINDOW:
-                break
-            count = min(np.int64(blob[cursor]) & 0xFF, scale.shape[0] - 1)
-            values[slots[low]] += weight * scale[count, near[low]]
-            cursor += 2
-        cursors[term] = cursor
-        return
-    first, count, at = places[term, window], counts[term, window], bytes_at[term, window]
-    if count <= _LISTED and count < _CHEAPER * kept:
-        top, at8 = _U32(scale.shape[0] - 1), _U64(at)
-        for place in range(_U64(first), _U64(first + count)):
-            value = _U32(blob[place])
-            low = value & _LOW
-            if value > _LOW:
-                values[_U32(slots[low])] += weight * scale[min(_U32(counts8[at8]), top), near[low]]
-                at8 += _U64(1)
-            else:
-                values[_U32(slots[low])] += weight
-        return
-    for place in range(1, kept):
-        low = lows[place]
-        tally = look_up(blob, first, first + count, count, low)
-        if tally == OFTEN:
-            tally = np.int64(counts8[at + rank_of(blob, first, count, low)])
-            values[place] += weight * scale[min(tally, scale.shape[0] - 1), near[low]]
-        elif tally:
-            values[place] += weight
-
-
-@compiled
-def _score_some(blob, counts8, candidates, last, known, query, tables, single, near, extra, window, best, found):
-    """Scores those of the candidates 1 to `last - 1` that can be among the best, and keeps them where they belong."""
-    starts, frequencies, is_rare, parts = known
-    weights, by_name, _, _ = query
-    norms, _, k1, delta = tables
-    groups, bonus = extra
+    weights, by_name, rest, _, tops = query
+    norms, scale, k1, delta = tables
+    counts, places, _ = parts
     scores, passages = best
     limit = len(scores)
     lows, values, _ = candidates
-    for place in range(1, last):
-        low = lows[place]
+    for place in range(1, kept):
+        low = np.int64(lows[place])
         passage = window * _WINDOW + low
-        added = bonus[groups[passage]] if len(groups) else 0.0
-        if found == limit and values[place] * single[near[low]] * _SLACK + added < scores[limit - 1]:
+        length = near[low]
+        added = _extra_of(extra, bonus, passage)
+        factor = single[length] * _SLACK
+        value = values[place]
+        bar = scores[limit - 1] if found == limit else floor
+        is_hopeless = not np.float64(value * factor + rest[first, length]) + added >= bar
+        for term in range(first, len(weights)):
+            if is_hopeless:
+                break
+            if is_rare[term]:
+                tally = find_rare(blob, starts[term], frequencies[term], passage)
+            else:
+                tally = look_up(blob, places[term, window], counts[term, window], low)
+            if tally:
+                top = min(tally, tops[term])
+                value += np.float32(weights[term]) * scale[top, length]
+            is_hopeless = not np.float64(value * factor + rest[term + 1, length]) + added >= bar
+        if is_hopeless:
             continue
-        norm = norms[near[low]]
-        score = added + _score(
+        norm = norms[length]
+        score = _score(
             blob, counts8, starts, frequencies, is_rare, parts, weights, by_name, norm, k1, delta, window, low
         )
-        if score > 0.0:
-            found = _keep(score, passage, scores, passages, found)
+        if score > 0.0 and score + added > floor:
+            found = _keep(score + added, passage, scores, passages, found)
     return found
 
 
@@ -209,61 +221,67 @@ def _sum_window(blob, counts8, known, cursors, weights, scale, window, near, roo
 
 
 @compiled
-def _search_window(blob, counts8, lengths, known, query, tables, extra, spare, work, best, found, window):
+def _search_window(blob, counts8, lengths, known, query, tables, given, work, best, found, floor, window):
     """Looks through one window; returns how many of the best are found now."""
-    weights, _, rest, peaks = query
+    _, _, is_rare, parts = known
+    weights, _, rest, peaks, _ = query
     _, scale, _, _ = tables
     cursors, room, candidates, single, bars = work
+    extra, bonus, explicit, seen, spare = given
     near = lengths[window * _WINDOW : (window + 1) * _WINDOW]
-    bar = best[0][-1] if found == len(best[0]) else 0.0
+    bar = best[0][-1] if found == len(best[0]) else floor
     deciding = len(weights)
     while deciding and peaks[deciding - 1] + spare < bar:
         deciding -= 1
     number = _sum_window(blob, counts8, known, cursors, weights, scale, window, near, room, deciding)
     _set_bars(bars, single, rest[deciding], bar - spare)
-    kept = _pick_up(room, number, near, bars, candidates)
+    kept, seen[0] = _pick_extra(room, candidates, explicit, seen[0], window)
+    kept = _pick_up(room, number, near, bars, candidates, kept)
     if len(extra[0]):
-        kept = _leave_out(candidates, kept, near, bars, extra, np.float32(spare), single, window)
-    for term in range(deciding, len(weights)):
-        _refine(blob, counts8, term, known, cursors, np.float32(weights[term]), scale, near, window, candidates, kept)
-        if kept > 1:
-            _set_bars(bars, single, rest[term + 1], bar - spare)
-            kept = _leave_out(candidates, kept, near, bars, extra, np.float32(spare), single, window)
+        kept = _leave_out(candidates, kept, near, rest[deciding], bar, single, extra, bonus, window)
+    term = deciding
+    while term < len(weights) and kept > 1 and (is_rare[term] or parts[0][term, window] < _CHEAPER * kept):
+        if parts[0][term, window] > _LISTED:
+            break
+        merge(blob, counts8, term, known, cursors, np.float32(weights[term]), scale, near, window, candidates, kept)
+        term += 1
+        kept = _leave_out(candidates, kept, near, rest[term], bar, single, extra, bonus, window)
     _bring_forward(candidates, kept, single, near, 3)
-    found = _score_some(
-        blob, counts8, candidates, kept, known, query, tables, single, near, extra, window, best, found
+    return _settle(
+        blob, counts8, candidates, term, kept, known, query, tables, single, near, extra, bonus, window, best, found,
+        floor,
     )  # fmt: skip
-    for place in range(1, kept):
-        candidates[2][candidates[0][place]] = 0
-    return found
 
 
 @compiled
-def _look_ahead(blob, counts8, lengths, known, query, tables, extra, work, best, found):
+def _look_ahead(blob, counts8, lengths, known, query, tables, given, work, best, found, floor):
     """Scores the passages that hold most of the rarest terms: a high bar from the start saves most of the work."""
     _, frequencies, _, _ = known
+    extra, bonus, _, _, _ = given
     limit = len(best[0])
     few, posted = 0, 0
     while few < len(frequencies) and posted < _AHEAD * limit:
         posted += frequencies[few]
         few += 1
     passages = np.zeros(limit, dtype=np.int64)
-    number = _gather_ahead(blob, counts8, lengths, known, query, tables, work, few, passages)
+    number = _gather_ahead(blob, counts8, lengths, known, query, tables, given, work, few, passages)
     lows, sums = np.empty(2, dtype=np.int32), np.full(2, np.inf, dtype=np.float32)
     for place in range(number):
         window = passages[place] >> _BITS
         lows[1] = passages[place] & (_WINDOW - 1)
         near = lengths[window * _WINDOW : (window + 1) * _WINDOW]
-        found = _score_some(
-            blob, counts8, (lows, sums, lows), 2, known, query, tables, work[3], near, extra, window, best, found
+        found = _settle(
+            blob, counts8, (lows, sums, lows), len(frequencies), 2, known, query, tables, work[3], near, extra, bonus,
+            window, best, found, floor,
         )  # fmt: skip
     return found
 
 
 @compiled
-def _gather_ahead(blob, counts8, lengths, known, query, tables, work, few, passages):
+def _gather_ahead(blob, counts8, lengths, known, query, tables, given, work, few, passages):
     """The best passages by the first terms alone, of so many windows as hold enough; returns how many there are."""
     starts, weights, scale = known[0], query[0], tables[1]
+    extra, bonus, _, _, _ = given
     _, room, _, single, _ = work
     sums, touched = room
     values = np.zeros(len(passages), dtype=np.float64)
@@ -274,8 +292,12 @@ def _gather_ahead(blob, counts8, lengths, known, query, tables, work, few, passa
         count = _sum_window(blob, counts8, known, cursors, weights, scale, window, near, room, few)
         for place in range(count):
             low = touched[place]
-            number = _keep(sums[low] * single[near[low]], window * _WINDOW + low, values, passages, number)
+            value = np.float64(sums[low] * single[near[low]])
             sums[low] = _NOTHING
+            if len(extra[0]):
+                value += _extra_of(extra, bonus, window * _WINDOW + low)
+            if value > values[-1]:
+                number = _keep(value, window * _WINDOW + low, values, passages, number)
         seen += count
         window += 1
     return number
@@ -300,46 +322,96 @@ def _order(weights, most, ceilings, shortest):
 
 
 @compiled
-def search(postings, terms, tables, extra, room, best, found):
-    """The best passages into `best`, which has `found` already; returns how many there are.
+def _find_explicit(extra, spare):
+    """The passages of the groups for which more is extra than for most: they may be among the best by that alone."""
+    groups, members, values, _ = extra
+    firsts = np.empty(_FEW + 1, dtype=np.int64)
+    number, chosen = 0, 0
+    for place in range(len(members)):
+        if values[place] > spare:
+            firsts[chosen] = np.searchsorted(groups, members[place])
+            passage = firsts[chosen]
+            while passage < len(groups) and groups[passage] == members[place]:
+                passage += 1
+            number += passage - firsts[chosen]
+            chosen += 1
+    explicit = np.empty(number, dtype=np.int64)
+    number = 0
+    for place in range(chosen):
+        passage = firsts[place]
+        while passage < len(groups) and groups[passage] == groups[firsts[place]]:
+            explicit[number] = passage
+            number += 1
+            passage += 1
+    return explicit
 
-    `terms`: starts, frequencies, highest counts and weights, in the order in which scores are summed.
+
+@compiled
+def _is_checked(checked, starts, terms):
+    """Whether all blocks of the terms' lists were compared with their checksums."""
+    for term in terms:
+        for block in range(starts[term] // _NUMBERS_A_BLOCK, -(-starts[term + 1] // _NUMBERS_A_BLOCK)):
+            if not checked[block]:
+                return False
+    return True
+
+
+@compiled
+def search(postings, directory, tables, asked, extra, room, best, floor):
+    """The best passages above the floor into `best`; returns how many there are, -1 if lists have to be checked first.
+
+    `directory`: `Postings.directory` and a byte for each block of the blob that was checked, or none at all. `asked`:
+    terms and weights, in the order in which scores are summed. `extra`: `Extra`, empty arrays where there is none.
+    `room`: `make_room`, and what is extra for each group, all nothing before and after.
     """
     blob, counts8, lengths, rare_limit = postings
-    named_starts, named_frequencies, most, named_weights = terms
+    all_starts, all_frequencies, all_most, checked = directory
+    terms, named_weights = asked
     norms, ceilings, scale, shortest, k1, delta = tables
-    spare = 0.0
-    for value in extra[1]:
-        spare = max(spare, value)
+    if len(checked) and not _is_checked(checked, all_starts, terms):
+        return -1
+    most = all_most[terms]
     order, rest = _order(named_weights, most, ceilings, shortest)
-    starts, weights = named_starts[order], named_weights[order]
-    frequencies = named_frequencies[order].astype(np.int64)
+    starts, weights = all_starts[terms[order]], named_weights[order]
+    frequencies = all_frequencies[terms[order]].astype(np.int64)
     by_name = np.empty(len(order), dtype=np.int64)
+    tops = np.empty(len(order), dtype=np.int64)
     for place in range(len(order)):
         by_name[order[place]] = place
+        tops[place] = min(np.int64(most[order[place]]), scale.shape[0] - 1)
     is_rare = frequencies <= rare_limit
     windows = (len(lengths) + _WINDOW - 1) >> _BITS
     parts = find_parts(blob, starts, is_rare, windows)
     known = (starts, frequencies, is_rare, parts)
-    query = (weights, by_name, rest, rest[:, shortest].astype(np.float64))
-    sums, touched, lows, values, slots = room
+    query = (weights, by_name, rest, rest[:, shortest].astype(np.float64), tops)
+    sums, touched, lows, values, slots, bonus = room
     work = (starts.copy(), (sums, touched), (lows, values, slots), ceilings[1], np.empty_like(ceilings[1]))
     known_tables = (norms, scale, k1, delta)
-    found = _look_ahead(blob, counts8, lengths, known, query, known_tables, extra, work, best, found)
+    members, extras = extra[1], extra[2]
+    spare = 0.0
+    if len(members) > _FEW:
+        spare = np.partition(extras, len(extras) - _FEW - 1)[len(extras) - _FEW - 1]
+    for place in range(len(members)):
+        bonus[members[place]] = extras[place]
+    given = (extra, bonus, _find_explicit(extra, spare), np.zeros(1, dtype=np.int64), spare)
+    found = _look_ahead(blob, counts8, lengths, known, query, known_tables, given, work, best, 0, floor)
     for window in range(windows):
         found = _search_window(
-            blob, counts8, lengths, known, query, known_tables, extra, spare, work, best, found, window
+            blob, counts8, lengths, known, query, known_tables, given, work, best, found, floor, window
         )
+    for place in range(len(members)):
+        bonus[members[place]] = 0.0
     return found
 
 
 @compiled
-def score(postings, terms, tables, passages, scores):
+def score(postings, directory, tables, asked, passages, scores):
     """The scores of some passages into `scores`."""
     blob, counts8, lengths, rare_limit = postings
-    starts, named_frequencies, _, weights = terms
+    all_starts, all_frequencies, _, _ = directory
+    terms, weights = asked
     norms, _, _, _, k1, delta = tables
-    frequencies = named_frequencies.astype(np.int64)
+    starts, frequencies = all_starts[terms], all_frequencies[terms].astype(np.int64)
     is_rare = frequencies <= rare_limit
     parts = find_parts(blob, starts, is_rare, (len(lengths) + _WINDOW - 1) >> _BITS)
     by_name = np.arange(len(starts))

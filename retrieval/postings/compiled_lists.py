@@ -107,36 +107,96 @@ def _add_rare(blob, cursor, end, base, weight, scale, near, sums, touched, numbe
         low = (np.int64(blob[cursor]) >> 8 | np.int64(blob[cursor + 1]) << 8) - base
         if low >= _WINDOW:
             break
-        count = min(np.int64(blob[cursor]) & 0xFF, scale.shape[0] - 1)
-        before = sums[low]
-        touched[number] = low
-        number += before == _NOTHING
-        sums[low] = before + weight * scale[count, near[low]]
+        if low >= 0:
+            count = min(np.int64(blob[cursor]) & 0xFF, scale.shape[0] - 1)
+            before = sums[low]
+            touched[number] = low
+            number += before == _NOTHING
+            sums[low] = before + weight * scale[count, near[low]]
         cursor += 2
     return cursor, number
 
 
 @compiled
-def _find_listed(blob, first, last, low):
-    """The place of a passage among those listed, or where it would be."""
-    size = last - first
-    while size > 0:
-        half = (size + 1) >> 1
-        is_before = (np.int64(blob[first + half - 1]) & (_WINDOW - 1)) < low
-        first += half * is_before
-        size = size - half if is_before else half - 1
-    return first
+def merge(blob, counts8, term, known, cursors, weight, scale, near, window, candidates, kept):
+    """Adds what one more term gives to the candidates 1 to `kept - 1`, by reading its list of the window."""
+    starts, frequencies, is_rare, parts = known
+    counts, places, bytes_at = parts
+    lows, values, slots = candidates
+    for place in range(_U32(1), _U32(kept)):
+        slots[_U32(lows[place])] = place
+    if is_rare[term]:
+        cursor, end = cursors[term], starts[term] + 2 * frequencies[term]
+        while cursor < end:
+            low = (np.int64(blob[cursor]) >> 8 | np.int64(blob[cursor + 1]) << 8) - window * _WINDOW
+            if low >= _WINDOW:
+                break
+            if low >= 0:
+                count = min(np.int64(blob[cursor]) & 0xFF, scale.shape[0] - 1)
+                values[slots[low]] += weight * scale[count, near[low]]
+            cursor += 2
+        cursors[term] = cursor
+    else:
+        top, at = _U32(scale.shape[0] - 1), _U64(bytes_at[term, window])
+        first = places[term, window]
+        for place in range(_U64(first), _U64(first + counts[term, window])):
+            value = _U32(blob[place])
+            low = value & _LOW
+            if value > _LOW:
+                values[_U32(slots[low])] += weight * scale[min(_U32(counts8[at]), top), near[low]]
+                at += _U64(1)
+            else:
+                values[_U32(slots[low])] += weight
+    for place in range(_U32(1), _U32(kept)):
+        slots[_U32(lows[place])] = 0
 
 
 @compiled
-def look_up(blob, first, last, count, low):
+def _find_listed(blob, first, count, low):
+    """The place of a passage among those listed, or where it would be.
+
+    Passages lie about evenly in a window, so that the search begins where this one should be.
+    """
+    last = first + count
+    place = first + ((low * count) >> _BITS)
+    if (np.int64(blob[place]) & (_WINDOW - 1)) < low:
+        step = 8
+        after = place + step
+        while after < last and (np.int64(blob[after]) & (_WINDOW - 1)) < low:
+            place = after
+            step <<= 1
+            after += step
+        place += 1
+        after = min(after, last)
+    else:
+        step = 8
+        after = place
+        place -= step
+        while place >= first and (np.int64(blob[place]) & (_WINDOW - 1)) >= low:
+            after = place
+            step <<= 1
+            place -= step
+        place = max(place + 1, first)
+    while place < after:
+        middle = (place + after) >> 1
+        if (np.int64(blob[middle]) & (_WINDOW - 1)) < low:
+            place = middle + 1
+        else:
+            after = middle
+    return place
+
+
+@compiled
+def look_up(blob, first, count, low):
     """0 where the term does not stand in the passage, 1 where it does once, else `OFTEN`."""
     if count > _LISTED:
         if not (np.int64(blob[first + (low >> 4)]) >> (low & 15)) & 1:
             return 0
         return OFTEN if (np.int64(blob[first + _BITMAP + (low >> 4)]) >> (low & 15)) & 1 else 1
-    place = _find_listed(blob, first, last, low)
-    if place == last or (np.int64(blob[place]) & (_WINDOW - 1)) != low:
+    if not count:
+        return 0
+    place = _find_listed(blob, first, count, low)
+    if place == first + count or (np.int64(blob[place]) & (_WINDOW - 1)) != low:
         return 0
     return OFTEN if np.int64(blob[place]) >= _REPEATED else 1
 
@@ -167,7 +227,7 @@ def rank_of(blob, first, count, low):
         for place in range(first + _BITMAP + group * (_GROUP >> 4), first + _BITMAP + (low >> 4)):
             rank += np.int64(_ones(_U32(blob[place])))
         return rank + np.int64(_ones(_U32(blob[first + _BITMAP + (low >> 4)]) & _U32((1 << (low & 15)) - 1)))
-    for place in range(first, _find_listed(blob, first, first + count, low)):
+    for place in range(first, _find_listed(blob, first, count, low)):
         rank += np.int64(blob[place]) >> _BITS
     return rank
 

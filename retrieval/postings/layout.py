@@ -27,7 +27,10 @@ MOST_PASSAGES = 1 << 24
 
 Numbers = NDArray[np.int32]
 Counts = NDArray[np.uint8]
-SplitEntries = tuple[Numbers, NDArray[np.intp], Counts]
+Passages = NDArray[np.int64]
+"""Wide enough to be used as places, which saves numpy from converting them each time."""
+
+SplitEntries = tuple[Passages, NDArray[np.intp], Counts]
 """The passages that hold a term; the places of those that do more than once, and how often these do."""
 
 
@@ -72,43 +75,23 @@ class _CommonList:
     def split_entries(self) -> SplitEntries:
         if self.counts.max() <= MOST_LISTED:
             here = self.numbers[int(self.places[0]) : int(self.places[-1])]
-            bases = np.repeat(np.arange(len(self.counts), dtype=np.int32) << WINDOW_BITS, self.counts)
-            np.bitwise_or(bases, here & ~REPEATED, out=bases)
+            bases = np.repeat(np.arange(len(self.counts)) << WINDOW_BITS, self.counts)
+            bases |= here & ~REPEATED
             return bases, np.flatnonzero(here >= REPEATED), self.several
         windows = [self._window_entries(window) for window in range(len(self.counts))]
         passages = np.concatenate([passages for passages, _ in windows])
         return passages, np.flatnonzero(np.concatenate([marks for _, marks in windows])), self.several
 
-    def _window_entries(self, window: int) -> tuple[Numbers, NDArray[np.bool_]]:
+    def _window_entries(self, window: int) -> tuple[Passages, NDArray[np.bool_]]:
         """The passages of a window, and which of them have a count of their own."""
         at, count = int(self.places[window]), int(self.counts[window])
-        base = np.int32(window * WINDOW)
+        base = window * WINDOW
         if count <= MOST_LISTED:
             here = self.numbers[at : at + count]
-            return (here & ~REPEATED) + base, here >= REPEATED
+            return (here & ~REPEATED).astype(np.int64) + base, here >= REPEATED
         bits = np.unpackbits(self.numbers[at : at + 2 * BITMAP].view(np.uint8), bitorder="little").view(bool)
         low = np.flatnonzero(bits[:WINDOW])
-        return low.astype(np.int32) + base, bits[WINDOW:][low]
-
-    def look_up_mapped(self, passages: Numbers) -> Counts:
-        """How often the term stands in these passages of windows that have bitmaps."""
-        windows, low = passages >> WINDOW_BITS, passages & (WINDOW - 1)
-        places, bits = self.places[windows] + (low >> 4), (low & 15).astype(np.uint16)
-        found: Counts = ((self.numbers[places] >> bits) & 1).astype(np.uint8)
-        several = np.flatnonzero((self.numbers[places + BITMAP] >> bits) & 1)
-        found[several] = self._mapped_counts(windows[several], low[several])
-        return found
-
-    def _mapped_counts(self, windows: Numbers, low: Numbers) -> Counts:
-        """The counts of passages that have one of their own, in windows that have bitmaps."""
-        at, groups = self.places[windows], low // GROUP
-        first = at + BITMAP + groups * (GROUP // 16)
-        words = self.numbers[first[:, None] + np.arange(GROUP // 16)]
-        bits = np.unpackbits(words.view(np.uint8), axis=1, bitorder="little").view(bool)
-        bits &= np.arange(GROUP) < (low - groups * GROUP)[:, None]
-        ranks = self.numbers[at + 2 * BITMAP + groups] + bits.sum(axis=1)
-        counts: Counts = self.numbers.view(np.uint8)[self.bytes_at[windows] + ranks]
-        return counts
+        return low + base, bits[WINDOW:][low]
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,6 +118,12 @@ class Postings:
         return window_count(len(self.lengths))
 
     @cached_property
+    def short_lengths(self) -> NDArray[np.uint16] | Numbers:
+        """`lengths` in as few bytes as they take, checked: most searches look at many of them."""
+        lengths = checked_array(self.lengths)
+        return lengths.astype(np.uint16) if lengths.max(initial=0) <= np.iinfo(np.uint16).max else lengths
+
+    @cached_property
     def directory(self) -> tuple[NDArray[np.int64], Numbers, Counts]:
         """`starts`, `frequencies` and `most`, checked as a whole: every question reads in them."""
         return checked_array(self.starts), checked_array(self.frequencies), checked_array(self.most)
@@ -146,7 +135,7 @@ class Postings:
         """Whether a bitmap says of each passage if the term stands in it, in most windows."""
         return int(self.directory[1][term]) > MOST_LISTED * self.windows
 
-    def entries(self, term: int) -> tuple[Numbers, Counts]:
+    def entries(self, term: int) -> tuple[Passages, Counts]:
         """The passages that hold a term, ascending, and how often each does."""
         passages, repeated, several = self.split_entries(term)
         counts = np.ones(len(passages), dtype=np.uint8)
@@ -159,7 +148,7 @@ class Postings:
             both = numbers.view(np.uint32)
             counts = (both & np.uint32(0xFF)).astype(np.uint8)
             repeated = np.flatnonzero(counts > 1)
-            return (both >> np.uint32(8)).astype(np.int32), repeated, counts[repeated]
+            return (both >> np.uint32(8)).astype(np.int64), repeated, counts[repeated]
         if self.windows == 1 and numbers[0] <= MOST_LISTED:
             return _split_single(numbers)
         return _CommonList.of(numbers, self.windows).split_entries()
@@ -169,26 +158,16 @@ class Postings:
         numbers: NDArray[np.uint16] = self.blob[int(starts[term]) : int(starts[term + 1])]
         return numbers
 
-    def look_up(self, term: int, passages: Numbers) -> Counts:
-        """How often a mapped term stands in each of these passages, which ascend."""
-        listed = _CommonList.of(self._numbers(term), self.windows)
-        in_maps = (listed.counts > MOST_LISTED)[passages >> WINDOW_BITS]
-        found = np.zeros(len(passages), dtype=np.uint8)
-        found[in_maps] = listed.look_up_mapped(passages[in_maps])
-        if not in_maps.all():
-            found[~in_maps] = find_counts(self.split_entries(term), passages[~in_maps])
-        return found
-
 
 def _split_single(numbers: NDArray[np.uint16]) -> SplitEntries:
     """The entries of a list that has a single window and no bitmaps, as in a small library."""
     stop = 2 + int(numbers[0])
     here = numbers[2:stop]
     several = numbers[stop:].view(np.uint8)[: int(numbers[1])]
-    return (here & ~REPEATED).astype(np.int32), np.flatnonzero(here >= REPEATED), several
+    return (here & ~REPEATED).astype(np.int64), np.flatnonzero(here >= REPEATED), several
 
 
-def find_counts(entries: SplitEntries, passages: Numbers) -> Counts:
+def find_counts(entries: SplitEntries, passages: Passages) -> Counts:
     """How often a term with these entries stands in each of these passages."""
     listed, repeated, several = entries
     found = np.zeros(len(passages), dtype=np.uint8)

@@ -1,24 +1,39 @@
 """Searching postings: compiled where that is installed and ready, else in numpy; both give the same to the last bit."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.mapping import MappedArray, checked_array, raw_array
-from retrieval.postings.adding import add_up, top_passages
-from retrieval.postings.layout import Postings, rare_limit
+from retrieval.postings.adding import add_up, match, top_passages
+from retrieval.postings.layout import Passages, Postings, rare_limit
 from retrieval.postings.pruning import Search
 from retrieval.postings.weighing import Extra, Formula, Scores, Tables, WeightedTerms
 
-_SMALL = 100_000
-"""Postings that numpy adds up in a millisecond and a half, which is what choosing among them takes at least."""
+_SMALL = 50_000
+"""Postings that numpy adds up in less than a millisecond, which is what choosing among them takes at least."""
 
 _LONGEST_COMPILED = np.iinfo(np.uint16).max
 """Compiled code takes lengths of 16 bits; no passage of a newspaper is longer."""
+
+
+class _Room(threading.local):
+    """What compiled searches of this thread work in."""
+
+    parts: Any = None
+    bonus: Scores = np.zeros(0)
+
+    def of(self, make: Callable[[], Any], groups: int) -> Any:
+        if self.parts is None:
+            self.parts = make()
+        if len(self.bonus) < groups:
+            self.bonus = np.zeros(groups)
+        return *self.parts, self.bonus
 
 
 class _Compiled:
@@ -27,13 +42,7 @@ class _Compiled:
     search: Any = None
     score: Any = None
     make_room: Any = None
-    rooms = threading.local()
-
-    @classmethod
-    def room(cls) -> Any:
-        if not hasattr(cls.rooms, "room"):
-            cls.rooms.room = cls.make_room()
-        return cls.rooms.room
+    room = _Room()
 
 
 def accelerate() -> bool:
@@ -55,15 +64,13 @@ def accelerate() -> bool:
 def _compile(code: Any) -> None:
     """Calls everything once with arrays of the types that it will be called with."""
     searcher = PostingsSearcher(Postings.empty(), Formula())
-    postings, none = searcher.postings, np.zeros(0, dtype=np.int64)
-    terms = (none, postings.frequencies[none], postings.most[none], np.zeros(0))
-    given = searcher.compiled_postings, terms, searcher.compiled_tables
-    code.search(*given, _no_extra(), code.make_room(), _no_best(1), 0)
-    code.score(*given, none, np.zeros(0))
+    given = searcher.compiled_postings, searcher.compiled_directory, searcher.compiled_tables
+    asked = np.zeros(0, dtype=np.int64), np.zeros(0)
+    code.search(*given, asked, _NO_EXTRA, _Compiled.room.of(code.make_room, 0), _no_best(1), 0.0)
+    code.score(*given, asked, np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
-def _no_extra() -> Any:
-    return np.empty(0, dtype=np.int32), np.empty(0)
+_NO_EXTRA = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int64), np.empty(0), np.empty(0, dtype=np.bool_)
 
 
 def _no_best(limit: int) -> Any:
@@ -87,10 +94,15 @@ class PostingsSearcher:
     @cached_property
     def compiled_postings(self) -> Any:
         blob = raw_array(self.postings.blob)
-        frozen = np.frombuffer(blob.data, dtype=np.uint16) if len(blob) else np.frombuffer(b"", dtype=np.uint16)
-        lengths = checked_array(self.postings.lengths).astype(np.uint16)
-        frozen.flags.writeable = False
-        return frozen, frozen.view(np.uint8), lengths, rare_limit(len(lengths))
+        numbers = np.frombuffer(blob.data, dtype=np.uint16) if len(blob) else np.frombuffer(b"", dtype=np.uint16)
+        lengths = self.postings.short_lengths.astype(np.uint16, copy=False)
+        return _frozen(numbers), _frozen(numbers.view(np.uint8)), _frozen(lengths), rare_limit(len(lengths))
+
+    @cached_property
+    def compiled_directory(self) -> Any:
+        blob: Any = self.postings.blob
+        checked = blob.checked_blocks if isinstance(blob, MappedArray) else np.zeros(0, dtype=np.uint8)
+        return *(_frozen(part) for part in self.postings.directory), _frozen(checked)
 
     @cached_property
     def compiled_tables(self) -> Any:
@@ -105,86 +117,109 @@ class PostingsSearcher:
         )
 
     def best(
-        self, weights: Mapping[int, float], limit: int, *, extra: Extra | None = None, also: Sequence[int] = ()
+        self,
+        weights: Mapping[int, float],
+        limit: int,
+        *,
+        extra: Extra | None = None,
+        also: Sequence[int] = (),
+        floor: float = 0.0,
     ) -> list[tuple[int, float]]:
-        """The passages with the highest positive scores, best first, equal ones in their order.
+        """The passages with the highest scores above `floor`, best first, equal ones in their order.
 
         `weights`, none of them negative, by term number. A passage that has no such term is not found, unless it is one
-        of `also`: these compete with what is extra for them alone.
+        of `also`, which ascend: these compete with what is extra for them alone. A `floor` that is known beforehand, as
+        the tenth best score in other parts of the library, saves work.
         """
         query = _query(weights)
         if limit < 1 or not (len(query.terms) or also):
             return []
-        if _Compiled.search is None and self._is_small(query):
-            return self._best_added(query, limit, extra, also)
-        if self._is_compiled:
-            best = dict(self._best_compiled(query, limit, extra))
-        else:
-            passages, scores = Search.of(self.postings, self.tables, query, extra, limit).run()
-            best = dict(zip(passages.tolist(), scores.tolist(), strict=True))
-        if also:
-            best.update(zip(also, self._scores_of(query, also, extra).tolist(), strict=True))
+        if not self._is_compiled and self._is_small(query):
+            return self._best_added(query, limit, extra, also, floor)
+        found = self._best(query, limit, extra, floor)
+        if not also:
+            return found
+        best = dict(found)
+        best.update(zip(also, self._scores_of(query, also, extra).tolist(), strict=True))
         ranked = sorted(best.items(), key=lambda entry: (-entry[1], entry[0]))
-        return [(passage, score) for passage, score in ranked[:limit] if score > 0]
+        return [(passage, score) for passage, score in ranked[:limit] if score > floor]
+
+    def _best(self, query: WeightedTerms, limit: int, extra: Extra | None, floor: float) -> list[tuple[int, float]]:
+        if self._is_compiled:
+            return self._best_compiled(query, limit, extra, floor)
+        search = Search.of(self.postings, self.tables, query, extra=extra, limit=limit, floor=floor)
+        passages, scores = search.run()
+        return list(zip(passages.tolist(), scores.tolist(), strict=True))
+
+    def _best_added(
+        self, query: WeightedTerms, limit: int, extra: Extra | None, also: Sequence[int], floor: float
+    ) -> list[tuple[int, float]]:
+        scores = add_up(self.postings, self.tables, query, extra)
+        if also and extra is not None:
+            chosen = np.array(also, dtype=np.int64)
+            unmatched = chosen[scores[chosen] == 0]
+            scores[unmatched] = extra.of(unmatched)
+        best = top_passages(scores, limit)
+        ranked = zip(best, scores[best].tolist(), strict=True)
+        return [(passage, score) for passage, score in ranked if score > floor]
 
     @property
     def _is_compiled(self) -> bool:
         return _Compiled.search is not None and len(self.tables.norms) <= _LONGEST_COMPILED
-
-    def _best_added(
-        self, query: WeightedTerms, limit: int, extra: Extra | None, also: Sequence[int]
-    ) -> list[tuple[int, float]]:
-        scores = add_up(self.postings, self.tables, query, extra)
-        for passage in also:
-            if scores[passage] == 0 and extra is not None:
-                scores[passage] = extra.values[extra.groups[passage]]
-        return [(passage, float(scores[passage])) for passage in top_passages(scores, limit)]
 
     def _is_small(self, query: WeightedTerms) -> bool:
         """Whether adding up everything takes less time than finding out what need not be added."""
         posted = int(self.postings.directory[1][query.terms].sum())
         return posted + len(self.postings.lengths) // 8 < _SMALL
 
-    def _best_compiled(self, query: WeightedTerms, limit: int, extra: Extra | None) -> list[tuple[int, float]]:
-        added = _no_extra() if extra is None else (extra.groups, extra.values)
-        scores, passages = _no_best(limit)
-        found = _Compiled.search(
-            self.compiled_postings,
-            self._compiled_terms(query),
-            self.compiled_tables,
-            added,
-            _Compiled.room(),
-            (scores, passages),
-            0,
-        )
+    def _best_compiled(
+        self, query: WeightedTerms, limit: int, extra: Extra | None, floor: float
+    ) -> list[tuple[int, float]]:
+        added, groups = _NO_EXTRA, 0
+        if extra is not None:
+            allowed = _NO_EXTRA[3] if extra.allowed is None else extra.allowed
+            added, groups = (extra.groups, extra.members, extra.values, allowed), extra.size
+        room, (scores, passages) = _Compiled.room.of(_Compiled.make_room, groups), _no_best(limit)
+        given = self.compiled_postings, self.compiled_directory, self.compiled_tables, (query.terms, query.weights)
+        found = _Compiled.search(*given, added, room, (scores, passages), floor)
+        if found < 0:
+            self._check_lists(query)
+            found = _Compiled.search(*given, added, room, (scores, passages), floor)
         return list(zip(passages[:found].tolist(), scores[:found].tolist(), strict=True))
 
-    def _compiled_terms(self, query: WeightedTerms) -> Any:
-        all_starts, frequencies, most = self.postings.directory
-        starts = all_starts[query.terms]
-        blob: Any = self.postings.blob
-        if isinstance(blob, MappedArray):
-            for start, stop in zip(starts.tolist(), all_starts[query.terms + 1].tolist(), strict=True):
-                blob.check(start, stop)
-        return starts, frequencies[query.terms], most[query.terms], query.weights
+    def _check_lists(self, query: WeightedTerms) -> None:
+        starts, blob = self.postings.directory[0], self.postings.blob
+        assert isinstance(blob, MappedArray)  # noqa: S101 - nothing else has to be checked
+        for start, stop in zip(starts[query.terms].tolist(), starts[query.terms + 1].tolist(), strict=True):
+            blob.check(start, stop)
 
     def _scores_of(self, query: WeightedTerms, passages: Sequence[int], extra: Extra | None) -> Scores:
-        """The scores of these passages, which ascend."""
+        """The scores of these passages, which ascend, with what is extra for them."""
         chosen = np.array(passages, dtype=np.int64)
-        if not self._is_compiled:
-            search = Search.of(self.postings, self.tables, query, extra, 1)
-            return search.exact_scores(chosen.astype(np.int32))
-        scores = np.zeros(len(chosen))
-        _Compiled.score(self.compiled_postings, self._compiled_terms(query), self.compiled_tables, chosen, scores)
-        return scores if extra is None else scores + extra.values[extra.groups[chosen]]
+        if self._is_compiled:
+            if isinstance(self.postings.blob, MappedArray):
+                self._check_lists(query)
+            scores, asked = np.zeros(len(chosen)), (query.terms, query.weights)
+            given = self.compiled_postings, self.compiled_directory, self.compiled_tables
+            _Compiled.score(*given, asked, chosen, scores)
+        else:
+            scores = Search.of(self.postings, self.tables, query).exact_scores(chosen)
+        return scores if extra is None else scores + extra.of(chosen)
 
     def scores_of(self, weights: Mapping[int, float], passages: Sequence[int]) -> Scores:
         """The scores of these passages, which ascend."""
         return self._scores_of(_query(weights), passages, None)
 
-    def all_scores(self, weights: Mapping[int, float]) -> Scores:
-        """A score for each passage."""
-        return add_up(self.postings, self.tables, _query(weights), None)
+    def matches(self, weights: Mapping[int, float]) -> tuple[Passages, Scores]:
+        """All passages that hold any of the terms, ascending, and their scores."""
+        return match(self.postings, self.tables, _query(weights))
+
+
+def _frozen(array: NDArray[Any]) -> NDArray[Any]:
+    """A view that cannot be written to, as that of a mapped file cannot: another type to compiled code."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
 
 
 def _query(weights: Mapping[int, float]) -> WeightedTerms:

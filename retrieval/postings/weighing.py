@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from retrieval.postings.layout import MOST_COUNTED, Counts, Numbers
 
+Lengths = NDArray[np.uint16] | NDArray[np.int32]
 Scores = NDArray[np.float64]
 
 TABLED_COUNTS = 15
@@ -34,11 +35,13 @@ class Formula:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tables:
-    """By length: `norms`, float64 (lengths); `ceilings` float32 (TABLED_COUNTS + 1, lengths): what a count scores at
-    most; `ratios`, the same against a count of one. `shortest`: the least length that a passage with terms has."""
+    """By length: `norms` and `singles` (what a count of one scores), float64 (lengths); `ceilings` float32
+    (TABLED_COUNTS + 1, lengths): what a count scores at most; `ratios`, the same against a count of one. `shortest`:
+    the least length that a passage with terms has."""
 
     formula: Formula
     norms: Scores
+    singles: Scores
     ceilings: NDArray[np.float32]
     ratios: NDArray[np.float32]
     shortest: int
@@ -50,11 +53,13 @@ class Tables:
         norms = formula.norms(np.arange(longest + 1, dtype=np.int32), average)
         counts = np.array([*range(TABLED_COUNTS), MOST_COUNTED], dtype=np.float64)[:, None]
         with np.errstate(divide="ignore", invalid="ignore"):
+            singles = formula.impacts(1.0, norms)
             ceilings = np.nan_to_num(formula.impacts(counts, norms))
+            ceilings[0] = 0.0  # BM25+ adds delta to postings only
             ratios = np.nan_to_num(ceilings / ceilings[1])
-        return cls(formula, norms, ceilings.astype(np.float32), ratios.astype(np.float32), shortest)
+        return cls(formula, norms, singles, ceilings.astype(np.float32), ratios.astype(np.float32), shortest)
 
-    def ratios_of(self, counts: Counts, lengths: Numbers) -> NDArray[np.float32]:
+    def ratios_of(self, counts: Counts, lengths: Lengths) -> NDArray[np.float32]:
         """What postings score against a single one in the same passage; not at most but as it is."""
         ratios = self.ratios[clipped(counts), lengths]
         high = np.flatnonzero(counts >= TABLED_COUNTS)
@@ -74,10 +79,41 @@ class WeightedTerms:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Extra:
-    """What is added to the score of every passage of a group: `values[groups[p]]`; minus infinity leaves it out."""
+    """What is added to the scores of all passages of some groups, and which groups are searched at all.
+
+    `groups` int32 (passages), ascending: the group of each passage. `members` int64, ascending, and `values`, as many
+    and none negative: what is added to the passages of these groups. `allowed` bool (groups): None means all.
+    """
 
     groups: Numbers
+    members: NDArray[np.int64]
     values: Scores
+    allowed: NDArray[np.bool_] | None = None
+
+    @property
+    def size(self) -> int:
+        """How many groups there are, as far as it matters here."""
+        last_group = int(self.groups[-1]) if len(self.groups) else -1
+        return 1 + max(last_group, int(self.members[-1]) if len(self.members) else -1)
+
+    def of(self, passages: NDArray[np.int64]) -> Scores:
+        """What is added to each of these passages; minus infinity where its group is left out."""
+        groups = self.groups[passages]
+        places = np.searchsorted(self.members, groups)
+        added = np.zeros(len(passages))
+        here = np.flatnonzero(np.append(self.members, -1)[places] == groups)
+        added[here] = self.values[places[here]]
+        if self.allowed is not None:
+            added[~self.allowed[groups]] = -np.inf
+        return added
+
+    def of_all(self) -> Scores:
+        """What is added to each group's passages; minus infinity where it is left out."""
+        added = np.zeros(self.size)
+        added[self.members] = self.values
+        if self.allowed is not None:
+            added[~self.allowed[: len(added)]] = -np.inf
+        return added
 
 
 def clipped(counts: Counts) -> NDArray[np.intp]:

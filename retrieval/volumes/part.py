@@ -6,11 +6,12 @@ from functools import cached_property
 from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.bm25 import BM25Passages
 from retrieval.imprints import Where
 from retrieval.mapping import IndexDamaged, checked_array
-from retrieval.postings.weighing import Extra, Scores
+from retrieval.postings.weighing import Extra
 from retrieval.volumes.removed import Removed, none_removed
 from retrieval.volumes.shelving import arrays_of
 from retrieval.volumes.volume import Volume
@@ -83,18 +84,27 @@ class Part:
     def heading_scorer(self) -> BM25Passages:
         return BM25Passages.over(self.volume.heading_postings, self.volume.vocabulary, b=0.0, delta=0.0)
 
-    def score_headings(self, weights: Mapping[str, float], where: Where | None) -> Scores:
-        """What each article's heading scores; minus infinity for those that are removed or not asked for."""
-        scores = self.heading_scorer.positive_scores(weights)
-        if len(self.removed):
-            scores[checked_array(self.removed.articles)] = -np.inf
-        if where is not None:
-            scores[~where.covers(self.volume.imprints)] = -np.inf
-        return scores
+    def match_headings(self, weights: Mapping[str, float], share: float, where: Where | None) -> Extra:
+        """What the articles whose headings match add to their passages, and which articles are searched at all."""
+        members, values = self.heading_scorer.matches(weights)
+        allowed = self._allowed(where)
+        if allowed is not None:
+            members, values = members[allowed[members]], values[allowed[members]]
+        return Extra(self.volume.passage_articles, members, share * values, allowed)
 
     def best(
-        self, weights: Mapping[str, float], limit: int, *, headings: Scores, leads: list[int]
+        self, weights: Mapping[str, float], limit: int, *, headings: Extra, leads: list[int]
     ) -> list[tuple[int, float]]:
         """The best passages with their articles' headings; `leads` compete with their headings alone."""
-        extra = Extra(self.volume.passage_articles, headings)
-        return self.passage_scorer.best(weights, limit, extra=extra, also=leads)
+        return self.passage_scorer.best(weights, limit, extra=headings, also=leads)
+
+    def _allowed(self, where: Where | None) -> NDArray[np.bool_] | None:
+        """The articles that are there and asked for; None means all."""
+        if not len(self.removed) and where is None:
+            return None
+        allowed = (
+            np.ones(len(self.volume.article_ids), dtype=bool) if where is None else where.covers(self.volume.imprints)
+        )
+        if len(self.removed):
+            allowed[checked_array(self.removed.articles)] = False
+        return allowed

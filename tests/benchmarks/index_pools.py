@@ -24,7 +24,7 @@ from retrieval.question import parse_question
 
 ANALYSES = ("words", "both")
 _POOLS = ("broadcast_news.jsonl.gz", "news_pool.jsonl.gz")
-_QUESTION_SETS = ("cmrc2018_trial.json", "drcd_dev.json", "news_qa_train.json")
+QUESTION_SETS = ("cmrc2018_trial.json", "drcd_dev.json", "news_qa_train.json")
 _BATCH = 500
 
 
@@ -81,7 +81,7 @@ def read_sentences(data: Path, cache: Path, name: str) -> Sentences:
 
 def read_questions(data: Path, name: str, most: int) -> list[tuple[str, ...]]:
     """Terms of questions that people asked, the sets taking turns."""
-    sets = [json.loads((data / file).read_text("utf-8"))["questions"] for file in _QUESTION_SETS]
+    sets = [json.loads((data / file).read_text("utf-8"))["questions"] for file in QUESTION_SETS]
     texts = [question["q"] for turn in zip(*sets, strict=False) for question in turn][:most]
     parsed = [parse_question(text) for text in texts]
     terms = [question.terms if name == "both" else tuple(sorted(question.words)) for question in parsed]
@@ -89,7 +89,7 @@ def read_questions(data: Path, name: str, most: int) -> list[tuple[str, ...]]:
 
 
 def read_articles(data: Path) -> Iterator[Article]:
-    for name in _QUESTION_SETS:
+    for name in QUESTION_SETS:
         for entry in json.loads((data / name).read_text("utf-8"))["articles"]:
             yield article_from_json(entry, where=name)
     for name in _POOLS:

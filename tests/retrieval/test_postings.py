@@ -41,7 +41,7 @@ class Corpus:
             scores[passages] += weights[term] * formula.impacts(counts.astype(np.float64), norms[passages])
         matched = scores > 0
         if extra is not None:
-            scores[matched] += extra.values[extra.groups[matched]]
+            scores[matched] += extra.of(np.flatnonzero(matched))
         return scores
 
 
@@ -52,10 +52,10 @@ def corpus(passages: list[list[int]]) -> Corpus:
 
 
 @cache
-def large() -> Corpus:
+def large(size: int = 2 * WINDOW + 5000) -> Corpus:
     """Three windows, the last one partly filled; terms from in nearly every passage to in none."""
     chance = np.random.default_rng(7)
-    lengths = chance.integers(0, 40, 2 * WINDOW + 5000)
+    lengths = chance.integers(0, 40, size)
     terms = np.minimum(chance.pareto(0.6, int(lengths.sum())) * 3, _TERMS - 2).astype(np.int32)
     terms[(terms > 340) & (chance.random(len(terms)) < 0.97)] = 340
     offsets = np.concatenate([[0], np.cumsum(lengths)])
@@ -109,23 +109,26 @@ def test_a_term_counts_at_most_255_times() -> None:
     assert postings.lengths.tolist() == [300, 1]
 
 
+@pytest.mark.parametrize("size", [2 * WINDOW + 5000, 12_000])
 @pytest.mark.parametrize("formula", FORMULAS, ids=repr)
-def test_the_best_of_many_passages_are_those_that_adding_up_finds(way: str, formula: Formula) -> None:
+def test_the_best_of_many_passages_are_those_that_adding_up_finds(way: str, formula: Formula, size: int) -> None:
     chance = np.random.default_rng(11)
-    whole = large()
+    whole = large(size)
     searcher = PostingsSearcher(whole.postings, formula)
     groups = (np.arange(len(whole.postings.lengths)) // 7).astype(np.int32)
     for turn in range(40):
         terms = chance.choice(_TERMS, size=chance.integers(1, 14), replace=False).tolist()
         terms += chance.integers(0, 6, 2).tolist()
         weights = {term: float(chance.choice([0.0, 0.05, 1.0, 3.0]) * chance.random()) for term in terms}
-        values = np.where(chance.random(groups[-1] + 1) < 0.1, chance.random(groups[-1] + 1), 0.0)
-        if turn % 4 == 1:
-            values[chance.random(len(values)) < 0.9] = -np.inf
-        extra = Extra(groups, values) if turn % 2 else None
+        members = np.flatnonzero(chance.random(groups[-1] + 1) < chance.choice([0.0, 0.001, 0.1]))
+        allowed = chance.random(groups[-1] + 1) < 0.1 if turn % 4 == 1 else None
+        extra = Extra(groups, members, 4.0 * chance.random(len(members)), allowed) if turn % 2 else None
         limit = int(chance.choice([1, 10, 60]))
         expected = best_by_sorting(whole.scores(formula, weights, extra), limit)
         assert searcher.best(weights, limit, extra=extra) == expected, (way, turn)
+        floor = expected[-1][1] if expected and turn % 3 else 0.0
+        above = [(passage, score) for passage, score in expected if score > floor]
+        assert searcher.best(weights, limit, extra=extra, floor=floor) == above, (way, turn)
 
 
 @settings(PROMISE, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -144,6 +147,33 @@ def test_the_best_of_few_passages_too(
     assert searcher.best(weights, limit) == expected
 
 
+@settings(PROMISE, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_what_is_extra_for_groups_counts_and_those_left_out_are_not_found(way: str, data: st.DataObject) -> None:
+    passages = data.draw(st.lists(st.lists(st.integers(0, 5), max_size=9), min_size=1, max_size=20))
+    groups = np.sort(data.draw(st.lists(st.integers(0, 5), min_size=len(passages), max_size=len(passages))))
+    given = data.draw(st.dictionaries(st.integers(0, 6), st.sampled_from([1e-9, 0.5, 1.0, 40.0])))
+    allowed = data.draw(st.none() | st.lists(st.booleans(), min_size=7, max_size=7))
+    members = np.array(sorted(given), dtype=np.int64)
+    values = np.array([given[member] for member in sorted(given)], dtype=np.float64)
+    extra = Extra(groups.astype(np.int32), members, values, None if allowed is None else np.array(allowed))
+    weights = data.draw(st.dictionaries(st.integers(0, 7), st.sampled_from([0.3, 1.0, 1.0, 7.0]), max_size=6))
+    limit = data.draw(st.integers(1, 14))
+    whole = corpus(passages)
+    expected = best_by_sorting(whole.scores(Formula(), weights, extra), limit)
+    assert PostingsSearcher(whole.postings, Formula()).best(weights, limit, extra=extra) == expected, way
+
+
+@pytest.mark.parametrize("size", [2 * WINDOW + 5000, 900])
+def test_all_that_match_are_those_that_score(way: str, size: int) -> None:
+    whole = large(size)
+    for weights in ({}, {390: 1.0}, {0: 0.5, 3: 1.0, 90: 2.0, 391: 1.0}):
+        scores = whole.scores(Formula(), weights, None)
+        matched, found = PostingsSearcher(whole.postings, Formula()).matches(weights)
+        assert matched.tolist() == np.flatnonzero(scores).tolist(), way
+        assert found.tolist() == scores[scores > 0].tolist()
+
+
 def test_equal_passages_come_in_their_order(way: str) -> None:
     searcher = PostingsSearcher(corpus([[1, 2]] * 50).postings, Formula())
     assert [passage for passage, _ in searcher.best({1: 1.0}, 7)] == list(range(7)), way
@@ -160,7 +190,7 @@ def test_a_failed_search_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, 
     searcher = PostingsSearcher(large().postings, Formula())
     before = searcher.best({3: 1.0, 40: 2.0}, 10)
     with monkeypatch.context() as patch:
-        patch.setattr("retrieval.postings.pruning.Search._best_met", lambda *_: 1 / 0)
+        patch.setattr("retrieval.postings.pruning.Search._pick_up", lambda *_: 1 / 0)
         if way == "pruned":
             with pytest.raises(ZeroDivisionError):
                 searcher.best({3: 1.0, 40: 2.0}, 10)
