@@ -180,7 +180,7 @@ class Archive:
             try:
                 behind = 0.0 if self._ended.is_set() or self._look() else behind + seconds
                 if behind >= SECONDS_WITHOUT_INDEX:
-                    index_library(self._home.folder)
+                    index_library(self._home)
                     behind = 0.0
             except Exception:  # a library that cannot be read now may be readable in a second
                 logger.exception("the library could not be looked at")
@@ -222,8 +222,8 @@ class Archive:
         return generation
 
 
-def open_archive(folder: Path, seconds: float) -> Archive:
+def open_archive(home: Home, seconds: float) -> Archive:
     """An archive that is kept up to date."""
-    archive = Archive(Home(folder))
+    archive = Archive(home)
     threading.Thread(target=archive.watch, args=(seconds,), name="looking", daemon=True).start()
     return archive

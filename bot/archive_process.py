@@ -1,17 +1,20 @@
 """`python -m bot.archive_process FOLDER SECONDS`: the archive in a process of its own, for `bot.asking`."""
 
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
 from bot.archive import Archive, open_archive
+from bot.home import Home
 from bot.worker_process import serve
 from corpus.errors import WenbaoError
 
 
 def main(arguments: list[str]) -> None:
-    archive = _open(Path(arguments[0]), float(arguments[1]))
+    home = Home(Path(arguments[0]), os.environ.get("WENBAO_LIBRARY_URL"))
+    archive = _open(home, float(arguments[1]))
 
     def answer(name: str, given: tuple[Any, ...]) -> Any:
         if isinstance(archive, WenbaoError):
@@ -23,10 +26,10 @@ def main(arguments: list[str]) -> None:
     serve(answer)
 
 
-def _open(folder: Path, seconds: float) -> Archive | WenbaoError:
+def _open(home: Home, seconds: float) -> Archive | WenbaoError:
     """The archive, or why it cannot be opened, which every call is told."""
     try:
-        return open_archive(folder, seconds)
+        return open_archive(home, seconds)
     except WenbaoError as error:
         return error
 

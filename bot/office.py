@@ -59,7 +59,7 @@ class Office:
 
         What came before an edited question is what came before it at first, whatever has been asked since.
         """
-        previous = self.state.answers.last_question(place) if earlier is None else earlier.previous
+        previous = await self.state.answers.last_question(place) if earlier is None else earlier.previous
         meant = question if previous is None else combine(previous, question)
         answer = await self.newsroom.answer(meant, limit=QUOTES_SHOWN)
         if isinstance(answer, NoAnswer) and meant != question:

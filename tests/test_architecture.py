@@ -33,9 +33,12 @@ DOORS = {
     "sqlalchemy": {
         "corpus/database.py",
         "corpus/library.py",
+        "corpus/library_server.py",
         "corpus/listing.py",
+        "corpus/servers.py",
         "corpus/shelving.py",
         "corpus/tables.py",
+        "corpus/texts.py",
         "bot/settings.py",
         "bot/state/",
     },

@@ -52,7 +52,7 @@ async def ingest_upload(office: Office, query: CallbackQuery, key: str, context:
     await acknowledge(query)
     file = office.uploads.path(upload.file)
     try:
-        ingested = await ingest_file(office.newsroom.home.folder, file)
+        ingested = await ingest_file(office.newsroom.home, file)
     except SourceError as error:
         looks = render_upload_refused(say, office.redactor.clean(str(error)).replace(str(file), ""))
     else:
