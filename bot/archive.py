@@ -12,7 +12,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import islice
-from pathlib import Path
 
 from bot.actions import article_key
 from bot.home import ARTICLES_AT_HAND, Desk, Home

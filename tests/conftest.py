@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from servers import PostgresServer, find_binaries  # noqa: E402 - the line above says where it is
+from servers import PostgresServer, find_binaries
 
 
 @pytest.fixture(scope="session")

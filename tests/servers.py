@@ -43,7 +43,7 @@ class PostgresServer:
 
     def __init__(self, binaries: Path) -> None:
         self._binaries = binaries
-        self._folder = Path(tempfile.mkdtemp(prefix="wenbao-postgres-", dir="/tmp"))  # noqa: S108 - another user's too
+        self._folder = Path(tempfile.mkdtemp(prefix="wenbao-postgres-", dir="/tmp"))
         self.port = free_port()
 
     def __enter__(self) -> "PostgresServer":

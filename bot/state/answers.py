@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import RowMapping, bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, RowMapping, bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.state.batching import Batcher
@@ -143,15 +143,13 @@ class Answers:
             return None
         return asked.question
 
-    @in_transaction
-    async def _read_last_question(self, connection: AsyncConnection, place: Place) -> _Asked | None:
-        found = (await connection.execute(_LAST, _name_place(place))).first()
-        return None if found is None else _Asked(found.question, found.asked_at)
+    async def _read_last_question(self, place: Place) -> _Asked | None:
+        found = await self._database.fetch(_LAST, _name_place(place))
+        return _Asked(found[0].question, found[0].asked_at) if found else None
 
-    @in_transaction
-    async def _find(self, connection: AsyncConnection, *conditions: object) -> ShownRecord | None:
-        found = (await connection.execute(select(shown_answers).where(*conditions))).mappings().first()  # type: ignore[arg-type]
-        return None if found is None else _read(found)
+    async def _find(self, *conditions: ColumnElement[bool]) -> ShownRecord | None:
+        found = await self._database.fetch(select(shown_answers).where(*conditions))
+        return _read(found[0]._mapping) if found else None
 
 
 _REPLACED = delete(shown_answers).where(

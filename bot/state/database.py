@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, Self, TypeVar
@@ -21,14 +21,17 @@ STATE_FILE = "bot.sqlite"
 SECONDS_TO_COME_BACK = 60.0
 """How long a database server that went away is waited for; a restart takes seconds, a failover half a minute."""
 
+CONNECTIONS = 8
 _FIRST_PAUSE = 0.05
 _LONGEST_PAUSE = 0.5
-_CONNECTIONS = 8
 _PREPARING = 0x57656E43
 """The advisory lock of whoever makes the tables: replicas may start at the same moment."""
 
 _TUNED = "-c idle_in_transaction_session_timeout=1000 -c statement_timeout=20000 -c lock_timeout=5000"
 """A process that is stopped in the middle of a transaction must not hold its locks against the others."""
+
+_NO_SUCH_ROW_THERE = "23503"
+"""A foreign key leads nowhere: what this process refers to has been deleted by another one."""
 
 logger = logging.getLogger(__name__)
 
@@ -40,9 +43,18 @@ class StateError(WenbaoError):
     """The database of the bot's state cannot be used."""
 
 
+class PassingError(Exception):
+    """The database was away for a moment, or somebody else was quicker."""
+
+
 def locate(home: Path) -> str:
     """The address of the database that is used where no setting names another."""
     return URL.create("sqlite+aiosqlite", database=str(home / STATE_FILE)).render_as_string(hide_password=False)
+
+
+def is_server(url: str) -> bool:
+    """Whether several bots can share the database at this address."""
+    return name_driver(url).get_backend_name() == "postgresql"
 
 
 class Database:
@@ -57,14 +69,19 @@ class Database:
 
     @classmethod
     async def open(
-        cls, url: str, *, tables: MetaData = schema, seconds_to_come_back: float = SECONDS_TO_COME_BACK
+        cls,
+        url: str,
+        *,
+        tables: MetaData = schema,
+        connections: int = CONNECTIONS,
+        seconds_to_come_back: float = SECONDS_TO_COME_BACK,
     ) -> Self:
         """`tables` are made besides those of the schema.
 
         Raises StateError where the database cannot be opened or is of another version.
         """
         try:
-            engine = _create_engine(url)
+            engine = _create_engine(url, connections)
         except ImportError as error:
             raise StateError(explain_missing_driver("WENBAO_DATABASE_URL", error)) from error
         database = cls(engine, seconds_to_come_back=seconds_to_come_back)
@@ -110,11 +127,23 @@ class Database:
 
         return await self._insist(self._plain, work)
 
+    async def fetch(self, statement: Any, parameters: Any = None) -> Any:
+        """The rows of one statement that only reads."""
+        if self.is_server:
+            return await self.execute(statement, parameters)
+        async with self._engine.begin() as connection:
+            return (await connection.execute(statement, parameters)).all()
+
     async def attempt(self, statement: Any, parameters: Any = None) -> Any:
-        """The same, tried once. Raises what SQLAlchemy raises."""
-        async with self._plain.connect() as connection:
-            found = await connection.execute(statement, parameters)
-            return found.all() if found.returns_rows else []
+        """The same, tried once. Raises PassingError where it may succeed a moment later."""
+        try:
+            async with self._plain.connect() as connection:
+                found = await connection.execute(statement, parameters)
+                return found.all() if found.returns_rows else []
+        except DBAPIError as error:
+            if is_passing(error) or getattr(error.orig, "sqlstate", None) == _NO_SUCH_ROW_THERE:
+                raise PassingError(type(error.orig).__name__) from error
+            raise
 
     async def _insist(self, engine: AsyncEngine, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         loop = asyncio.get_running_loop()
@@ -147,7 +176,7 @@ O = TypeVar("O", bound=_Owner)  # noqa: E741 - the owner of the method; the usua
 
 def in_transaction(
     work: Callable[Concatenate[O, AsyncConnection, P], Awaitable[T]],
-) -> Callable[Concatenate[O, P], Awaitable[T]]:
+) -> Callable[Concatenate[O, P], Coroutine[Any, Any, T]]:
     """Makes a method of one that works on a connection, see `Database.transact`."""
 
     @wraps(work)
@@ -170,12 +199,12 @@ async def _make_tables(connection: AsyncConnection, tables: MetaData) -> int:
     return int((await connection.execute(select(schema_version.c.version))).scalar_one())
 
 
-def _create_engine(url: str) -> AsyncEngine:
+def _create_engine(url: str, connections: int) -> AsyncEngine:
     parsed = name_driver(url)
     if parsed.get_backend_name() != "sqlite":
         options = {"options": _TUNED, "connect_timeout": 5} if parsed.get_driver_name() == "psycopg" else {}
         return create_async_engine(
-            parsed, pool_size=_CONNECTIONS, max_overflow=0, hide_parameters=True, connect_args=options
+            parsed, pool_size=connections, max_overflow=0, hide_parameters=True, connect_args=options
         )
     # One connection: SQLite has one writer anyway, and a queue in front of it is fairer than its busy handler.
     engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_reset_on_return=None, hide_parameters=True)

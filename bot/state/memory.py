@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from typing import Self
 
@@ -13,6 +13,7 @@ from bot.state.answers import FOLLOW_UP_PERIOD, Answers
 from bot.state.database import Database, in_transaction
 from bot.state.inbox import Inbox
 from bot.state.records import People, Tallies, Uploads
+from bot.state.shared import Shared, clear_out_shared
 from bot.state.shared_tables import shared_schema
 from bot.state.tables import follow_ups, inbox, schema, shown_answers, uploads
 
@@ -40,10 +41,11 @@ class State:
         self._database = database
         self._clock = clock
         self.keeps_questions = keeps_questions
+        self.shared: Shared | None = None
         self.answers = Answers(database, clock, keeps_questions=keeps_questions, is_shared=is_shared)
         self.people = People(database, self.answers, is_shared=is_shared)
         self.inbox = Inbox(database, clock)
-        self.uploads = Uploads(database, clock)
+        self.uploads = Uploads(database, clock, is_shared=is_shared)
         self.tallies = Tallies(database, clock)
 
     @classmethod
@@ -57,13 +59,16 @@ class State:
         is_shared: bool = False,
     ) -> AsyncIterator[Self]:
         """Raises StateError where the database cannot be used."""
-        database = await Database.open(url, tables=shared_schema if is_shared else schema)
-        try:
+        async with AsyncExitStack() as opened:
+            database = await Database.open(url, tables=shared_schema if is_shared else schema)
+            opened.push_async_callback(database.close)
             state = cls(database, clock, keeps_questions=keeps_questions, is_shared=is_shared)
+            if is_shared:
+                pulse = await Database.open(url, connections=1)
+                opened.push_async_callback(pulse.close)
+                state.shared = Shared(database, pulse, clock)
             await state.answers.read_last_questions()
             yield state
-        finally:
-            await database.close()
 
     async def move_chat(self, old: int, new: int) -> None:
         """A group has become a supergroup with another id; its messages are numbered anew."""
@@ -100,6 +105,8 @@ class State:
         forgotten = uploads.c.sent_at < now - UPLOADS_LAST.total_seconds()
         files = (await connection.execute(select(uploads.c.file).where(forgotten))).scalars().all()
         await connection.execute(delete(uploads).where(forgotten))
+        if self.shared is not None:
+            await clear_out_shared(connection, now, updates_last=UPDATES_LAST)
         return list(files)
 
 

@@ -2,13 +2,15 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.state.answers import Answers
 from bot.state.database import Database, in_transaction
+from bot.state.shared import forget_shared
+from bot.state.shared_tables import upload_contents
 from bot.state.tables import PERSONAL, feedback, people, shown_answers, tallies, uploads
 from bot.state.tallying import add_to_tally
 
@@ -29,7 +31,8 @@ class People:
         if user_id in self._at_hand:
             self._at_hand.move_to_end(user_id)
             return self._at_hand[user_id]
-        chosen = await self._read_language(user_id)
+        found = await self._database.fetch(_LANGUAGE, {"of_user": user_id})
+        chosen = found[0].language if found else None
         self._keep_at_hand(user_id, chosen)
         return chosen
 
@@ -45,10 +48,6 @@ class People:
         return names
 
     @in_transaction
-    async def _read_language(self, connection: AsyncConnection, user_id: int) -> str | None:
-        return (await connection.execute(_LANGUAGE, {"of_user": user_id})).scalar_one_or_none()
-
-    @in_transaction
     async def _write_language(self, connection: AsyncConnection, user_id: int, language: str) -> None:
         await connection.execute(delete(people).where(people.c.user_id == user_id))
         await connection.execute(insert(people).values(user_id=user_id, language=language))
@@ -57,6 +56,8 @@ class People:
     async def _delete(self, connection: AsyncConnection, user_id: int) -> list[str]:
         files = await connection.execute(select(uploads.c.file).where(uploads.c.user_id == user_id))
         names = [str(name) for name in files.scalars()]
+        if self._is_shared:
+            await forget_shared(connection, user_id)
         for table, column in PERSONAL.items():
             await connection.execute(delete(table).where(column == user_id))
         return names
@@ -71,24 +72,31 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file of a person's that waits; `file` is its name in the folder of uploads."""
+    """A file of a person's that waits; `file` is its name in the folder of uploads.
+
+    `content` is what stands in it, where the bot that hears the person's word may be another one.
+    """
 
     key: str
     user_id: int
     file: str
+    content: bytes | None = field(default=None, repr=False)
 
 
 class Uploads:
     """Files that wait for a word of those who sent them."""
 
-    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+    def __init__(self, database: Database, clock: Callable[[], float], *, is_shared: bool = False) -> None:
         self._database = database
         self._clock = clock
+        self.is_shared = is_shared
 
     @in_transaction
     async def keep(self, connection: AsyncConnection, upload: Upload) -> None:
         values = {"key": upload.key, "user_id": upload.user_id, "file": upload.file, "sent_at": self._clock()}
         await connection.execute(insert(uploads).values(values))
+        if self.is_shared:
+            await connection.execute(insert(upload_contents).values(file=upload.file, content=upload.content or b""))
 
     @in_transaction
     async def take(self, connection: AsyncConnection, key: str, *, user_id: int) -> Upload | None:
@@ -96,7 +104,14 @@ class Uploads:
         mine = (uploads.c.key == key, uploads.c.user_id == user_id)
         found = (await connection.execute(select(uploads).where(*mine))).first()
         await connection.execute(delete(uploads).where(*mine))
-        return None if found is None else Upload(found.key, found.user_id, found.file)
+        if found is None:
+            return None
+        content = None
+        if self.is_shared:
+            named = upload_contents.c.file == found.file
+            content = (await connection.execute(select(upload_contents.c.content).where(named))).scalar()
+            await connection.execute(delete(upload_contents).where(named))
+        return Upload(found.key, found.user_id, found.file, content)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What only bots that share a database need, in PostgreSQL. Times are seconds since 1970."""
 
 from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy.dialects.postgresql import ARRAY
 
 shared_schema = MetaData()
 
@@ -35,6 +36,11 @@ Index(
     updates.c.update_id,
     postgresql_where=updates.c.body.is_not(None),
 )
+Index(
+    "waiting_updates",
+    updates.c.update_id,
+    postgresql_where=updates.c.body.is_not(None) & updates.c.claimed_by.is_(None),
+)
 Index("claimed_updates", updates.c.claimed_by, postgresql_where=updates.c.claimed_by.is_not(None))
 
 floods = Table(
@@ -43,11 +49,11 @@ floods = Table(
     Column("kind", String(16), primary_key=True),
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("asked", Text, nullable=False),
+    Column("asked", ARRAY(Float), nullable=False),
     Column("told_at", Float),
     Column("last_at", Float, nullable=False, index=True),
 )
-"""When a person asked lately in a chat, as a JSON list, and when they were last told that it was too often."""
+"""When a person asked lately in a chat, and when they were last told that it was too often."""
 
 upload_contents = Table(
     "upload_contents",

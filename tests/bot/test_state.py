@@ -152,7 +152,7 @@ def test_languages_and_opinions_may_change(stage: Stage) -> None:
 
 def test_an_upload_is_taken_once_and_by_its_sender(stage: Stage) -> None:
     async def story(state: State, clock: Clock) -> None:
-        upload = Upload("u1", LIN, "abc.txt")
+        upload = Upload("u1", LIN, "abc.txt", b"text\x00" if state.uploads.is_shared else None)
         await state.uploads.keep(upload)
         assert await state.uploads.take("u1", user_id=MEI) is None
         assert await state.uploads.take("u1", user_id=LIN) == upload
