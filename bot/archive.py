@@ -181,6 +181,8 @@ class Archive:
                 if behind >= SECONDS_WITHOUT_INDEX:
                     index_library(self._home)
                     behind = 0.0
+            except LibraryError as error:
+                logger.warning("%s", error)
             except Exception:  # a library that cannot be read now may be readable in a second
                 logger.exception("the library could not be looked at")
 

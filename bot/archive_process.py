@@ -8,12 +8,17 @@ from typing import Any
 
 from bot.archive import Archive, open_archive
 from bot.home import Home
+from bot.logs import read_format, start_logging
+from bot.redaction import Redactor, install, secrets_in
 from bot.worker_process import serve
 from corpus.errors import WenbaoError
 
 
 def main(arguments: list[str]) -> None:
-    home = Home(Path(arguments[0]), os.environ.get("WENBAO_LIBRARY_URL"))
+    library_url = os.environ.get("WENBAO_LIBRARY_URL")
+    install(Redactor(secrets_in(library_url)))
+    start_logging(os.environ.get("WENBAO_LOG_LEVEL", "INFO").upper(), read_format(os.environ))
+    home = Home(Path(arguments[0]), library_url)
     archive = _open(home, float(arguments[1]))
 
     def answer(name: str, given: tuple[Any, ...]) -> Any:

@@ -6,6 +6,7 @@ Records are cleaned of secrets where they are made (`bot.redaction`), and nothin
 import json
 import logging
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -17,6 +18,11 @@ class LogFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+
+
+def read_format(environment: Mapping[str, str]) -> LogFormat:
+    """The format for a process of the bot's, whose settings the bot has checked."""
+    return LogFormat(environment.get("WENBAO_LOG_FORMAT") or LogFormat.TEXT)
 
 
 class JsonFormatter(logging.Formatter):

@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 from bot.config import ENV_FILE, SettingError
 from bot.language import Language
 from bot.logs import LogFormat
+from bot.redaction import secrets_in
 from corpus.errors import WenbaoError
 from corpus.servers import name_driver
 
@@ -166,8 +167,7 @@ class BotSettings(BaseSettings):
         values = [value.get_secret_value() for value in given if value is not None]
         hidden = [values[0].partition(":")[2]] if self.token else []
         for setting in (self.proxy, self.database_url, self.library_url):
-            password = urlsplit(setting.get_secret_value()).password if setting else None
-            hidden += [password] if password else []
+            hidden += secrets_in(setting.get_secret_value() if setting else None)
         return [*values, *hidden]
 
 

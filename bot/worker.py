@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from bot.parcels import Unpacker
 
-KEPT_SETTINGS = frozenset({"WENBAO_LOG_LEVEL"})
+KEPT_SETTINGS = frozenset({"WENBAO_LOG_LEVEL", "WENBAO_LOG_FORMAT"})
 NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 
 LENGTH = 8
