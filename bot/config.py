@@ -27,13 +27,18 @@ class Settings:
 
 def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
     """The settings that hold in this working folder; an empty value counts as none. Raises SettingError."""
-    values = {**_read_env_file(folder / ENV_FILE), **environment}
+    values = read_values(environment, folder)
     home = values.get("WENBAO_HOME")
     return Settings(
         home=Path(home).expanduser() if home else None,
         log_level=_choose("WENBAO_LOG_LEVEL", (values.get("WENBAO_LOG_LEVEL") or "WARNING").upper()),
         library_url=_check_library_url(values.get("WENBAO_LIBRARY_URL") or None),
     )
+
+
+def read_values(environment: Mapping[str, str], folder: Path) -> Mapping[str, str]:
+    """All settings as they are written. Raises SettingError."""
+    return {**_read_env_file(folder / ENV_FILE), **environment}
 
 
 def default_home() -> Path:

@@ -14,7 +14,7 @@ PACKAGES = ("corpus", "retrieval", "bot")
 
 DOORS = {
     "telegram": {"bot/"},
-    "httpx": {"bot/patience.py", "bot/sandbox/webhook.py", "corpus/fetching/connection.py"},
+    "httpx": {"bot/doctor/searching.py", "bot/patience.py", "bot/sandbox/webhook.py", "corpus/fetching/connection.py"},
     "httpcore": {"corpus/fetching/connection.py"},
     "protego": {"corpus/fetching/robots.py"},
     "lxml": {"corpus/readers/html_tokens.py"},

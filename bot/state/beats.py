@@ -12,6 +12,7 @@ WITH mine AS (UPDATE replicas SET beat = beat + 1 WHERE id = :id RETURNING id)
 SELECT id, name, beat, EXISTS (SELECT FROM mine) AS am_alive FROM replicas
 """)
 _BURY = text("DELETE FROM replicas WHERE id = :id AND beat = :beat RETURNING id")
+_COUNT = text("SELECT count(*) FROM replicas")
 _LEAVE = text("DELETE FROM replicas WHERE id = :id")
 
 
@@ -43,6 +44,11 @@ class Beats:
     async def bury(self, dead: Beat) -> bool:
         """Strikes out a replica that has not counted on; its claims are anybody's then. False where it has."""
         return bool(await self._database.attempt(_BURY, {"id": dead.id, "beat": dead.beat}))
+
+    async def count(self) -> int:
+        """How many replicas are alive, or were a moment ago."""
+        ((count,),) = await self._database.execute(_COUNT)
+        return int(count)
 
     async def leave(self, replica: str) -> None:
         """Strikes this replica out; what it still claims is anybody's."""

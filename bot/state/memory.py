@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.state.answers import FOLLOW_UP_PERIOD, Answers
-from bot.state.database import Database, in_transaction
+from bot.state.database import SECONDS_TO_COME_BACK, Database, in_transaction
 from bot.state.inbox import Inbox
 from bot.state.records import People, Tallies, Uploads
 from bot.state.shared import Shared, clear_out_shared
@@ -57,14 +57,17 @@ class State:
         keeps_questions: bool = False,
         clock: Callable[[], float] = time.time,
         is_shared: bool = False,
+        seconds_to_come_back: float = SECONDS_TO_COME_BACK,
     ) -> AsyncIterator[Self]:
-        """Raises StateError where the database cannot be used."""
+        """Raises StateError where the database cannot be used, and does not come back in that time."""
         async with AsyncExitStack() as opened:
-            database = await Database.open(url, tables=shared_schema if is_shared else schema)
+            database = await Database.open(
+                url, tables=shared_schema if is_shared else schema, seconds_to_come_back=seconds_to_come_back
+            )
             opened.push_async_callback(database.close)
             state = cls(database, clock, keeps_questions=keeps_questions, is_shared=is_shared)
             if is_shared:
-                pulse = await Database.open(url, connections=1)
+                pulse = await Database.open(url, connections=1, seconds_to_come_back=seconds_to_come_back)
                 opened.push_async_callback(pulse.close)
                 state.shared = Shared(database, pulse, clock)
             await state.answers.read_last_questions()
