@@ -1,4 +1,4 @@
-"""Several bots behind one address: `python -m tests.benchmarks.replicas [--seconds 60] [--people 24] [--rates-only]`.
+"""Several bots behind one address: `python -m tests.benchmarks.replicas [--seconds N] [--people N] [--rates-only]`.
 
 First how many answers a second one, two and three bots give, with people who ask as soon as they are answered. Then, with
 three, what people notice while a bot is killed, while one is stopped, and while the database restarts. Everything is
