@@ -36,6 +36,7 @@ class SharedIntake:
         self._queue = queue
         self._bot: Bot | None = None
         self.replica = Replica(state.shared.updates, state.shared.beats, self._line_up)
+        state.answers.present_claim = self.replica.present_claim
 
     def open(self, bot: Bot) -> None:
         """The bot that claimed updates belong to."""

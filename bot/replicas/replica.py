@@ -77,7 +77,12 @@ class Replica:
 
     def begin(self, update_id: int) -> None:
         """The present task deals with this update from now on."""
-        _at_work_on.set(self._in_hand.get(update_id) or Claimed(update_id, "", 0, 0.0))
+        _at_work_on.set(self._in_hand.get(update_id) or Claimed("", update_id, "", 0, 0.0))
+
+    @staticmethod
+    def present_claim() -> Claimed | None:
+        """On what claim the present task acts."""
+        return _at_work_on.get()
 
     async def permit(self) -> None:
         """To be awaited before anything is said to anybody.

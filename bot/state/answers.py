@@ -13,6 +13,7 @@ from bot.state.batching import Batcher
 from bot.state.database import Database, in_transaction
 from bot.state.tables import follow_ups, kept_questions, shown_answers
 from bot.state.tallying import add_to_tally
+from bot.state.updates import Claimed, Updates
 
 FOLLOW_UP_PERIOD = timedelta(minutes=5)
 """How long a question is remembered for those that lean on it."""
@@ -64,6 +65,13 @@ class _Asked:
     at: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    shown: ShownRecord
+    place: Place
+    claim: Claimed | None
+
+
 class Answers:
     """Remembers what was shown; the clock gives seconds since 1970."""
 
@@ -76,6 +84,8 @@ class Answers:
         self._is_shared = is_shared
         self._asked: dict[Place, _Asked] = {}
         """What stands in `follow_ups`, at hand, because every question asks for it; not where others write there."""
+        self.present_claim: Callable[[], Claimed | None] = lambda: None
+        """On what claim the present task acts, where bots share the database: an answer is kept only while it holds."""
         self._unwritten: dict[str, ShownRecord] = {}
         """What was recorded a moment ago: its buttons can be pressed already."""
         self._records = Batcher(self._write)
@@ -97,13 +107,16 @@ class Answers:
             self._asked[place] = _Asked(shown.question, self._clock())
         self._unwritten[shown.key] = shown
         try:
-            await self._records.add((shown, place))
+            await self._records.add(_Entry(shown, place, self.present_claim()))
         finally:
             if self._unwritten.get(shown.key) is shown:
                 del self._unwritten[shown.key]
 
     @in_transaction
-    async def _write(self, connection: AsyncConnection, records: Sequence[tuple[ShownRecord, Place]]) -> None:
+    async def _write(self, connection: AsyncConnection, entries: Sequence[_Entry]) -> None:
+        records = [(entry.shown, entry.place) for entry in await _drop_lost(connection, entries)]
+        if not records:
+            return
         now = self._clock()
         last = {place: shown.question for shown, place in records}
         await connection.execute(_REPLACED, [_place_of_question(shown) for shown, _ in records])
@@ -150,6 +163,15 @@ class Answers:
     async def _find(self, *conditions: ColumnElement[bool]) -> ShownRecord | None:
         found = await self._database.fetch(select(shown_answers).where(*conditions))
         return _read(found[0]._mapping) if found else None
+
+
+async def _drop_lost(connection: AsyncConnection, entries: Sequence[_Entry]) -> Sequence[_Entry]:
+    """Without those whose update belongs to another bot by now: what that one has shown is what counts."""
+    claims = [entry.claim for entry in entries if entry.claim is not None]
+    if not claims:
+        return entries
+    held = await Updates.hold(connection, claims)
+    return [entry for entry in entries if entry.claim is None or entry.claim in held]
 
 
 _REPLACED = delete(shown_answers).where(

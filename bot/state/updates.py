@@ -3,10 +3,12 @@
 Each statement is a transaction by itself. A bot that is stopped in the middle of one leaves no lock behind.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.state.batching import Batcher
 from bot.state.database import Database
@@ -49,6 +51,11 @@ WHERE claimed_by = :replica AND NOT update_id = ANY(CAST(:kept AS bigint[]))
 RETURNING update_id
 """)
 
+_HOLD = text("""
+SELECT update_id FROM updates
+WHERE update_id = ANY(CAST(:ids AS bigint[])) AND claimed_by = :replica ORDER BY update_id FOR SHARE
+""")
+
 _COUNT = text("SELECT count(*), coalesce(min(received_at), :now) FROM updates WHERE body IS NOT NULL")
 
 
@@ -65,6 +72,7 @@ class Stored:
 class Claimed:
     """An update that one bot is to deal with, this time being one of `attempts`."""
 
+    replica: str
     update_id: int
     body: str
     attempts: int
@@ -106,7 +114,17 @@ class Updates:
         Tried once. Where it fails, something may have been claimed all the same: see `release_others`.
         """
         rows = await self._database.attempt(_CLAIM, {"replica": replica, "most": most})
-        return sorted((Claimed(*row) for row in rows), key=lambda claimed: claimed.update_id)
+        return sorted((Claimed(replica, *row) for row in rows), key=lambda claimed: claimed.update_id)
+
+    @staticmethod
+    async def hold(connection: AsyncConnection, claims: Iterable[Claimed]) -> set[Claimed]:
+        """Which of the claims still hold; until the end of the transaction nobody can take these away."""
+        held: set[Claimed] = set()
+        for replica, theirs in groupby(sorted(claims, key=_by_owner), key=lambda claim: claim.replica):
+            wanted = {claim.update_id: claim for claim in theirs}
+            rows = await connection.execute(_HOLD, {"replica": replica, "ids": list(wanted)})
+            held |= {wanted[number] for number in rows.scalars()}
+        return held
 
     async def finish(self, replica: str, update_ids: Sequence[int]) -> set[int]:
         """The updates have been dealt with; returns those of which this replica still had the claim."""
@@ -121,3 +139,7 @@ class Updates:
         now = self._clock()
         ((count, oldest),) = await self._database.execute(_COUNT, {"now": now})
         return Backlog(count, max(0.0, now - oldest))
+
+
+def _by_owner(claim: Claimed) -> tuple[str, int]:
+    return claim.replica, claim.update_id

@@ -1,9 +1,9 @@
 """Several bots behind one address: `python -m tests.benchmarks.replicas [--seconds N] [--people N] [--rates-only]`.
 
-First how many answers a second one, two and three bots give, with people who ask as soon as they are answered. Then, with
-three, what people notice while a bot is killed, while one is stopped, and while the database restarts. Everything is
-real but Telegram, and on this machine; so the bots compete with the proxy, the database and the asking people for its
-processors, and the rates say how they do together rather than how many bots a larger machine could feed.
+First how many answers a second one, two and three bots give, with people who ask as soon as they are answered. Then,
+with three, what people notice while a bot is killed, while one is stopped, and while the database restarts. Everything
+is real but Telegram, and on this machine; so the bots compete with the proxy, the database and the asking people for
+its processors, and the rates say how they do together rather than how many bots a larger machine could feed.
 """
 
 import argparse

@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from bot.limits import FloodControl
 from bot.replicas.heart import DEAD_AFTER, SECONDS_BETWEEN_BEATS, Watch
 from bot.replicas.lease import LeaseLost
 from bot.replicas.replica import Replica
-from bot.state import Beat, Claimed, PassingError, State, Stored
+from bot.state import Beat, Claimed, PassingError, ShownRecord, State, Stored
 from bot.state.shared import Shared
 
 LIN, MEI = 11, 12
@@ -259,3 +259,28 @@ def test_what_is_in_hand_at_the_end_is_anybodys(play) -> None:
             assert taken == set(range(100))
 
     play(story)
+
+
+def test_what_one_shows_after_it_has_lost_the_update_is_not_kept(postgres) -> None:
+    url = postgres.make_database()
+    shown = ShownRecord("first", LIN, LIN, 7, 6, "青山大桥全长多少米？", None, ())
+
+    async def run() -> None:
+        async with State.open(url, is_shared=True) as one, State.open(url, is_shared=True) as other:
+            assert one.shared is not None
+            assert other.shared is not None
+            await register(one.shared, "a", "b")
+            await one.shared.updates.store(Stored(1, LIN, "x"))
+            (lost,) = await one.shared.updates.claim("a", 9)
+            one.answers.present_claim = lambda: lost
+            assert await other.shared.beats.bury(Beat("a", "a", 0))
+            (owned,) = await other.shared.updates.claim("b", 9)
+            other.answers.present_claim = lambda: owned
+            await other.answers.record(replace(shown, key="second", message_id=8), thread_id=0)
+            await one.answers.record(shown, thread_id=0)
+            found = await one.answers.find_answer_to(LIN, 6)
+            assert found is not None
+            assert found.key == "second"
+            assert (await one.tallies.figures()).questions == 1
+
+    asyncio.run(run())
