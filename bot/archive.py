@@ -12,7 +12,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import islice
-from pathlib import Path
 
 from bot.actions import hash_behind
 from bot.home import ARTICLES_AT_HAND, Desk, Home
@@ -187,15 +186,17 @@ class Archive:
                     self._repair()
                 behind = 0.0 if self._ended.is_set() or self._look() else behind + seconds
                 if behind >= SECONDS_WITHOUT_INDEX:
-                    index_library(self._home.folder)
+                    index_library(self._home)
                     behind = 0.0
+            except LibraryError as error:
+                logger.warning("%s", error)
             except Exception:  # a library that cannot be read now may be readable in a second
                 logger.exception("the library could not be looked at")
 
     def _repair(self) -> None:
         """Makes what is damaged anew from the library; what can be answered without it is answered meanwhile."""
         if self._home.drop_damaged():
-            index_library(self._home.folder)
+            index_library(self._home)
             self._newer = self._take(self._generation.index)
         self._is_damaged = False
 
@@ -251,8 +252,8 @@ class Archive:
         return generation
 
 
-def open_archive(folder: Path, seconds: float) -> Archive:
+def open_archive(home: Home, seconds: float) -> Archive:
     """An archive that is kept up to date."""
-    archive = Archive(Home(folder))
+    archive = Archive(home)
     threading.Thread(target=archive.watch, args=(seconds,), name="looking", daemon=True).start()
     return archive

@@ -1,17 +1,25 @@
 """`python -m bot.archive_process FOLDER SECONDS`: the archive in a process of its own, for `bot.asking`."""
 
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
 from bot.archive import Archive, open_archive
+from bot.home import Home
+from bot.logs import read_format, start_logging
+from bot.redaction import Redactor, install, secrets_in
 from bot.worker_process import serve
 from corpus.errors import WenbaoError
 
 
 def main(arguments: list[str]) -> None:
-    archive = _open(Path(arguments[0]), float(arguments[1]))
+    library_url = os.environ.get("WENBAO_LIBRARY_URL")
+    install(Redactor(secrets_in(library_url)))
+    start_logging(os.environ.get("WENBAO_LOG_LEVEL", "INFO").upper(), read_format(os.environ))
+    home = Home(Path(arguments[0]), library_url)
+    archive = _open(home, float(arguments[1]))
 
     def answer(name: str, given: tuple[Any, ...]) -> Any:
         if isinstance(archive, WenbaoError):
@@ -23,10 +31,10 @@ def main(arguments: list[str]) -> None:
     serve(answer)
 
 
-def _open(folder: Path, seconds: float) -> Archive | WenbaoError:
+def _open(home: Home, seconds: float) -> Archive | WenbaoError:
     """The archive, or why it cannot be opened, which every call is told."""
     try:
-        return open_archive(folder, seconds)
+        return open_archive(home, seconds)
     except WenbaoError as error:
         return error
 

@@ -98,14 +98,14 @@ class Newsroom:
         return True
 
     async def _open(self) -> None:
-        folder = self.home.folder
         if self._apart:
-            self._worker = await Worker.start("bot.archive_process", str(folder), str(self._seconds))
+            folder, seconds = str(self.home.folder), str(self._seconds)
+            self._worker = await Worker.start("bot.archive_process", folder, seconds, settings=self.home.settings)
             await self._worker.call("size")
             return
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="asking")
         loop = asyncio.get_running_loop()
-        self._archive = await loop.run_in_executor(self._executor, open_archive, folder, self._seconds)
+        self._archive = await loop.run_in_executor(self._executor, open_archive, self.home, self._seconds)
 
     async def _ask(self, name: str, *given: Any) -> Any:
         if self._worker is not None:

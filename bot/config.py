@@ -1,7 +1,7 @@
 """Settings: the environment, then `.env` in the working folder, then what is usual."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import WenbaoError
@@ -21,16 +21,24 @@ class Settings:
 
     home: Path | None = None
     log_level: str = "WARNING"
+    library_url: str | None = field(default=None, repr=False)
+    """Where in PostgreSQL the articles are, None where they are in the home."""
 
 
 def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
     """The settings that hold in this working folder; an empty value counts as none. Raises SettingError."""
-    values = {**_read_env_file(folder / ENV_FILE), **environment}
+    values = read_values(environment, folder)
     home = values.get("WENBAO_HOME")
     return Settings(
         home=Path(home).expanduser() if home else None,
         log_level=_choose("WENBAO_LOG_LEVEL", (values.get("WENBAO_LOG_LEVEL") or "WARNING").upper()),
+        library_url=_check_library_url(values.get("WENBAO_LIBRARY_URL") or None),
     )
+
+
+def read_values(environment: Mapping[str, str], folder: Path) -> Mapping[str, str]:
+    """All settings as they are written. Raises SettingError."""
+    return {**_read_env_file(folder / ENV_FILE), **environment}
 
 
 def default_home() -> Path:
@@ -38,6 +46,15 @@ def default_home() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("wenbao", appauthor=False)
+
+
+def _check_library_url(value: str | None) -> str | None:
+    """The value is never repeated: it has a password in it."""
+    if value is not None and not value.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
+        raise SettingError(
+            "设置 WENBAO_LIBRARY_URL 的值不能用；请写 postgresql://用户:密码@主机/数据库，或去掉它，用文件夹里的报库。"
+        )
+    return value
 
 
 def _choose(name: str, value: str) -> str:

@@ -38,6 +38,8 @@ class Home:
     """A folder that is made when it is missing. Raises LibraryError when it cannot be."""
 
     folder: Path
+    library_url: str | None = field(default=None, repr=False)
+    """Where in PostgreSQL the articles are, None where they are in the folder."""
 
     def __post_init__(self) -> None:
         try:
@@ -54,7 +56,18 @@ class Home:
 
     @property
     def has_library(self) -> bool:
-        return (self.folder / LIBRARY_FILE).exists()
+        return self.library_url is not None or (self.folder / LIBRARY_FILE).exists()
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What a process of our own must find in its environment to open the same home."""
+        return {} if self.library_url is None else {"WENBAO_LIBRARY_URL": self.library_url}
+
+    def open_library(self) -> "Library":
+        """The library, empty at first. Raises LibraryError when it cannot be read."""
+        from corpus.library import Library
+
+        return Library.open(self.folder, address=self.library_url)
 
     def find_facsimile(self, article: Article) -> Path | None:
         """The file from which the article can be cut as a picture, None where none is kept."""
@@ -161,9 +174,7 @@ class Desk:
     def _open_library(self) -> "Library | None":
         """The library if there is one by now; without one nothing of the database need be imported."""
         if self._library is None and self._home.has_library:
-            from corpus.library import Library
-
-            self._library = Library.open(self._home.folder)
+            self._library = self._home.open_library()
         return self._library
 
     @contextmanager

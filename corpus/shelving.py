@@ -3,8 +3,10 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from corpus.articles import PRINTED_FIELDS
 from corpus.collection import digest, format_hash
@@ -161,8 +163,10 @@ class Shelving:
 
     def _print(self, key: int, article: Article, ordinal: int) -> None:
         places = json.dumps([[place_of(span) for span in part.spans] for part in article.paragraphs])
-        entry = insert(printings).prefix_with("OR REPLACE")
-        self._connection.execute(entry.values(source=self._key, article=key, ordinal=ordinal, places=places))
+        upsert: Any = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
+        entry = upsert(printings).values(source=self._key, article=key, ordinal=ordinal, places=places)
+        printed = {"ordinal": ordinal, "places": places}
+        self._connection.execute(entry.on_conflict_do_update(index_elements=("source", "article"), set_=printed))
 
     def _take_down(self, given_id: str, shelved: _Shelved) -> None:
         """The source no longer prints the article; it goes when no other source does."""
