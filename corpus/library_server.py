@@ -28,7 +28,7 @@ from sqlalchemy.exc import DBAPIError
 from corpus.collection import EMPTY_HASH
 from corpus.errors import LibraryError
 from corpus.servers import explain_missing_driver, is_passing, name_driver
-from corpus.tables import SCHEMA_VERSION, fingerprint, schema
+from corpus.tables import SCHEMA_VERSION, fingerprint, schema, states
 
 _WRITING = 0x57656E42
 """The advisory lock of the only writer."""
@@ -106,6 +106,7 @@ class LibraryServer:
                 return  # another process was first
             schema.create_all(connection)
             connection.execute(insert(fingerprint).values(hash=EMPTY_HASH))
+            connection.execute(insert(states).values(hash=EMPTY_HASH))
             _marks.create_all(connection)
             connection.execute(insert(_version).values(version=SCHEMA_VERSION))
 
