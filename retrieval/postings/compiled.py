@@ -2,8 +2,8 @@
 
 In each window the terms that can decide are summed (`sum_up`), what cannot reach the best found so far is left out,
 lists that are short against what is left are read as well (`merge`), and the other terms are looked up passage by
-passage, as long as it may be among the best (`_settle`). What is still there is scored in 64 bits, in the order and with
-the operations of `Formula.impacts`, so that the scores are the same to the last bit (`_score`).
+passage, as long as it may be among the best (`_settle`). What is still there is scored in 64 bits, in the order and
+with the operations of `Formula.impacts`, so that the scores are the same to the last bit (`_score`).
 """
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment"
@@ -24,7 +24,7 @@ _NUMBERS_A_BLOCK = BLOCK // 2
 _AHEAD = 50
 """So many times as many passages as are wanted are looked at before all others."""
 
-_CHEAPER = 10
+_CHEAPER = 20
 """Reading so many postings in a row takes as long as finding one in the middle."""
 
 _FEW = 64
