@@ -85,10 +85,8 @@ def _measure_pool(given: argparse.Namespace, name: str, size: int) -> list[dict[
     (folder / "ours" / "questions.json").write_text(json.dumps(questions), "utf-8")
     posted = int(postings.frequencies.sum())
     print(f"\n{name}, {size:,} passages, {posted:,} postings, {np.mean([len(q) for q in questions]):.1f} terms asked")
-    print(
-        f"built in {built:.1f} s, {worked:.1f} s of processor time; {_size(folder / 'ours') / posted:.2f} bytes a posting; ",
-        end="",
-    )
+    print(f"built in {built:.1f} s, {worked:.1f} s of processor time; ", end="")
+    print(f"{_size(folder / 'ours') / posted:.2f} bytes a posting; ", end="")
     start = time.perf_counter()
     opened = open_postings(folder / "ours")
     print(f"opened in {(time.perf_counter() - start) * 1000:.1f} ms")
