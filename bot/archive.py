@@ -14,7 +14,8 @@ from functools import cached_property, lru_cache
 from itertools import islice
 
 from bot.actions import hash_behind
-from bot.home import ARTICLES_AT_HAND, Desk, Home
+from bot.at_hand import ArticlesAtHand
+from bot.home import Desk, Home
 from bot.processes import index_library
 from bot.state.answers import QuotePlace
 from corpus.collection import Collection
@@ -45,7 +46,7 @@ class Generation:
     index: Index
     collection: Collection
     _reading: AbstractContextManager[Collection]
-    _lately: dict[str, Article] = field(default_factory=dict)
+    _at_hand: ArticlesAtHand = field(default_factory=ArticlesAtHand)
 
     def close(self) -> None:
         self._reading.__exit__(None, None, None)
@@ -57,15 +58,11 @@ class Generation:
         _ = self.examples
 
     def article(self, article_id: str) -> Article:
-        if article_id not in self._lately:
-            if len(self._lately) >= ARTICLES_AT_HAND:
-                self._lately.clear()
-            self._lately[article_id] = self.collection.article(article_id)
-        return self._lately[article_id]
+        return self._at_hand.fetch(article_id, self.collection)
 
     @cached_property
     def answerer(self) -> Answerer:
-        return Answerer(self.index, self.article)
+        return Answerer(self.index, self.article, prepare=lambda ids: self._at_hand.prepare(ids, self.collection))
 
     @cached_property
     def answer(self) -> Callable[[str, int], Answer | NoAnswer]:

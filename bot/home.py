@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.at_hand import ArticlesAtHand
 from bot.indexing import Progress, Read, drop_damaged, grow_to, settle_index, update_index
 from corpus.collection import EMPTY_HASH, LIBRARY_FILE, Articles, Collection
 from corpus.errors import LibraryError
@@ -24,9 +25,6 @@ from retrieval.storage import UNFINISHED_LIBRARY, IndexMismatch, IndexWriteError
 
 if TYPE_CHECKING:
     from corpus.library import Library
-
-ARTICLES_AT_HAND = 2000
-"""Articles that are kept in memory between questions, because reading one takes longer than finding it."""
 
 Asked = TypeVar("Asked")
 
@@ -212,17 +210,14 @@ class _Opened:
     """An index, and the articles that were quoted from it lately."""
 
     index: Index
-    lately: dict[str, Article] = field(default_factory=dict)
+    at_hand: ArticlesAtHand = field(default_factory=ArticlesAtHand)
 
     def answerer(self, collection: Collection) -> Answerer:
-        return Answerer(self.index, lambda article_id: self._fetch(article_id, collection))
-
-    def _fetch(self, article_id: str, collection: Collection) -> Article:
-        if article_id not in self.lately:
-            if len(self.lately) >= ARTICLES_AT_HAND:
-                self.lately.clear()
-            self.lately[article_id] = collection.article(article_id)
-        return self.lately[article_id]
+        return Answerer(
+            self.index,
+            lambda article_id: self.at_hand.fetch(article_id, collection),
+            prepare=lambda ids: self.at_hand.prepare(ids, collection),
+        )
 
 
 @cache

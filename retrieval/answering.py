@@ -1,6 +1,6 @@
 """A question answered by quotes, or not answered, with the reason."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Article
@@ -47,11 +47,17 @@ class Evaluated:
 
 
 class Answerer:
-    """Answers questions from one index; `fetch` gives an article by its id."""
+    """Answers questions from one index; `fetch` gives an article by its id.
 
-    def __init__(self, index: Index, fetch: Callable[[str], Article]) -> None:
+    `prepare` is told of all articles that one question will fetch, so that they can be read at once.
+    """
+
+    def __init__(
+        self, index: Index, fetch: Callable[[str], Article], *, prepare: Callable[[Sequence[str]], None] | None = None
+    ) -> None:
         self._index = index
         self._fetch = fetch
+        self._prepare = prepare
 
     def answer(self, question: str, *, limit: int = 3) -> Answer | NoAnswer:
         """Up to `limit` quotes of different articles, or the reason why there is none."""
@@ -72,10 +78,15 @@ class Answerer:
     def hits(self, question: str, *, limit: int = 10) -> list[Hit]:
         """The passages behind an answer, best first."""
         weights = weigh_terms(self._index, parse_question(question[:_LONGEST_QUESTION]))
-        return [
-            Hit(self._fetch(place.article.id), place.volume.passage_span(place.passage), place.score)
-            for place in rank_passages(self._index, weights, limit)
-        ]
+        ranked = rank_passages(self._index, weights, limit)
+        articles = self._fetch_all(ranked)
+        return [Hit(articles[place.article], place.volume.passage_span(place.passage), place.score) for place in ranked]
+
+    def _fetch_all(self, ranked: Iterable[RankedPassage]) -> dict[ArticlePlace, Article]:
+        ids = {article: article.id for article in dict.fromkeys(place.article for place in ranked)}
+        if self._prepare is not None:
+            self._prepare(list(ids.values()))
+        return {article: self._fetch(article_id) for article, article_id in ids.items()}
 
     def quotes(
         self, question: Question, weights: dict[str, float], ranked: list[RankedPassage], limit: int
@@ -84,7 +95,7 @@ class Answerer:
         if not ranked:
             return
         terms = Terms.of(self._index, question, weights)
-        bodies = {article: self._fetch(article.id) for article in {place.article for place in ranked}}
+        bodies = self._fetch_all(ranked)
         scored = rank_candidates(question, find_candidates(terms, ranked, bodies), bodies)
         if not scored:
             return
