@@ -12,6 +12,7 @@ from retrieval.index import Index
 from retrieval.model import Answer, Hit, NoAnswer, Quote, Reason
 from retrieval.question import Question, parse_question
 from retrieval.quoting import Candidate, Terms, find_candidates, find_highlights, quote_speaker, rank_candidates, widen
+from retrieval.retriever import Retriever
 from retrieval.search import RankedPassage, rank_passages, weigh_terms
 
 SURE_ENOUGH = 0.2
@@ -42,11 +43,24 @@ class Evaluated:
     evidence: Evidence
 
 
-class Answerer:
-    """Answers questions from one index; `fetch` gives an article by its id."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what its terms weigh, and the index that is looked at for it."""
 
-    def __init__(self, index: Index, fetch: Callable[[str], Article]) -> None:
-        self._index = index
+    index: Index
+    question: Question
+    weights: dict[str, float]
+
+    @classmethod
+    def of(cls, index: Index, question: Question) -> "Asked":
+        return cls(index, question, weigh_terms(index, question))
+
+
+class Answerer:
+    """Answers questions from what a retriever finds; `fetch` gives an article by its id."""
+
+    def __init__(self, retriever: Retriever, fetch: Callable[[str], Article]) -> None:
+        self._retriever = retriever
         self._fetch = fetch
 
     def answer(self, question: str, *, limit: int = 3) -> Answer | NoAnswer:
@@ -54,9 +68,10 @@ class Answerer:
         parsed = parse_question(question[:_LONGEST_QUESTION])
         if parsed.is_empty:
             return NoAnswer(question, Reason.EMPTY_QUESTION)
-        weights = weigh_terms(self._index, parsed)
-        ranked = rank_passages(self._index, weights, max(_PASSAGES, limit))
-        quotes = list(self.quotes(parsed, weights, ranked, limit))
+        passages = max(_PASSAGES, limit)
+        asked = Asked.of(self._retriever.gather(parsed, passages), parsed)
+        ranked = rank_passages(asked.index, asked.weights, passages)
+        quotes = list(self.quotes(asked, ranked, limit))
         if not quotes:
             return NoAnswer(question, Reason.NO_MATCH)
         best = quotes[0].quote.confidence
@@ -67,26 +82,26 @@ class Answerer:
 
     def hits(self, question: str, *, limit: int = 10) -> list[Hit]:
         """The passages behind an answer, best first."""
-        weights = weigh_terms(self._index, parse_question(question[:_LONGEST_QUESTION]))
+        parsed = parse_question(question[:_LONGEST_QUESTION])
+        index = self._retriever.gather(parsed, limit)
         return [
             Hit(
-                self._article(int(self._index.passage_articles[place.passage])),
-                self._index.passage_span(place.passage),
+                self._article(index, int(index.passage_articles[place.passage])),
+                index.passage_span(place.passage),
                 place.score,
             )
-            for place in rank_passages(self._index, weights, limit)
+            for place in rank_passages(index, weigh_terms(index, parsed), limit)
         ]
 
-    def quotes(
-        self, question: Question, weights: dict[str, float], ranked: list[RankedPassage], limit: int
-    ) -> Iterator[Evaluated]:
+    def quotes(self, asked: Asked, ranked: list[RankedPassage], limit: int) -> Iterator[Evaluated]:
         """Quotes of different articles that do not tell the same news twice, best first."""
         if not ranked:
             return
-        terms = Terms.of(self._index, question, weights)
-        articles = {int(self._index.passage_articles[place.passage]) for place in ranked}
-        bodies = {article: self._article(article) for article in articles}
-        scored = rank_candidates(self._index, question, find_candidates(self._index, terms, ranked, bodies), bodies)
+        index = asked.index
+        terms = Terms.of(index, asked.question, asked.weights)
+        articles = {int(index.passage_articles[place.passage]) for place in ranked}
+        bodies = {article: self._article(index, article) for article in articles}
+        scored = rank_candidates(index, asked.question, find_candidates(index, terms, ranked, bodies), bodies)
         chosen: list[tuple[float, Candidate]] = []
         for score, candidate in scored:
             if all(candidate.article != other.article for _, other in chosen):
@@ -97,38 +112,37 @@ class Answerer:
                 return
             rivals = [other for other, _ in chosen[:2] if other is not chosen[place][0]]
             lead = score - max(rivals, default=0.0)
-            evaluated = self._quote(question, terms, weights, candidate, bodies[candidate.article], score, lead)
+            evaluated = self._quote(asked, terms, candidate, bodies[candidate.article], score, lead)
             if all(_overlap(evaluated.quote.text, other) < _SAME_NEWS for other in given):
                 given.append(evaluated.quote.text)
                 yield evaluated
 
     def _quote(
         self,
-        question: Question,
+        asked: Asked,
         terms: Terms,
-        weights: dict[str, float],
         candidate: Candidate,
         article: Article,
         score: float,
         lead_over_next: float,
     ) -> Evaluated:
-        expected = question.expected
+        expected = asked.question.expected
         if expected is not None and expected.kind is AnswerKind.SPEAKER:
-            candidate = quote_speaker(self._index, terms, candidate)
-        span, found = widen(self._index, terms, candidate, article)
+            candidate = quote_speaker(asked.index, terms, candidate)
+        span, found = widen(asked.index, terms, candidate, article)
         kind = 0.5 if expected is None else expected.met_by(normalise(article.body[span.start : span.end]).text)
         evidence = Evidence.of(terms, candidate, found, kind=kind, lead_over_next=lead_over_next)
         sureness = confidence(evidence)
         if expected is not None and expected.is_indispensable and not kind:
             sureness *= _WRONG_KIND
-        if question.asks_byline:
+        if asked.question.asks_byline:
             byline = find_byline_sentence(article)
             span, sureness = (span, 0.0) if byline is None else (byline, sureness)
         text = article.body[span.start : span.end]
-        return Evaluated(Quote(article, span, find_highlights(text, weights), score, sureness), evidence)
+        return Evaluated(Quote(article, span, find_highlights(text, asked.weights), score, sureness), evidence)
 
-    def _article(self, number: int) -> Article:
-        return self._fetch(self._index.article_ids[number])
+    def _article(self, index: Index, number: int) -> Article:
+        return self._fetch(index.article_ids[number])
 
 
 def _overlap(text: str, other: str) -> float:

@@ -11,11 +11,12 @@ from corpus.model import Article, Span
 from retrieval.analysis import analyse_words
 from retrieval.arrays import Rows, Strings, Vocabulary
 from retrieval.bm25 import BM25Passages
-from retrieval.imprints import Imprints
+from retrieval.imprints import Imprints, Where
 from retrieval.passages import cut_passages
 from retrieval.postings.building import build_postings
 from retrieval.postings.layout import Postings
 from retrieval.postings.searching import accelerate
+from retrieval.question import Question
 
 Terms = NDArray[np.int32]
 
@@ -85,6 +86,20 @@ class Index:
     def heading_scorer(self) -> BM25Passages:
         return BM25Passages.over(self.heading_postings, self.vocabulary, b=0.0, delta=0.0)
 
+    @property
+    def passage_count(self) -> int:
+        return len(self)
+
+    def document_frequency(self, term: str) -> int:
+        return self.passage_scorer.document_frequency(term)
+
+    def knows(self, term: str) -> bool:
+        return self.term_number(term) is not None
+
+    def gather(self, question: Question, limit: int, *, where: Where | None = None) -> "Index":
+        """All there is: no article of this index needs to be fetched."""
+        return self
+
     def accelerate(self) -> None:
         """Makes compiled search ready, if it is installed and the library is so large that it is worth the wait."""
         if len(self) >= _WORTH_COMPILING:
@@ -135,7 +150,7 @@ class _Builder:
     def _analyse(self, article: Article) -> _AnalysedArticle:
         passages = list(cut_passages(article))
         sentences = [sentence for passage in passages for sentence in passage]
-        subheads = _subheads_of_passages(article, passages)
+        subheads = subheads_of_passages(article, passages)
         return _AnalysedArticle(
             self._number(analyse_words(heading_text(article))),
             [self._number(analyse_words(subhead or "")) for subhead in subheads],
@@ -206,7 +221,8 @@ def heading_text(article: Article) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _subheads_of_passages(article: Article, passages: Sequence[Sequence[Span]]) -> list[str | None]:
+def subheads_of_passages(article: Article, passages: Sequence[Sequence[Span]]) -> list[str | None]:
+    """The crosshead over each passage."""
     starts = [span.start for span in article.paragraph_spans]
     places = np.searchsorted(starts, [passage[0].start for passage in passages], side="right") - 1
     return [article.subheads[int(place)] for place in places]

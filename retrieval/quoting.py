@@ -62,7 +62,7 @@ class Terms:
     """The question's terms, their weights, and the numbers under which the index has them or a synonym.
 
     `weights` and `are_words` have one entry a term. `numbers` is sorted; `columns[i]` is the term that `numbers[i]`
-    stands for. `unknown` marks the terms for which there is no number at all.
+    stands for. `unknown` marks the terms of which the whole library has neither the term itself nor a synonym.
     """
 
     weights: NDArray[np.float64]
@@ -75,12 +75,11 @@ class Terms:
     def of(cls, index: Index, question: Question, weights: Mapping[str, float]) -> "Terms":
         columns = {term: column for column, term in enumerate(weights)}
         synonyms = {synonym: columns[term] for term in weights for synonym in sorted(synonyms_of(term))}
+        meant = synonyms | columns
         numbered = sorted(
-            (number, column)
-            for term, column in (synonyms | columns).items()
-            if (number := index.term_number(term)) is not None
+            (number, column) for term, column in meant.items() if (number := index.term_number(term)) is not None
         )
-        known = {column for _, column in numbered}
+        known = {column for term, column in meant.items() if index.knows(term)}
         return cls(
             weights=np.array(list(weights.values())),
             are_words=np.array([term in question.words for term in weights], dtype=bool),

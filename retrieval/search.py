@@ -13,9 +13,10 @@ from retrieval.index import Index
 from retrieval.postings.adding import top_passages
 from retrieval.postings.weighing import Extra
 from retrieval.question import Question
+from retrieval.retriever import Statistics
 from retrieval.synonyms import synonyms_of
 
-_HEADING_SHARE = 0.3
+HEADING_SHARE = 0.3
 """What a term in an article's heading adds to each of its passages, against a term in the passage itself."""
 
 _BACKGROUND_PASSAGES = 2000
@@ -26,7 +27,8 @@ _WORDS_A_PASSAGE = 100
 _BIGRAM_SHARE_OF_BACKGROUND = 0.002
 """The share of general passages that a bigram which is no word stands in, for want of a count."""
 
-_HEADING_ARTICLES = 3
+HEADING_ARTICLES = 3
+"""So many articles whose headings match best take part with their leads, whatever these say."""
 
 _LOOSE_BIGRAM = 0.5
 """A bigram across two words says that they stand together: worth less than a word of the same rarity."""
@@ -47,17 +49,17 @@ class RankedPassage:
     score: float
 
 
-def weigh_terms(index: Index, question: Question) -> dict[str, float]:
+def weigh_terms(library: Statistics, question: Question) -> dict[str, float]:
     """The weight of each of the question's terms: its IDF in the library and in general Chinese taken together.
 
     A term that the library does not know has a weight too: it is what the paper does not speak of.
     """
-    return {term: _worth(term) * _rarity(index, term) for term in question.terms}
+    return {term: _worth(term) * _rarity(library, term) for term in question.terms}
 
 
-def _rarity(index: Index, term: str) -> float:
-    seen = index.passage_scorer.document_frequency(term) + _BACKGROUND_PASSAGES * _background_share(term)
-    return float(lucene_idf(seen, len(index) + _BACKGROUND_PASSAGES))
+def _rarity(library: Statistics, term: str) -> float:
+    seen = library.document_frequency(term) + _BACKGROUND_PASSAGES * _background_share(term)
+    return float(lucene_idf(seen, library.passage_count + _BACKGROUND_PASSAGES))
 
 
 def _worth(term: str) -> float:
@@ -82,8 +84,8 @@ def rank_passages(
     """
     if not len(index):
         return []
-    weights = _with_synonyms(weights)
-    headings = _HEADING_SHARE * index.heading_scorer.positive_scores(weights)
+    weights = with_synonyms(weights)
+    headings = HEADING_SHARE * index.heading_scorer.positive_scores(weights)
     covered = None if where is None else where.covers(index.imprints)
     extra = Extra(index.passage_articles, headings if covered is None else np.where(covered, headings, -np.inf))
     # A question that only names an article (历久弥新放异彩讲了什么) shares no word with its body: its lead answers.
@@ -95,12 +97,12 @@ def rank_passages(
 def _leads(index: Index, headings: Scores) -> list[int]:
     """The first passages of the articles whose headings match best, ascending."""
     matched = np.flatnonzero(headings)
-    articles = matched[top_passages(headings[matched], _HEADING_ARTICLES)]
+    articles = matched[top_passages(headings[matched], HEADING_ARTICLES)]
     bounds = [(int(index.passages_of[article]), int(index.passages_of[article + 1])) for article in articles]
     return sorted(first for first, after in bounds if first < after)
 
 
-def _with_synonyms(weights: Mapping[str, float]) -> dict[str, float]:
+def with_synonyms(weights: Mapping[str, float]) -> dict[str, float]:
     """The question's terms and, where it did not use them itself, their synonyms at a part of the weight."""
     widened: dict[str, float] = {}
     for term, weight in weights.items():

@@ -1,0 +1,38 @@
+"""What answering needs of an engine, wherever the passages are: on this machine, or in a search cluster."""
+
+from typing import TYPE_CHECKING, Protocol
+
+from retrieval.imprints import Where
+from retrieval.question import Question
+
+if TYPE_CHECKING:
+    from retrieval.index import Index
+
+
+class Statistics(Protocol):
+    """What the passages of a whole library say of a term."""
+
+    @property
+    def passage_count(self) -> int:
+        """The number of passages."""
+
+    def document_frequency(self, term: str) -> int:
+        """In how many passages the term stands."""
+
+    def knows(self, term: str) -> bool:
+        """Whether the term stands anywhere, be it in a heading only."""
+
+
+class Retriever(Protocol):
+    """Where the passages of a library are found."""
+
+    @property
+    def library_hash(self) -> str:
+        """The library that the passages were taken from."""
+
+    def gather(self, question: Question, limit: int, *, where: Where | None = None) -> "Index":
+        """An index of all articles that the best `limit` passages for the question stand in, and perhaps of others.
+
+        Its statistics are those of the whole library, so that ranking and quoting with it give what they would give
+        with an index of everything.
+        """
