@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import islice
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.actions import article_key
 from bot.home import ARTICLES_AT_HAND, Desk, Home
@@ -23,9 +23,11 @@ from corpus.contents import Entry, PrintedPage
 from corpus.errors import LibraryError
 from corpus.model import Article, Span
 from retrieval.answering import Answerer
-from retrieval.index import Index
 from retrieval.model import Answer, NoAnswer, Quote
 from retrieval.storage import IndexMismatch
+
+if TYPE_CHECKING:
+    from bot.home import Searchable
 
 SECONDS_WITHOUT_INDEX = 60.0
 """How long whoever changed the library is given to index it, before that is done here: it may have been killed."""
@@ -42,7 +44,7 @@ logger = logging.getLogger(__name__)
 class Generation:
     """The library at one moment, with its index; used by one thread at a time."""
 
-    index: Index
+    index: "Searchable"
     collection: Collection
     _reading: AbstractContextManager[Collection]
     _lately: dict[str, Article] = field(default_factory=dict)
@@ -112,7 +114,7 @@ class Archive:
     def __init__(self, home: Home) -> None:
         self._home = home
         self._desk = Desk(home)
-        self._generation = self._take(home.open_index)
+        self._generation = self._take(home.open_retriever)
         self._newer: Generation | None = None
         self._look_now = threading.Event()
         self._ended = threading.Event()
@@ -191,7 +193,7 @@ class Archive:
         if known.index.library_hash == self._library_hash():
             return True
         try:
-            newer = self._take(lambda collection: self._home.open_saved_index(collection.content_hash()))
+            newer = self._take(self._home.open_saved_retriever)
         except IndexMismatch:
             return False
         self._newer = newer
@@ -210,7 +212,7 @@ class Archive:
         with self._desk.read() as collection:
             return collection.content_hash()
 
-    def _take(self, open_index: Callable[[Collection], Index]) -> Generation:
+    def _take(self, open_index: Callable[[Collection], "Searchable"]) -> Generation:
         reading = self._desk.read()
         collection = reading.__enter__()
         try:
@@ -222,8 +224,8 @@ class Archive:
         return generation
 
 
-def open_archive(folder: Path, seconds: float) -> Archive:
+def open_archive(home: Home, seconds: float) -> Archive:
     """An archive that is kept up to date."""
-    archive = Archive(Home(folder))
+    archive = Archive(home)
     threading.Thread(target=archive.watch, args=(seconds,), name="looking", daemon=True).start()
     return archive

@@ -22,6 +22,9 @@ from retrieval.storage import IndexMismatch, IndexWriteError, open_index, save_i
 
 if TYPE_CHECKING:
     from corpus.library import Library
+    from retrieval.cluster.engine import ClusterRetriever
+
+    Searchable = Index | ClusterRetriever
 
 ARTICLES_AT_HAND = 2000
 """Articles that are kept in memory between questions, because reading one takes longer than finding it."""
@@ -37,6 +40,8 @@ class Home:
     """A folder that is made when it is missing. Raises LibraryError when it cannot be."""
 
     folder: Path
+    search_urls: tuple[str, ...] = field(default=(), repr=False)
+    """The hosts of the search cluster that has the index; empty where the index is in the folder."""
 
     def __post_init__(self) -> None:
         try:
@@ -73,6 +78,25 @@ class Home:
             yield desk
         finally:
             desk.close()
+
+    def open_retriever(self, collection: Collection, *, progress: Progress | None = None) -> "Searchable":
+        """What finds passages of the collection: a cluster where one is set and it is the library, else an index.
+
+        Raises ClusterError where the cluster does not answer.
+        """
+        if self.search_urls and not isinstance(collection, Articles):
+            from retrieval.cluster.opening import open_cluster
+
+            return open_cluster(self.search_urls, collection, progress=progress)
+        return self.open_index(collection, progress=progress)
+
+    def open_saved_retriever(self, collection: Collection) -> "Searchable":
+        """The same where nothing has to be written for it. Raises IndexMismatch as long as nobody has done that."""
+        if self.search_urls and not isinstance(collection, Articles):
+            from retrieval.cluster.opening import open_written_cluster
+
+            return open_written_cluster(self.search_urls, collection)
+        return self.open_saved_index(collection.content_hash())
 
     def open_index(self, collection: Collection, *, progress: Progress | None = None) -> Index:
         """The index that fits the collection, from disk if it is there, else made and, if possible, saved."""
@@ -159,17 +183,17 @@ class Desk:
         """What answers from this view; the index is opened again when the library has changed."""
         library_hash = collection.content_hash()
         if self._opened is None or self._opened.library_hash != library_hash:
-            self._opened = _Opened(library_hash, self._home.open_index(collection))
+            self._opened = _Opened(library_hash, self._home.open_retriever(collection))
         fetch = self._opened.fetch
-        return Answerer(self._opened.index, lambda article_id: fetch(article_id, collection))
+        return Answerer(self._opened.retriever, lambda article_id: fetch(article_id, collection))
 
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """An index, and the articles that were quoted from it lately."""
+    """What finds passages, and the articles that were quoted lately."""
 
     library_hash: str
-    index: Index
+    retriever: "Searchable"
     lately: dict[str, Article] = field(default_factory=dict)
 
     def fetch(self, article_id: str, collection: Collection) -> Article:

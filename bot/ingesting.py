@@ -8,7 +8,16 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from bot.home import Home
 from bot.streams import complain, visible
@@ -69,7 +78,7 @@ def ingest_paths(home: Home, paths: Sequence[Path], *, tell: Callable[[Ingested]
             count = len(view)
             if count:
                 task = progress.add_task("编索引", total=count)
-                home.open_index(view, progress=lambda done: progress.advance(task, done))
+                home.open_retriever(view, progress=lambda done: progress.advance(task, done))
     return _sum_up(ingested, count)
 
 
@@ -101,7 +110,15 @@ def _sum_up(ingested: Sequence[Ingested], articles: int) -> Summary:
     return Summary(sources=len(ingested), articles=articles, **counts)
 
 
+class _Rate(ProgressColumn):
+    """How many are done in a second."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else f"{speed:,.0f}/秒", style="progress.data.speed")
+
+
 def _open_progress() -> Progress:
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)

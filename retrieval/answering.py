@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from corpus.errors import LibraryError
 from corpus.model import Article
 from retrieval.analysis import normalise
 from retrieval.bylines import find_byline_sentence
@@ -69,7 +70,7 @@ class Answerer:
         if parsed.is_empty:
             return NoAnswer(question, Reason.EMPTY_QUESTION)
         passages = max(_PASSAGES, limit)
-        asked = Asked.of(self._retriever.gather(parsed, passages), parsed)
+        asked = Asked.of(self._retriever.gather(parsed, passages, self._holds), parsed)
         ranked = rank_passages(asked.index, asked.weights, passages)
         quotes = list(self.quotes(asked, ranked, limit))
         if not quotes:
@@ -83,7 +84,7 @@ class Answerer:
     def hits(self, question: str, *, limit: int = 10) -> list[Hit]:
         """The passages behind an answer, best first."""
         parsed = parse_question(question[:_LONGEST_QUESTION])
-        index = self._retriever.gather(parsed, limit)
+        index = self._retriever.gather(parsed, limit, self._holds)
         return [
             Hit(
                 self._article(index, int(index.passage_articles[place.passage])),
@@ -140,6 +141,12 @@ class Answerer:
             span, sureness = (span, 0.0) if byline is None else (byline, sureness)
         text = article.body[span.start : span.end]
         return Evaluated(Quote(article, span, find_highlights(text, asked.weights), score, sureness), evidence)
+
+    def _holds(self, article_id: str, content_hash: str) -> bool:
+        try:
+            return self._fetch(article_id).content_hash == content_hash
+        except (LibraryError, LookupError):
+            return False
 
     def _article(self, index: Index, number: int) -> Article:
         return self._fetch(index.article_ids[number])

@@ -17,6 +17,7 @@ from retrieval.postings.building import build_postings
 from retrieval.postings.layout import Postings
 from retrieval.postings.searching import accelerate
 from retrieval.question import Question
+from retrieval.retriever import Holds
 
 Terms = NDArray[np.int32]
 
@@ -87,7 +88,7 @@ class Index:
         return BM25Passages.over(self.heading_postings, self.vocabulary, b=0.0, delta=0.0)
 
     @property
-    def passage_count(self) -> int:
+    def passages(self) -> int:
         return len(self)
 
     def document_frequency(self, term: str) -> int:
@@ -96,8 +97,8 @@ class Index:
     def knows(self, term: str) -> bool:
         return self.term_number(term) is not None
 
-    def gather(self, question: Question, limit: int, *, where: Where | None = None) -> "Index":
-        """All there is: no article of this index needs to be fetched."""
+    def gather(self, question: Question, limit: int, holds: Holds, *, where: Where | None = None) -> "Index":
+        """All there is: an index on this machine is asked only while it is that of the library."""
         return self
 
     def accelerate(self) -> None:

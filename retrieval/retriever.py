@@ -1,5 +1,6 @@
 """What answering needs of an engine, wherever the passages are: on this machine, or in a search cluster."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from retrieval.imprints import Where
@@ -9,11 +10,15 @@ if TYPE_CHECKING:
     from retrieval.index import Index
 
 
+Holds = Callable[[str, str], bool]
+"""Whether the library that is answered from has this article, by id and hash."""
+
+
 class Statistics(Protocol):
     """What the passages of a whole library say of a term."""
 
     @property
-    def passage_count(self) -> int:
+    def passages(self) -> int:
         """The number of passages."""
 
     def document_frequency(self, term: str) -> int:
@@ -30,8 +35,10 @@ class Retriever(Protocol):
     def library_hash(self) -> str:
         """The library that the passages were taken from."""
 
-    def gather(self, question: Question, limit: int, *, where: Where | None = None) -> "Index":
+    def gather(self, question: Question, limit: int, holds: Holds, *, where: Where | None = None) -> "Index":
         """An index of all articles that the best `limit` passages for the question stand in, and perhaps of others.
+
+        Of what `holds` denies nothing is in it.
 
         Its statistics are those of the whole library, so that ranking and quoting with it give what they would give
         with an index of everything.

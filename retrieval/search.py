@@ -59,7 +59,7 @@ def weigh_terms(library: Statistics, question: Question) -> dict[str, float]:
 
 def _rarity(library: Statistics, term: str) -> float:
     seen = library.document_frequency(term) + _BACKGROUND_PASSAGES * _background_share(term)
-    return float(lucene_idf(seen, library.passage_count + _BACKGROUND_PASSAGES))
+    return float(lucene_idf(seen, library.passages + _BACKGROUND_PASSAGES))
 
 
 def _worth(term: str) -> float:

@@ -54,7 +54,7 @@ class Wanted:
 
     def _passages_body(self, size: int) -> dict[str, Any]:
         """The score is our own but for what Lucene does not have: weights stand in the place of its IDF."""
-        count = self.statistics.passage_count
+        count = self.statistics.passages
         in_passage = [
             _boosted("terms", stored_term(term), weight / float(lucene_idf(frequency, count)))
             for term, weight in self._heaviest(_MOST_TERMS)

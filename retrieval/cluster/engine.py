@@ -1,18 +1,21 @@
 """The retriever that asks a cluster."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 from retrieval.cluster.candidates import Wanted, fetch_passages
-from retrieval.cluster.connection import Connection, Request
+from retrieval.cluster.connection import WRITING, Connection, Request
 from retrieval.cluster.documents import StoredPassage, passage_id, passage_numbers
 from retrieval.cluster.errors import ClusterError, NoSuchIndex
 from retrieval.cluster.excerpt import Excerpt, make_excerpt
 from retrieval.cluster.mapping import ALIAS, Description
-from retrieval.cluster.statistics import Census
+from retrieval.cluster.statistics import Census, searches, whole_searches
 from retrieval.imprints import Where
 from retrieval.question import Question
+from retrieval.retriever import Holds
 from retrieval.search import weigh_terms, with_synonyms
 from retrieval.storage import IndexMismatch
 from retrieval.synonyms import synonyms_of
@@ -20,11 +23,10 @@ from retrieval.synonyms import synonyms_of
 _ARTICLES_AT_HAND = 2000
 """Articles whose passages are kept between questions."""
 
+_LISTED = 5000
+
 _ATTEMPTS = 3
 """How often a question is begun anew because the index was replaced or an article went while it was asked."""
-
-Holds = Callable[[str, str], bool]
-"""Whether the library that is answered from has this article, by id and hash."""
 
 
 @dataclass(frozen=True)
@@ -37,15 +39,24 @@ class _Opened:
     lately: dict[tuple[str, str], list[StoredPassage]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What is looked for: see `Retriever.gather`."""
+
+    question: Question
+    limit: int
+    holds: Holds
+    where: Where | None
+
+
 class ClusterRetriever:
     """Finds passages in a cluster; several threads may ask at once.
 
     Raises IndexMismatch when it is made and there is no index, or one of another version.
     """
 
-    def __init__(self, connection: Connection, holds: Holds = lambda article, content_hash: True) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._holds = holds
         self._opening = threading.Lock()
         self._opened = self._open()
 
@@ -55,14 +66,14 @@ class ClusterRetriever:
 
     def __len__(self) -> int:
         """The number of passages."""
-        return self._opened.census.passage_count
+        return self._opened.census.passages
 
-    def gather(self, question: Question, limit: int, *, where: Where | None = None) -> Excerpt:
+    def gather(self, question: Question, limit: int, holds: Holds, *, where: Where | None = None) -> Excerpt:
         """See `Retriever`. Raises ClusterError when there is no whole answer in time."""
         for _ in range(_ATTEMPTS):
             opened = self._opened
             try:
-                excerpt = self._gather(opened, question, limit, where)
+                excerpt = self._gather(opened, _Looked(question, limit, holds, where))
             except NoSuchIndex:
                 excerpt = None
             if excerpt is not None:
@@ -70,15 +81,17 @@ class ClusterRetriever:
             self._open_again(opened)
         raise ClusterError(f"搜索集群 {self._connection.name} 里的索引正在更换；请过一会儿再问。")
 
-    def _gather(self, opened: _Opened, question: Question, limit: int, where: Where | None) -> Excerpt | None:
+    def _gather(self, opened: _Opened, looked: _Looked) -> Excerpt | None:
         """None where an article went away in between."""
-        terms = {*question.terms, *(synonym for term in question.terms for synonym in synonyms_of(term))}
+        terms = set(looked.question.terms)
+        terms |= {synonym for term in terms for synonym in synonyms_of(term)}
         statistics = opened.census.of_terms(terms)
         if not statistics.known:
             return replace(make_excerpt((), terms, statistics), library_hash=opened.library_hash)
-        wanted = Wanted(with_synonyms(weigh_terms(statistics, question)), statistics, where)
-        found = wanted.find(self._connection, opened.name, limit)
-        chosen = wanted.choose(found, limit, self._holds)
+        weights = with_synonyms(weigh_terms(statistics, looked.question))
+        wanted = Wanted(weights, statistics, looked.where)
+        found = wanted.find(self._connection, opened.name, looked.limit)
+        chosen = wanted.choose(found, looked.limit, looked.holds)
         passages = self._complete(opened, chosen, [*found.passages, *found.leads])
         if passages is None:
             return None
@@ -100,6 +113,14 @@ class ClusterRetriever:
             opened.lately.clear()
         opened.lately.update(fetched)
         return [passage for passages in (whole | fetched).values() for passage in passages or ()]
+
+    @cached_property
+    def article_ids(self) -> list[str]:
+        """Of all articles, sorted; asked for once."""
+        return [place.article for place in list_places(self._connection, self._opened.name, leads_only=True)]
+
+    def accelerate(self) -> None:
+        """Nothing can be made faster from here."""
 
     def _open_again(self, seen: _Opened) -> None:
         """Another index has taken this one's place; one thread looks, the others wait for it."""
@@ -125,6 +146,35 @@ def find_current(connection: Connection) -> tuple[str, Description] | None:
     name, mapping = next(iter(found.items()))
     meta = mapping["mappings"].get("_meta") if isinstance(mapping, dict) else None
     return name, Description.read(meta, where=f"搜索集群 {connection.name}")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document belongs: see `StoredPassage`."""
+
+    article: str
+    content_hash: str
+    number: int
+    passages: int
+
+
+def list_places(connection: Connection, index: str, *, leads_only: bool) -> Iterator[Place]:
+    """What is in an index, ordered by article, hash and number. Raises ClusterError, NoSuchIndex."""
+    body = {
+        "size": _LISTED,
+        "_source": False,
+        "track_total_hits": False,
+        "sort": [{field: "asc"} for field in ("article", "hash", "number", "passages")],
+        "query": {"term": {"is_lead": True}} if leads_only else {"match_all": {}},
+    }
+    after: dict[str, Any] = {}
+    while True:
+        answer = connection.ask(searches(index, [{**body, **after}]), whole_searches, WRITING)[0]
+        hits = answer["hits"]["hits"]
+        yield from (Place(*hit["sort"]) for hit in hits)
+        if len(hits) < _LISTED:
+            return
+        after = {"search_after": hits[-1]["sort"]}
 
 
 def _ids(one: StoredPassage) -> list[str]:

@@ -46,8 +46,8 @@ class Excerpt(Index):
     statistics: TermStatistics
 
     @property
-    def passage_count(self) -> int:
-        return self.statistics.passage_count
+    def passages(self) -> int:
+        return self.statistics.passages
 
     def document_frequency(self, term: str) -> int:
         return self.statistics.document_frequency(term)

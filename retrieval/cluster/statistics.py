@@ -23,7 +23,7 @@ _COUNTING: dict[str, Any] = {"size": 0, "track_total_hits": True}
 class TermStatistics:
     """Of the terms of one question: `frequencies` in passages; `known` are those that stand anywhere."""
 
-    passage_count: int
+    passages: int
     average_length: float
     frequencies: dict[str, int]
     known: frozenset[str]
@@ -45,7 +45,7 @@ class Census:
         self._passages, self._length = self._count_passages()
 
     @property
-    def passage_count(self) -> int:
+    def passages(self) -> int:
         return self._passages
 
     def of_terms(self, terms: Collection[str]) -> TermStatistics:
@@ -58,7 +58,7 @@ class Census:
             counted.update(self._count(missing))
         counted = {term: counted[term] for term in terms}
         return TermStatistics(
-            passage_count=self._passages,
+            passages=self._passages,
             average_length=self._length / self._passages if self._passages else 0.0,
             frequencies={term: frequency for term, (frequency, _) in counted.items()},
             known=frozenset(term for term, (_, is_known) in counted.items() if is_known),

@@ -13,12 +13,11 @@ from typing import Any
 from corpus.model import Article
 from retrieval.cluster.connection import WRITING, Connection, Request, json_content, whole
 from retrieval.cluster.documents import passage_id, passage_numbers, passages_of
-from retrieval.cluster.engine import find_current
+from retrieval.cluster.engine import find_current, list_places
 from retrieval.cluster.errors import ClusterError, NoSuchIndex
 from retrieval.cluster.mapping import ALIAS, Description, Shape, index_name, new_index
 from retrieval.cluster.writing import Write, Writer
 
-_LISTED = 5000
 _SECONDS_FOR_COPIES = 120.0
 _SECONDS_BETWEEN_LOOKS = 0.2
 
@@ -85,34 +84,18 @@ class _Sync:
         self._ask("PUT", f"/{self._name}/_mapping", {"_meta": meta})
 
     def _list(self, *, leads_only: bool) -> Contents:
-        """The articles that are there. After a run that was not finished all passages are looked for, not only leads."""
+        """The articles that are there. After an unfinished run all passages are looked for, not only leads."""
         seen: Contents = {}
         counted: Contents = {}
-        for article, content_hash, _, passages in self._places(leads_only=leads_only):
-            key = (article, content_hash)
-            seen[key] = passages
+        for place in list_places(self._connection, self._name, leads_only=leads_only):
+            key = (place.article, place.content_hash)
+            seen[key] = place.passages
             counted[key] = counted.get(key, 0) + 1
         # Of an article that is not whole what is there is deleted or written again: both can be done twice.
         return {
             key: passages if leads_only or counted[key] == len(passage_numbers(passages)) else -passages - 1
             for key, passages in seen.items()
         }
-
-    def _places(self, *, leads_only: bool) -> Iterator[list[Any]]:
-        """Article, hash, number and number of passages of each passage, in this order."""
-        fields = ("article", "hash", "number", "passages")
-        body = {
-            "size": _LISTED,
-            "_source": False,
-            "track_total_hits": False,
-            "sort": [{field: "asc"} for field in fields],
-            "query": {"term": {"is_lead": True}} if leads_only else {"match_all": {}},
-        }
-        path = f"/{self._name}/_search?allow_partial_search_results=false"
-        after: dict[str, Any] = {}
-        while hits := self._ask("POST", path, {**body, **after}, read=lambda body: whole(body)["hits"]["hits"]):
-            yield from (hit["sort"] for hit in hits)
-            after = {"search_after": hits[-1]["sort"]}
 
     def _differences(
         self, articles: Iterable[Article], contents: Contents, progress: Callable[[int], None]

@@ -76,8 +76,8 @@ class Rig:
     nodes: list[Node]
 
     @classmethod
-    def start(cls, folder: Path, *, size: int = 3) -> "Rig":
-        """Starts the nodes and waits until all have found each other."""
+    def start(cls, folder: Path, *, size: int = 3, options: Sequence[str] = ()) -> "Rig":
+        """Starts the nodes, with these options of the JVM, and waits until all have found each other."""
         classes = build()
         ports = free_ports(2 * size)
         names = [f"node-{number}" for number in range(size)]
@@ -88,8 +88,8 @@ class Rig:
             (home / "config").mkdir(parents=True)
             arguments = [name, str(home), str(port), str(transport_port), seeds, ",".join(names)]
             # What the JVM says when it dies belongs to the log, not into the folder the tests are run from.
-            options = [f"-Xms{MEMORY}", f"-Xmx{MEMORY}", f"-XX:ErrorFile={home}/crash", "-Dlog4j2.disable.jmx=true"]
-            command = ["java", *options, "-cp", classes, "wenbao.OneNode", *arguments]
+            memory = [f"-Xms{MEMORY}", f"-Xmx{MEMORY}", f"-XX:ErrorFile={home}/crash", "-Dlog4j2.disable.jmx=true"]
+            command = ["java", *memory, *options, "-cp", classes, "wenbao.OneNode", *arguments]
             nodes.append(Node(name, home, port, transport_port, command))
         rig = cls(nodes)
         with ExitStack() as undo:
@@ -151,19 +151,25 @@ class Rig:
         return (node.folder / "output").read_text("utf-8", "replace")[-2000:]
 
 
+def is_built() -> bool:
+    """Whether nodes can be started without fetching anything."""
+    target = HERE / "target"
+    has_all = (target / "classes" / "wenbao" / "OneNode.class").exists() and (target / "lib").exists()
+    return has_all and shutil.which("java") is not None
+
+
 def build() -> str:
     """The class path of a node; made by Maven the first time. Raises RigError where that is not possible."""
-    target = HERE / "target"
     if shutil.which("java") is None:
         raise RigError("there is no java")
-    if not (target / "classes" / "wenbao" / "OneNode.class").exists() or not (target / "lib").exists():
+    if not is_built():
         if shutil.which("mvn") is None:
             raise RigError("there is no mvn to get the search server with")
         command = ["mvn", "--batch-mode", "--quiet", "--file", str(HERE / "pom.xml"), "process-classes"]
         built = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS_TO_BUILD, check=False)
         if built.returncode:
             raise RigError(f"mvn failed: {built.stdout[-1000:]}{built.stderr[-1000:]}")
-    return os.pathsep.join((str(target / "classes"), str(target / "lib" / "*")))
+    return os.pathsep.join((str(HERE / "target" / "classes"), str(HERE / "target" / "lib" / "*")))
 
 
 def free_ports(count: int) -> Sequence[int]:
