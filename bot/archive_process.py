@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> None:
 def _open(folder: Path, seconds: float) -> Archive | WenbaoError:
     """The archive, or why it cannot be opened, which every call is told."""
     try:
-        return open_archive(Home(folder, read_settings(os.environ, Path()).search_urls), seconds)
+        return open_archive(Home(folder, read_settings(os.environ, Path()).search_url), seconds)
     except WenbaoError as error:
         return error
 

@@ -22,7 +22,7 @@ class Settings:
 
     home: Path | None = None
     log_level: str = "WARNING"
-    search_urls: tuple[str, ...] = field(default=(), repr=False)
+    search_url: tuple[str, ...] = field(default=(), repr=False)
     """The hosts of a search cluster, empty where the index is in the home."""
 
 
@@ -33,7 +33,7 @@ def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
     return Settings(
         home=Path(home).expanduser() if home else None,
         log_level=_choose("WENBAO_LOG_LEVEL", (values.get("WENBAO_LOG_LEVEL") or "WARNING").upper()),
-        search_urls=_split_search_urls(values.get("WENBAO_SEARCH_URL") or ""),
+        search_url=_split_search_urls(values.get("WENBAO_SEARCH_URL") or ""),
     )
 
 

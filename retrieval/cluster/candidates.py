@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from retrieval.bm25 import lucene_idf
-from retrieval.cluster.connection import Connection
+from retrieval.cluster.connection import Within
 from retrieval.cluster.documents import StoredPassage, heading_steps, marked, stored_term
 from retrieval.cluster.statistics import OF_ALL_SHARDS, TermStatistics, searches, whole_searches
 from retrieval.imprints import Where
@@ -46,10 +46,10 @@ class Wanted:
     statistics: TermStatistics
     where: Where | None
 
-    def find(self, connection: Connection, index: str, limit: int) -> Found:
+    def find(self, cluster: Within, index: str, limit: int) -> Found:
         """Asks the cluster once. Raises ClusterError, NoSuchIndex."""
         bodies = [self._passages_body(max(limit, CANDIDATES) + _MARGIN), self._leads_body()]
-        passages, leads = connection.ask(searches(index, bodies, kind=OF_ALL_SHARDS), whole_searches)
+        passages, leads = cluster.ask(searches(index, bodies, kind=OF_ALL_SHARDS), whole_searches)
         return Found(_read(passages), _read(leads))
 
     def _passages_body(self, size: int) -> dict[str, Any]:
@@ -164,11 +164,11 @@ def _read(answer: Any) -> list[StoredPassage]:
     return [StoredPassage.from_source(hit["_source"]) for hit in answer["hits"]["hits"]]
 
 
-def fetch_passages(connection: Connection, index: str, ids: Sequence[str]) -> list[StoredPassage]:
+def fetch_passages(cluster: Within, index: str, ids: Sequence[str]) -> list[StoredPassage]:
     """The passages of these ids that are there, in any order. Raises ClusterError, NoSuchIndex."""
     if not ids:
         return []
     parts = [ids[first : first + _MOST_FETCHED] for first in range(0, len(ids), _MOST_FETCHED)]
     bodies = [{"size": len(part), "query": {"bool": {"filter": {"ids": {"values": list(part)}}}}} for part in parts]
-    answers = connection.ask(searches(index, bodies), whole_searches)
+    answers = cluster.ask(searches(index, bodies), whole_searches)
     return [passage for answer in answers for passage in _read(answer)]

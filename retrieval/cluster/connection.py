@@ -5,7 +5,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -31,7 +31,7 @@ class Patience:
     whole: float = 4.5
     attempt: float = 1.2
     connect: float = 0.4
-    look: float = 0.3
+    look: float = 0.4
     aside: float = 10.0
     pause: float = 0.05
 
@@ -76,26 +76,38 @@ class Connection:
         return "、".join(_shown(url) for url in self._urls)
 
     def ask(
-        self, request: Request, read: Callable[[Any], T] = lambda body: body, patience: Patience | None = None
+        self,
+        request: Request,
+        read: Callable[[Any], T] = lambda body: body,
+        patience: Patience | None = None,
+        *,
+        end: float | None = None,
     ) -> T:
         """What `read` makes of the answer; where it raises Trouble, another host is asked, and another copy.
 
-        Raises ClusterError when there was no whole answer in time, NoSuchIndex when there is nothing of that name.
+        `end` is by when, as `time.monotonic` counts, where it is not the patience's whole from now. Raises ClusterError
+        when there was no whole answer in time, NoSuchIndex when there is nothing of that name.
         """
         patience = patience or self._patience
-        end = time.monotonic() + patience.whole
+        end = time.monotonic() + patience.whole if end is None else end
         troubles: list[tuple[str, Trouble]] = []
-        while (left := end - time.monotonic()) > 0:
+        while True:
             host = self._hosts.choose()
             try:
                 preference = self._preference(troubles, patience)
+                left = end - time.monotonic()
+                if left <= 0:
+                    raise self._give_up(troubles, patience)
                 seconds = min(patience.attempt * 2 ** _silences(troubles), left)
                 return _read(self._send(host, request, preference, seconds, patience.connect), read)
             except Trouble as trouble:
                 troubles.append((_shown(self._urls[host]), trouble))
                 self._learn(host, trouble, patience)
                 self._pause(trouble, len(troubles), end, patience)
-        raise self._give_up(troubles, patience)
+
+    def within_patience(self) -> "Within":
+        """The same connection for one question that may need several requests."""
+        return Within(self, time.monotonic() + self._patience.whole)
 
     def _preference(self, troubles: Sequence[tuple[str, Trouble]], patience: Patience) -> str | None:
         """Which copies to ask: those on nodes that answer, where some do not; else others than last time."""
@@ -112,28 +124,29 @@ class Connection:
             self._copies.suspect()
 
     def _look_around(self, patience: Patience) -> None:
-        """Asks one host after another which nodes of the whole cluster answer at once."""
+        """Asks all hosts at once which nodes of the whole cluster answer at once."""
         with self._copies.looking:
             if not self._copies.must_look:
                 return
-            path = _LOOK.format(milliseconds=int(patience.look * 1000))
-            answering = [host for host in self._hosts.in_order() if self._answers(host, patience)]
-            for host in answering:
-                with suppress(Trouble, ClusterError, LookupError):
-                    body = self._send(host, Request("GET", path), None, 3 * patience.look, patience.connect)
-                    self._copies.note(list(body["nodes"]), int(body["_nodes"]["failed"]), patience.aside)
-                    return
+            hosts = range(len(self._urls))
+            with ThreadPoolExecutor(len(hosts), "looking") as looking:
+                seen = [body for body in looking.map(lambda host: self._look(host, patience), hosts) if body]
+            if seen:
+                best = min(seen, key=lambda body: int(body["_nodes"]["failed"]))
+                self._copies.note(list(best["nodes"]), int(best["_nodes"]["failed"]), patience.aside)
 
-    def _answers(self, host: int, patience: Patience) -> bool:
+    def _look(self, host: int, patience: Patience) -> Any:
+        """Which nodes answer, as this host sees it; None where it does not answer itself."""
+        request = Request("GET", _LOOK.format(milliseconds=int(patience.look * 1000)))
         try:
-            self._send(host, Request("GET", "/"), None, patience.look, patience.connect)
+            body = _read(self._send(host, request, None, 2 * patience.look, patience.connect), _check_look)
         except Trouble:
             self._hosts.put_aside(host, patience.aside)
-            return False
-        except ClusterError:
-            return True  # it refuses, but it is there
+            return None
+        except (ClusterError, NoSuchIndex):
+            return None  # whoever may search may still not be allowed to ask for nodes
         self._hosts.put_aside(host, 0.0)
-        return True
+        return body
 
     def _send(self, host: int, request: Request, preference: str | None, seconds: float, connect: float) -> Any:
         url = self._urls[host]
@@ -183,7 +196,7 @@ class Connection:
 
     def _give_up(self, troubles: Sequence[tuple[str, Trouble]], patience: Patience) -> ClusterError:
         last = {shown: str(trouble) for shown, trouble in troubles}
-        told = "；".join(f"{shown} {what}" for shown, what in last.items())
+        told = "；".join(f"{shown} {what}" for shown, what in last.items()) or "都花在前几步上了"
         if troubles and all(isinstance(trouble, Unreachable) for _, trouble in troubles):
             return ClusterError(f"连不上搜索集群（{told}）；请检查 WENBAO_SEARCH_URL、网络和集群是否在运行。")
         return ClusterError(
@@ -202,6 +215,18 @@ def _read(body: Any, read: Callable[[Any], T]) -> T:
     except (LookupError, TypeError, ValueError) as error:
         # Something between us and the cluster has made up an answer, or cut one short.
         raise Busy("答复不是集群的样子") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A connection that all requests of one question share, with one deadline."""
+
+    connection: Connection
+    end: float
+
+    def ask(self, request: Request, read: Callable[[Any], T]) -> T:
+        """See `Connection.ask`."""
+        return self.connection.ask(request, read, end=self.end)
 
 
 class _Hosts:
@@ -247,6 +272,11 @@ class _Copies:
         """These nodes have answered and so many have not; that is believed for a while."""
         self.preference = "_prefer_nodes:" + ",".join(sorted(answering)) if silent else None
         self._look_again = time.monotonic() + seconds if silent else None
+
+
+def _check_look(body: Any) -> Any:
+    _ = int(body["_nodes"]["failed"]), list(body["nodes"])
+    return body
 
 
 def json_content(body: Any) -> Callable[[str | None], bytes | None]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from retrieval.cluster.candidates import Wanted, fetch_passages
-from retrieval.cluster.connection import WRITING, Connection, Request
+from retrieval.cluster.connection import WRITING, Connection, Request, Within
 from retrieval.cluster.documents import StoredPassage, passage_id, passage_numbers
 from retrieval.cluster.errors import ClusterError, NoSuchIndex
 from retrieval.cluster.excerpt import Excerpt, make_excerpt
@@ -70,10 +70,11 @@ class ClusterRetriever:
 
     def gather(self, question: Question, limit: int, holds: Holds, *, where: Where | None = None) -> Excerpt:
         """See `Retriever`. Raises ClusterError when there is no whole answer in time."""
+        cluster = self._connection.within_patience()
         for _ in range(_ATTEMPTS):
             opened = self._opened
             try:
-                excerpt = self._gather(opened, _Looked(question, limit, holds, where))
+                excerpt = self._gather(cluster, opened, _Looked(question, limit, holds, where))
             except NoSuchIndex:
                 excerpt = None
             if excerpt is not None:
@@ -81,31 +82,31 @@ class ClusterRetriever:
             self._open_again(opened)
         raise ClusterError(f"搜索集群 {self._connection.name} 里的索引正在更换；请过一会儿再问。")
 
-    def _gather(self, opened: _Opened, looked: _Looked) -> Excerpt | None:
+    def _gather(self, cluster: Within, opened: _Opened, looked: _Looked) -> Excerpt | None:
         """None where an article went away in between."""
         terms = set(looked.question.terms)
         terms |= {synonym for term in terms for synonym in synonyms_of(term)}
-        statistics = opened.census.of_terms(terms)
+        statistics = opened.census.of_terms(terms, cluster)
         if not statistics.known:
             return replace(make_excerpt((), terms, statistics), library_hash=opened.library_hash)
         weights = with_synonyms(weigh_terms(statistics, looked.question))
         wanted = Wanted(weights, statistics, looked.where)
-        found = wanted.find(self._connection, opened.name, looked.limit)
+        found = wanted.find(cluster, opened.name, looked.limit)
         chosen = wanted.choose(found, looked.limit, looked.holds)
-        passages = self._complete(opened, chosen, [*found.passages, *found.leads])
+        passages = self._complete(cluster, opened, chosen, [*found.passages, *found.leads])
         if passages is None:
             return None
         return replace(make_excerpt(passages, terms, statistics), library_hash=opened.library_hash)
 
     def _complete(
-        self, opened: _Opened, chosen: Sequence[StoredPassage], found: Iterable[StoredPassage]
+        self, cluster: Within, opened: _Opened, chosen: Sequence[StoredPassage], found: Iterable[StoredPassage]
     ) -> list[StoredPassage] | None:
         """All passages of the chosen articles; None where some are missing. Only what is not at hand is fetched."""
         whole = {(one.article, one.content_hash): opened.lately.get((one.article, one.content_hash)) for one in chosen}
         ids = {(one.article, one.content_hash): _ids(one) for one in chosen if not whole[one.article, one.content_hash]}
         at_hand = {passage.id: passage for passage in found}
         missing = [one for passages in ids.values() for one in passages if one not in at_hand]
-        at_hand |= {passage.id: passage for passage in fetch_passages(self._connection, opened.name, missing)}
+        at_hand |= {passage.id: passage for passage in fetch_passages(cluster, opened.name, missing)}
         if any(one not in at_hand for one in missing):
             return None
         fetched = {article: [at_hand[one] for one in passages] for article, passages in ids.items()}

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from retrieval.cluster.connection import Connection, Request, whole
+from retrieval.cluster.connection import Connection, Request, Within, whole
 from retrieval.cluster.documents import stored_term
 
 _MOST_REMEMBERED = 1 << 17
@@ -39,23 +39,22 @@ class Census:
     """The statistics of one index. Passages that were deleted do not count, on whichever copy they still are."""
 
     def __init__(self, connection: Connection, index: str) -> None:
-        self._connection = connection
         self._index = index
         self._counted: dict[str, tuple[int, bool]] = {}
-        self._passages, self._length = self._count_passages()
+        self._passages, self._length = self._count_passages(connection.within_patience())
 
     @property
     def passages(self) -> int:
         return self._passages
 
-    def of_terms(self, terms: Collection[str]) -> TermStatistics:
+    def of_terms(self, terms: Collection[str], cluster: Within) -> TermStatistics:
         """Asks for the terms that were not asked for yet."""
         counted = self._counted
         if missing := [term for term in terms if term not in counted]:
             if len(counted) + len(missing) > _MOST_REMEMBERED:
                 # Another thread may still be reading the old one.
                 self._counted = counted = {term: counted[term] for term in terms if term in counted}
-            counted.update(self._count(missing))
+            counted.update(self._count(missing, cluster))
         counted = {term: counted[term] for term in terms}
         return TermStatistics(
             passages=self._passages,
@@ -64,30 +63,30 @@ class Census:
             known=frozenset(term for term, (_, is_known) in counted.items() if is_known),
         )
 
-    def _count_passages(self) -> tuple[int, int]:
+    def _count_passages(self, cluster: Within) -> tuple[int, int]:
         """The number of passages, and of all their terms."""
         body = {
             **_COUNTING,
             "query": {"range": {"number": {"gte": 0}}},
             "aggs": {"length": {"sum": {"field": "length"}}},
         }
-        counted = self._connection.ask(searches(self._index, [body]), whole_searches)[0]
+        counted = cluster.ask(searches(self._index, [body]), whole_searches)[0]
         return int(counted["hits"]["total"]["value"]), int(counted["aggregations"]["length"]["value"])
 
-    def _count(self, terms: Sequence[str]) -> dict[str, tuple[int, bool]]:
-        in_passages = self._hits({"term": {"terms": stored_term(term)}} for term in terms)
+    def _count(self, terms: Sequence[str], cluster: Within) -> dict[str, tuple[int, bool]]:
+        in_passages = self._hits(({"term": {"terms": stored_term(term)}} for term in terms), cluster)
         frequencies = dict(zip(terms, in_passages, strict=True))
         elsewhere = [term for term, frequency in frequencies.items() if not frequency]
-        over_passages = self._hits(_over_passages(stored_term(term)) for term in elsewhere)
+        over_passages = self._hits((_over_passages(stored_term(term)) for term in elsewhere), cluster)
         in_headings = {term for term, count in zip(elsewhere, over_passages, strict=True) if count}
         return {term: (frequency, frequency > 0 or term in in_headings) for term, frequency in frequencies.items()}
 
-    def _hits(self, queries: Iterable[dict[str, Any]]) -> list[int]:
+    def _hits(self, queries: Iterable[dict[str, Any]], cluster: Within) -> list[int]:
         bodies = [{**_COUNTING, "query": query} for query in queries]
         counts: list[int] = []
         for first in range(0, len(bodies), _MOST_COUNTED):
             part = searches(self._index, bodies[first : first + _MOST_COUNTED])
-            counts += [int(one["hits"]["total"]["value"]) for one in self._connection.ask(part, whole_searches)]
+            counts += [int(one["hits"]["total"]["value"]) for one in cluster.ask(part, whole_searches)]
         return counts
 
 

@@ -7,7 +7,8 @@ goes from one to the other in a single step.
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from corpus.model import Article
@@ -17,6 +18,7 @@ from retrieval.cluster.engine import find_current, list_places
 from retrieval.cluster.errors import ClusterError, NoSuchIndex
 from retrieval.cluster.mapping import ALIAS, Description, Shape, index_name, new_index
 from retrieval.cluster.writing import Write, Writer
+from retrieval.storage import IndexMismatch
 
 _SECONDS_FOR_COPIES = 120.0
 _SECONDS_BETWEEN_LOOKS = 0.2
@@ -66,6 +68,7 @@ class _Sync:
         self._describe(library_hash, is_whole=True)
         if asked != self._name:
             self._take_over(asked)
+        self._drop_others({self._name, asked})
         return written
 
     def _describe_or_make(self) -> Description:
@@ -127,10 +130,18 @@ class _Sync:
             logger.warning("搜索集群 %s 里的索引还没有副本；少一个节点，提问就会失败。", self._connection.name)
 
     def _take_over(self, previous: str | None) -> None:
-        actions: list[dict[str, Any]] = [{"add": {"index": self._name, "alias": ALIAS}}]
+        actions = [{"add": {"index": self._name, "alias": ALIAS}}]
         if previous is not None:
-            actions.append({"remove_index": {"index": previous}})
+            actions.append({"remove": {"index": previous, "alias": ALIAS}})
         self._ask("POST", "/_aliases", {"actions": actions})
+
+    def _drop_others(self, kept: Container[str | None]) -> None:
+        """The index before this one goes with the next change only: bots of its version may still be asking it."""
+        for name, mapping in self._ask("GET", f"/{ALIAS}-*/_mapping").items():
+            with suppress(IndexMismatch):
+                Description.read(mapping["mappings"].get("_meta"), where=name)
+                if name not in kept:
+                    self._ask("DELETE", f"/{name}")
 
     def _ask(
         self,
