@@ -1,9 +1,9 @@
 """How fast the cluster is: `python -m tests.benchmarks.cluster_speed DATA [--passages N] [--clients N]`.
 
-DATA is a folder with question sets and pools of news (`*.jsonl.gz`). Three nodes on this machine, one shard with a copy:
-passages a second through `_bulk`, with a copy from the beginning and without, what the analysis before it takes, and how
-long eight clients, a process each, wait for the passages of a question that nobody asked before and of one asked again.
-Nodes and clients share the machine.
+DATA is a folder with question sets and pools of news (`*.jsonl.gz`). Three nodes on this machine, one shard:
+passages a second through `_bulk`, with a copy from the beginning and without, what the analysis before it takes, and
+how long eight clients, a process each, wait for the passages of a question that they have not asked before and of one
+asked again. Nodes and clients share the machine.
 """
 
 import argparse
@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
@@ -47,14 +47,10 @@ class Waits:
 
 
 def read_articles(data: Path) -> Iterator[list[dict[str, Any]]]:
-    lines = chain.from_iterable(gzip.open(pool, "rt", encoding="utf-8") for pool in sorted(data.glob("*.jsonl.gz")))
-    batch: list[dict[str, Any]] = []
-    for line in lines:
-        batch.append(json.loads(line))
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    yield batch
+    for pool in sorted(data.glob("*.jsonl.gz")):
+        with gzip.open(pool, "rt", encoding="utf-8") as lines:
+            while batch := [json.loads(line) for line in islice(lines, BATCH)]:
+                yield batch
 
 
 def analyse(batch: list[dict[str, Any]]) -> list[Write]:
