@@ -6,6 +6,7 @@ WenbaoError
 ├── FetchError      see `corpus.fetching`: a page cannot be fetched from a digital newspaper
 ├── LibraryError    the library cannot be opened or written
 ├── IndexMismatch   see `retrieval.storage`: the index on disk does not fit the library
+├── ClusterError    see `retrieval.cluster`: the search cluster gives no whole answer
 └── SettingError    see `bot.config`: a setting has a value that cannot be used
 """
 
