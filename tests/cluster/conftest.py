@@ -22,8 +22,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.cluster)
 
 
+@pytest.fixture(scope="module")
+def rig(started_rig: Rig) -> Rig:
+    """The cluster, whole and with nothing in it."""
+    started_rig.wait_until_whole()
+    started_rig.empty()
+    return started_rig
+
+
 @pytest.fixture(scope="session")
-def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
+def started_rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
     required = bool(os.environ.get("WENBAO_REQUIRE_CLUSTER"))
     if not required and not is_built():
         pytest.skip("the search server is not here; python -m tests.cluster.rig gets it")

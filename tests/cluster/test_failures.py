@@ -5,6 +5,7 @@ Ten seconds each; `python -m tests.benchmarks.cluster_faults` does it for a minu
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -38,12 +39,9 @@ def ask(rig: Rig, articles: list[Article]) -> Iterator[Callable[[Callable[[], No
     """Asks while something happens; the cluster is whole before."""
     rig.wait_until_whole()
     questions = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()][:20]
-    writing = Connection(rig.urls)
-    synchronise(writing, articles, library_hash="sample", shape=Shape(shards=3))
-    connection = Connection(rig.urls)
-    yield lambda happen: ask_under_load(ClusterRetriever(connection), articles, questions, SECONDS, happen)
-    connection.close()
-    writing.close()
+    with closing(Connection(rig.urls)) as connection:
+        synchronise(connection, articles, library_hash="sample", shape=Shape(shards=3))
+        yield lambda happen: ask_under_load(ClusterRetriever(connection), articles, questions, SECONDS, happen)
 
 
 def follower(rig: Rig) -> Node:

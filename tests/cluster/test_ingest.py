@@ -42,8 +42,7 @@ def connection(rig: Rig) -> Iterator[Connection]:
 
 @pytest.fixture(autouse=True)
 def _nothing_there(rig: Rig) -> None:
-    for name in rig.ask("/_cat/indices?format=json&h=index"):
-        httpx.delete(f"{rig.urls[0]}/{name['index']}", timeout=30, trust_env=False).raise_for_status()
+    rig.empty()
 
 
 def indices(rig: Rig) -> list[str]:
