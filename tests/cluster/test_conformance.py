@@ -1,5 +1,6 @@
 """What every engine does: one suite, asked of the index on this machine and of the cluster."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -79,6 +80,19 @@ LIBRARY = (
     article("e", "医院开诊，市民称便。", headline="医院医院开诊", subhead="天文台旁"),
     article("f", "医院开诊。" * 60, headline="医院"),
 )
+
+
+@pytest.mark.evaluation
+def test_people_who_do_not_know_the_paper_are_answered_as_here(open_engine: Open) -> None:
+    """A part of one set; `python -m tests.evaluation.two_engines` asks all of all of them."""
+    folder = os.environ.get("WENBAO_EVALUATION_DATA")
+    if not folder:
+        pytest.skip("WENBAO_EVALUATION_DATA does not name a folder with question sets")
+    asked = read_question_set(Path(folder) / "cmrc2018_trial.json")
+    theirs, ours = (answerer(open(asked.articles), asked.articles) for open in (open_engine, build))
+    questions = [one.text for one in asked.questions[::20]]
+    alike = [theirs.answer(question) == ours.answer(question) for question in questions]
+    assert sum(alike) >= 0.995 * len(alike)
 
 
 LONG = "医院开诊，学校暑期放假。" * 160

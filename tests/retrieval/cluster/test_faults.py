@@ -86,6 +86,14 @@ def test_when_nobody_listens_the_setting_is_named() -> None:
         ClusterRetriever(stub.connect())
 
 
+def test_a_password_goes_to_its_host_and_to_no_other() -> None:
+    stub = Stub(lambda request: refusal(429, "busy"))
+    with pytest.raises(ClusterError):
+        stub.connect().ask(Request("GET", "/"))
+    sent = {host(request): request.headers.get("Authorization") for request in stub.requests}
+    assert sent == {"one": None, "two": "Basic dXNlcjpzZWNyZXQ=", "three": None}
+
+
 def test_a_password_that_is_wrong_is_not_tried_again() -> None:
     stub = Stub(lambda request: refusal(401, "security_exception"))
     with pytest.raises(ClusterError, match="用户名和密码"):
