@@ -11,7 +11,16 @@ from typing import Any, TypeVar
 
 import httpx
 
-from retrieval.cluster.errors import Busy, ClusterError, NoSuchIndex, Partial, Silent, Trouble, Unreachable
+from retrieval.cluster.errors import (
+    AlreadyThere,
+    Busy,
+    ClusterError,
+    NoSuchIndex,
+    Partial,
+    Silent,
+    Trouble,
+    Unreachable,
+)
 
 T = TypeVar("T")
 
@@ -20,6 +29,7 @@ _NOT_FOUND = 404
 _UNAUTHORISED = (401, 403)
 _TRY_AGAIN = (408, 429, 500, 502, 503, 504)
 _LOOK = "/_nodes/stats/os?timeout={milliseconds}ms&filter_path=_nodes,nodes.*.name"
+_EXISTS = "resource_already_exists_exception"
 _LONGEST_REASON = 200
 
 
@@ -86,7 +96,8 @@ class Connection:
         """What `read` makes of the answer; where it raises Trouble, another host is asked, and another copy.
 
         `end` is by when, as `time.monotonic` counts, where it is not the patience's whole from now. Raises ClusterError
-        when there was no whole answer in time, NoSuchIndex when there is nothing of that name.
+        when there was no whole answer in time, NoSuchIndex when there is nothing of that name, AlreadyThere when what
+        is to be made is there.
         """
         patience = patience or self._patience
         end = time.monotonic() + patience.whole if end is None else end
@@ -179,6 +190,8 @@ class Connection:
             raise NoSuchIndex
         if status in _TRY_AGAIN:
             raise Busy(f"{status} {describe_reason(body)}".strip())
+        if _kind(body) == _EXISTS:
+            raise AlreadyThere
         if status in _UNAUTHORISED:
             raise ClusterError(
                 f"搜索集群 {self.name} 不让进（{status}）；请在 WENBAO_SEARCH_URL 里写上用户名和密码：http://名:密码@主机:端口。"
@@ -293,6 +306,11 @@ def whole(body: Any) -> Any:
     if shards["failed"] or body.get("timed_out"):
         raise Partial(f"{shards['total']} 个分片中有 {shards['failed']} 个没有答复")
     return body
+
+
+def _kind(body: Any) -> str | None:
+    error = body.get("error") if isinstance(body, dict) else None
+    return str(error.get("type")) if isinstance(error, dict) else None
 
 
 def describe_reason(body: Any) -> str:

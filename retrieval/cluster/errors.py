@@ -21,6 +21,10 @@ class NoSuchIndex(Exception):
     """There is no index of this name; for the program only."""
 
 
+class AlreadyThere(Exception):
+    """What was to be made is there: another attempt, or another process, has made it; for the program only."""
+
+
 class Trouble(Exception):
     """A host gave no whole answer; another one is asked. The text says why, for the sentence in the end."""
 

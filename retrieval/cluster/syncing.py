@@ -15,7 +15,7 @@ from corpus.model import Article
 from retrieval.cluster.connection import WRITING, Connection, Request, json_content, whole
 from retrieval.cluster.documents import passage_id, passage_numbers, passages_of
 from retrieval.cluster.engine import find_current, list_places
-from retrieval.cluster.errors import ClusterError, NoSuchIndex
+from retrieval.cluster.errors import AlreadyThere, ClusterError, NoSuchIndex
 from retrieval.cluster.mapping import ALIAS, Description, Shape, index_name, new_index
 from retrieval.cluster.writing import Write, Writer
 from retrieval.storage import IndexMismatch
@@ -77,7 +77,8 @@ class _Sync:
             mapping = self._ask("GET", f"/{self._name}/_mapping")
         except NoSuchIndex:
             made = Description.of_this_program("", is_whole=False)
-            self._ask("PUT", f"/{self._name}", new_index(self._shape, made))
+            with suppress(AlreadyThere):
+                self._ask("PUT", f"/{self._name}", new_index(self._shape, made))
             return made
         self._ask("POST", f"/{self._name}/_refresh", read=whole)
         return Description.read(mapping[self._name]["mappings"].get("_meta"), where=where)

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.articles import article_from_json
-from retrieval.cluster.connection import Connection, Request, json_content, whole
+from retrieval.cluster.connection import WRITING, Connection, Request, json_content, whole
 from retrieval.cluster.documents import passages_of
 from retrieval.cluster.engine import ClusterRetriever
 from retrieval.cluster.mapping import ALIAS, Description, Shape, index_name, new_index
@@ -80,19 +80,19 @@ def make_index(connection: Connection, *, copies: int) -> None:
     made = new_index(Shape(), Description.of_this_program("benchmark", is_whole=True))
     made["settings"]["number_of_replicas"] = copies
     made["aliases"] = {ALIAS: {}}
-    connection.ask(Request("PUT", f"/{index_name()}", json_content(made)))
+    connection.ask(Request("PUT", f"/{index_name()}", json_content(made)), patience=WRITING)
 
 
 def write_all(rig: Rig, writes: Sequence[Write], *, copies: int) -> None:
     """Into a new index, until everything can be found."""
     connection = Connection(rig.urls)
     if copies == 0:
-        connection.ask(Request("DELETE", f"/{index_name()}"))
+        connection.ask(Request("DELETE", f"/{index_name()}"), patience=WRITING)
     make_index(connection, copies=copies)
     rig.wait_until_whole()
     begin = time.perf_counter()
     taken = sum(Writer(connection, index_name()).write(writes))
-    connection.ask(Request("POST", f"/{index_name()}/_refresh"), whole)
+    connection.ask(Request("POST", f"/{index_name()}/_refresh"), whole, WRITING)
     took = time.perf_counter() - begin
     print(f"wrote {taken / took:,.0f} passages/s, {copies} copies beside the first ({took:.1f} s)", flush=True)
     connection.close()

@@ -11,7 +11,7 @@ from corpus.model import Article
 from retrieval.answering import Answerer
 from retrieval.cluster.connection import Request, whole
 from retrieval.cluster.engine import ClusterRetriever
-from retrieval.cluster.errors import ClusterError, NoSuchIndex
+from retrieval.cluster.errors import AlreadyThere, ClusterError, NoSuchIndex
 from retrieval.cluster.mapping import Description
 from retrieval.model import Answer
 from retrieval.storage import IndexMismatch
@@ -192,6 +192,12 @@ def test_another_attempt_asks_for_other_copies() -> None:
 def test_a_deadline_is_kept() -> None:
     with pytest.raises(ClusterError, match=r"0\.6 秒"):
         Stub(lambda request: refusal(429, "busy")).connect().ask(Request("GET", "/"))
+
+
+def test_what_another_attempt_has_made_is_no_fault() -> None:
+    stub = Stub(lambda request: reply({"error": {"type": "resource_already_exists_exception"}}, 400))
+    with pytest.raises(AlreadyThere):
+        stub.connect().ask(Request("PUT", "/x"))
 
 
 def test_what_is_not_there_is_no_fault() -> None:
