@@ -107,10 +107,10 @@ class Wanted:
 
     def _score(self, passages: Sequence[StoredPassage]) -> Scores:
         formula = Formula()
-        lengths = np.array([sum(len(terms) for terms in passage.terms) for passage in passages], dtype=np.int32)
+        texts = [passage.all_terms for passage in passages]
+        lengths = np.array([len(terms) for terms in texts], dtype=np.int32)
         norms = formula.norms(lengths, self.statistics.average_length)
-        counts = self._count([[term for terms in passage.terms for term in terms] for passage in passages])
-        return self._add_up(formula, counts, norms) + HEADING_SHARE * self._score_headings(passages)
+        return self._add_up(formula, self._count(texts), norms) + HEADING_SHARE * self._score_headings(passages)
 
     def _score_headings(self, passages: Sequence[StoredPassage]) -> Scores:
         formula = Formula(b=0.0, delta=0.0)
@@ -122,10 +122,7 @@ class Wanted:
         rows = {stored_term(term): row for row, term in enumerate(sorted(self.weights))}
         counts = np.zeros((len(rows), len(texts)))
         for column, terms in enumerate(texts):
-            for term in terms:
-                row = rows.get(term)
-                if row is not None:
-                    counts[row, column] += 1
+            counts[:, column] = np.bincount([rows[term] for term in terms if term in rows], minlength=len(rows))
         return counts
 
     def _add_up(self, formula: Formula, counts: Scores, norms: Scores) -> Scores:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -35,15 +36,18 @@ _NO_PASSAGE = -1
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
     """`number` counts the passages of its article, of which there are `passages`; -1 where the article has none.
-    `spans` are the sentences' places in the article's body, `terms` a sentence's terms each. `day` is a date
-    as `Imprints` counts it, 0 where nobody knows it."""
+
+    `terms` has a text a sentence: its terms, separated by spaces. `spans` are the sentences' places in the article's
+    body, start and end in turn. `day` is a date as `Imprints` counts it, 0 where nobody knows it. Every question reads
+    some seventy of these, so they are kept as they come.
+    """
 
     article: str
     content_hash: str
     number: int
     passages: int
-    spans: tuple[Span, ...]
-    terms: tuple[tuple[str, ...], ...]
+    spans: tuple[int, ...]
+    terms: tuple[str, ...]
     heading: tuple[str, ...]
     subhead: tuple[str, ...]
     paper: str | None = None
@@ -59,6 +63,10 @@ class StoredPassage:
     def is_lead(self) -> bool:
         return self.number in (0, _NO_PASSAGE)
 
+    @property
+    def all_terms(self) -> list[str]:
+        return " ".join(self.terms).split()
+
     def to_source(self) -> dict[str, Any]:
         return {
             "article": self.article,
@@ -66,9 +74,9 @@ class StoredPassage:
             "number": self.number,
             "passages": self.passages,
             "is_lead": self.is_lead,
-            "length": sum(len(terms) for terms in self.terms),
-            "terms": [" ".join(terms) for terms in self.terms],
-            "spans": [offset for span in self.spans for offset in (span.start, span.end)],
+            "length": len(self.all_terms),
+            "terms": self.terms,
+            "spans": self.spans,
             "heading": " ".join(mark_repeated(self.heading)),
             "subhead": " ".join(self.subhead),
             "paper": self.paper,
@@ -78,15 +86,17 @@ class StoredPassage:
 
     @classmethod
     def from_source(cls, source: dict[str, Any]) -> "StoredPassage":
-        places = source["spans"]
+        heading = source["heading"].split()
+        if _MARK in source["heading"]:
+            heading = [term.partition(_MARK)[0] for term in heading]
         return cls(
             article=source["article"],
             content_hash=source["hash"],
             number=source["number"],
             passages=source["passages"],
-            spans=tuple(Span(start, end) for start, end in zip(places[::2], places[1::2], strict=True)),
-            terms=tuple(tuple(terms.split()) for terms in source["terms"]),
-            heading=tuple(term.split(_MARK)[0] for term in source["heading"].split()),
+            spans=tuple(source["spans"]),
+            terms=tuple(source["terms"]),
+            heading=tuple(heading),
             subhead=tuple(source["subhead"].split()),
             paper=source["paper"],
             page=source["page"],
@@ -107,8 +117,8 @@ def passages_of(article: Article) -> list[StoredPassage]:
             content_hash=article.content_hash,
             number=number,
             passages=len(cut),
-            spans=tuple(Span(span.start, span.end) for span in spans),
-            terms=tuple(stored_terms(analyse_words(article.body[span.start : span.end])) for span in spans),
+            spans=tuple(chain.from_iterable((span.start, span.end) for span in spans)),
+            terms=tuple(" ".join(stored_terms(analyse_words(article.body[span.start : span.end]))) for span in spans),
             heading=heading,
             subhead=subhead,
             paper=article.paper,

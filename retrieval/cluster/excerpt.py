@@ -7,7 +7,7 @@ in an index of everything.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,12 +70,12 @@ def make_excerpt(passages: Iterable[StoredPassage], terms: Iterable[str], statis
     cut = [passage for passage in ordered if passage.number >= 0]
     vocabulary = sorted(set(terms))
     numbers = {stored_term(term): number for number, term in enumerate(vocabulary)}
-    sentence_terms = _rows((terms for passage in cut for terms in passage.terms), numbers)
-    sentences_of = _offsets([len(passage.spans) for passage in cut])
+    sentence_terms = _rows((terms.split() for passage in cut for terms in passage.terms), numbers)
+    sentences_of = _offsets([len(passage.terms) for passage in cut])
     heading_terms = _rows((article[0].heading for article in articles), numbers)
-    lengths = [sum(len(terms) for terms in passage.terms) for passage in cut]
+    lengths = [len(passage.all_terms) for passage in cut]
     heading_lengths = [len(article[0].heading) for article in articles]
-    spans = [(span.start, span.end) for passage in cut for span in passage.spans]
+    spans = [offset for passage in cut for offset in passage.spans]
     return Excerpt(
         library_hash="",
         article_ids=Strings.of(article[0].article for article in articles),
@@ -100,7 +100,8 @@ def make_excerpt(passages: Iterable[StoredPassage], terms: Iterable[str], statis
 
 def _rows(texts: Iterable[Sequence[str]], numbers: dict[str, int]) -> Rows:
     """The numbers of the terms that have one."""
-    return Rows.of([np.array([numbers[term] for term in terms if term in numbers], dtype=np.int32) for terms in texts])
+    found = [[numbers[term] for term in terms if term in numbers] for terms in texts]
+    return Rows(_offsets([len(row) for row in found]), np.array(list(chain.from_iterable(found)), dtype=np.int32))
 
 
 def _postings(terms: Rows, rows_of: Offsets, lengths: Sequence[int], vocabulary_size: int) -> Postings:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -14,6 +15,7 @@ from ..conftest import article
 
 HOSTS = ("http://one:9200", "http://user:secret@two:9200", "http://three:9200")
 HURRY = Patience(whole=0.6, attempt=0.2, connect=0.1, look=0.05, aside=5.0, pause=0.001)
+PATIENT = replace(HURRY, whole=60.0)
 
 Reply = httpx.Response | Exception
 Handler = Callable[[httpx.Request], Reply]
@@ -43,7 +45,7 @@ class Stub(httpx.BaseTransport):
                 return reply
         raise AssertionError(f"nobody answers {request.method} {request.url}")
 
-    def connect(self, patience: Patience = HURRY) -> Connection:
+    def connect(self, patience: Patience = PATIENT) -> Connection:
         return Connection(HOSTS, transport=self, patience=patience)
 
     def asked(self, end: str) -> list[httpx.Request]:

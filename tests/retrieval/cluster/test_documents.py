@@ -7,6 +7,7 @@ import numpy as np
 from hypothesis import given
 
 from corpus.model import Article
+from retrieval.analysis import analyse_words
 from retrieval.answering import Answerer
 from retrieval.cluster.documents import StoredPassage, heading_steps, mark_repeated, passages_of, stored_term
 from retrieval.cluster.excerpt import make_excerpt
@@ -61,9 +62,12 @@ def test_a_stored_passage_is_read_as_it_was_written(articles: list[Article]) -> 
 @SLOW_PROMISE
 @given(any_text)
 def test_no_term_is_cut_by_the_clusters_tokenizer(text: str) -> None:
-    for passage in passages_of(article(text, headline=text)):
-        for terms in (*passage.terms, passage.heading):
-            assert all(len(term) <= 64 and not any(letter.isspace() for letter in term) for term in terms)
+    printed = article(text, headline=text)
+    for passage in passages_of(printed):
+        places = zip(passage.spans[::2], passage.spans[1::2], strict=True)
+        expected = [[stored_term(term) for term in analyse_words(printed.body[start:end])] for start, end in places]
+        assert [terms.split(" ") if terms else [] for terms in passage.terms] == expected
+        assert all(len(term) <= 64 and term.split() == [term] for term in (*passage.all_terms, *passage.heading))
 
 
 def test_a_term_too_long_for_the_cluster_has_a_name() -> None:

@@ -70,7 +70,7 @@ def test_a_fault_of_one_host_is_not_noticed(fault: str) -> None:
 def test_a_fault_of_all_hosts_is_one_sentence(fault: str) -> None:
     make, told = FAULTS[fault]
     stub = Stub(healthy)
-    retriever = ClusterRetriever(stub.connect())
+    retriever = ClusterRetriever(stub.connect(HURRY))
     stub.handlers.insert(0, lambda request: make() if request.url.path.endswith("_msearch") else None)
     with pytest.raises(ClusterError, match=re.escape(told)) as caught:
         quotes(retriever)
@@ -83,13 +83,13 @@ def test_a_fault_of_all_hosts_is_one_sentence(fault: str) -> None:
 def test_when_nobody_listens_the_setting_is_named() -> None:
     stub = Stub(lambda request: httpx.ConnectError("refused"))
     with pytest.raises(ClusterError, match="WENBAO_SEARCH_URL"):
-        ClusterRetriever(stub.connect())
+        ClusterRetriever(stub.connect(HURRY))
 
 
 def test_a_password_goes_to_its_host_and_to_no_other() -> None:
     stub = Stub(lambda request: refusal(429, "busy"))
     with pytest.raises(ClusterError):
-        stub.connect().ask(Request("GET", "/"))
+        stub.connect(HURRY).ask(Request("GET", "/"))
     sent = {host(request): request.headers.get("Authorization") for request in stub.requests}
     assert sent == {"one": None, "two": "Basic dXNlcjpzZWNyZXQ=", "three": None}
 
@@ -191,7 +191,7 @@ def test_another_attempt_asks_for_other_copies() -> None:
 
 def test_a_deadline_is_kept() -> None:
     with pytest.raises(ClusterError, match=r"0\.6 秒"):
-        Stub(lambda request: refusal(429, "busy")).connect().ask(Request("GET", "/"))
+        Stub(lambda request: refusal(429, "busy")).connect(HURRY).ask(Request("GET", "/"))
 
 
 def test_what_another_attempt_has_made_is_no_fault() -> None:

@@ -1,19 +1,20 @@
 """Whatever a cluster refuses is sent again, nothing is lost, and what cannot be taken is one sentence."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import httpx
 import pytest
 
 from retrieval.cluster import writing
+from retrieval.cluster.connection import Patience
 from retrieval.cluster.documents import passages_of
 from retrieval.cluster.errors import PassagesRefused
 from retrieval.cluster.writing import Write, Writer
 
 from ..conftest import article
-from .stub import HURRY, Reply, Stub, lines, refusal, reply
+from .stub import HURRY, PATIENT, Reply, Stub, lines, refusal, reply
 
 WRITES = [
     Write.of(passage) for number in range(40) for passage in passages_of(article(f"第{number}条消息。", id=str(number)))
@@ -52,8 +53,8 @@ def _small_requests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "_LARGEST", 3000)
 
 
-def write(shelf: Shelf, writes: list[Write] | Iterator[Write] = WRITES) -> int:
-    return sum(Writer(Stub(shelf).connect(), "index", HURRY).write(writes))
+def write(shelf: Shelf, writes: Iterable[Write] = WRITES, patience: Patience = PATIENT) -> int:
+    return sum(Writer(Stub(shelf).connect(), "index", patience).write(writes))
 
 
 def test_everything_is_written_once() -> None:
@@ -80,7 +81,7 @@ def test_a_cluster_that_stays_full_is_one_sentence() -> None:
             return 429, "rejected_execution_exception"
 
     with pytest.raises(PassagesRefused, match=r"rejected_execution_exception.*再运行一次 wenbao ingest"):
-        write(Full())
+        write(Full(), patience=HURRY)
 
 
 def test_a_passage_that_can_never_be_taken_is_one_sentence_and_the_others_stay() -> None:
@@ -103,7 +104,7 @@ def test_a_request_that_fails_as_a_whole_is_sent_again(fault: Reply) -> None:
         failed.append(request)
         return fault if len(failed) == 1 else None
 
-    assert sum(Writer(Stub(fail_first, shelf).connect(), "index", HURRY).write(WRITES)) == len(WRITES)
+    assert sum(Writer(Stub(fail_first, shelf).connect(), "index", PATIENT).write(WRITES)) == len(WRITES)
     assert shelf.taken == {one.id for one in WRITES}
 
 
@@ -116,7 +117,7 @@ def test_an_answer_that_leaves_out_a_passage_is_not_believed() -> None:
         shortened.append(request)
         return reply({"errors": False, "items": [{"index": {"status": 201}}]})
 
-    assert sum(Writer(Stub(shorten_first, shelf).connect(), "index", HURRY).write(WRITES)) == len(WRITES)
+    assert sum(Writer(Stub(shorten_first, shelf).connect(), "index", PATIENT).write(WRITES)) == len(WRITES)
     assert shelf.taken == {one.id for one in WRITES}
 
 
@@ -136,6 +137,6 @@ def test_while_the_cluster_takes_its_time_nothing_more_is_read() -> None:
             read.append(one)
             yield one
 
-    done = Writer(Stub(Shelf()).connect(), "index", HURRY).write(reading())
+    done = Writer(Stub(Shelf()).connect(), "index", PATIENT).write(reading())
     assert len(list(islice(done, 1))) == 1
     assert len(read) < len(WRITES)
