@@ -12,7 +12,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import islice
-from pathlib import Path
 
 from bot.actions import hash_behind
 from bot.home import ARTICLES_AT_HAND, Desk, Home
@@ -23,9 +22,9 @@ from corpus.contents import Entry, PrintedPage
 from corpus.errors import LibraryError
 from corpus.model import Article, Span
 from retrieval.answering import Answerer
-from retrieval.index import Index
 from retrieval.mapping import IndexDamaged
 from retrieval.model import Answer, NoAnswer, Quote
+from retrieval.retriever import Searchable
 from retrieval.storage import IndexMismatch
 
 SECONDS_WITHOUT_INDEX = 60.0
@@ -43,7 +42,9 @@ logger = logging.getLogger(__name__)
 class Generation:
     """The library at one moment, with its index; used by one thread at a time."""
 
-    index: Index
+    index: Searchable
+    library_hash: str
+    """Of the collection; an index in a cluster may be ahead of it."""
     collection: Collection
     _reading: AbstractContextManager[Collection]
     _lately: dict[str, Article] = field(default_factory=dict)
@@ -63,6 +64,13 @@ class Generation:
                 self._lately.clear()
             self._lately[article_id] = self.collection.article(article_id)
         return self._lately[article_id]
+
+    def find_article(self, article_id: str) -> Article | None:
+        """None where it is not in the collection, whatever the index says."""
+        try:
+            return self.article(article_id)
+        except LibraryError:
+            return None
 
     @cached_property
     def answerer(self) -> Answerer:
@@ -92,11 +100,8 @@ class Generation:
 
     def revive(self, place: QuotePlace) -> Quote | None:
         """The quote at this place, unless its article is gone or another one by now."""
-        try:
-            article = self.article(place.article_id)
-        except LibraryError:
-            return None
-        if article.content_hash != place.content_hash:
+        article = self.find_article(place.article_id)
+        if article is None or article.content_hash != place.content_hash:
             return None
         highlights = tuple(Span(start, end) for start, end in place.highlights)
         return Quote(article, Span(place.start, place.end), highlights, place.score, place.confidence)
@@ -128,8 +133,8 @@ class Archive:
     def article(self, key: str) -> Article | None:
         """The article whose `article_key` this is."""
         generation = self._current()
-        place = generation.index.find_hashed(hash_behind(key))
-        return None if place is None else generation.article(place.id)
+        article_id = generation.index.find_hashed(hash_behind(key))
+        return None if article_id is None else generation.find_article(article_id)
 
     def quotes(self, places: Sequence[QuotePlace]) -> tuple[Quote, ...] | None:
         """The quotes at these places; None where the library has changed under one of them."""
@@ -165,7 +170,7 @@ class Archive:
 
     def is_current(self) -> bool:
         """Whether all that is in the library now can be asked; if not, that is seen to."""
-        if self._current().index.library_hash == self._library_hash():
+        if self._current().library_hash == self._library_hash():
             return True
         self._look_now.set()
         return False
@@ -202,7 +207,7 @@ class Archive:
     def _look(self) -> bool:
         """Opens the generation that fits the library as it is now; says whether its index is there."""
         known = self._newer or self._generation
-        if known.index.library_hash == self._library_hash():
+        if known.library_hash == self._library_hash():
             return True
         try:
             newer = self._take(known.index)
@@ -226,7 +231,7 @@ class Archive:
 
     def _open_first(self) -> Generation:
         while True:
-            index = self._home.open_index(self._desk.read)
+            index = self._home.open_retriever(self._desk.read)
             try:
                 return self._take(index)
             except IndexMismatch:
@@ -235,15 +240,15 @@ class Archive:
                 if not self._home.drop_damaged():
                     raise
 
-    def _take(self, known: Index) -> Generation:
+    def _take(self, known: Searchable) -> Generation:
         """The library as it is now with its index, which shares with the known one what is the same in both."""
         reading = self._desk.read()
         collection = reading.__enter__()
         library_hash = collection.content_hash()
         try:
             fits = known.library_hash == library_hash
-            index = known if fits else self._home.open_saved_index(library_hash, previous=known)
-            generation = Generation(index, collection, reading)
+            index = known if fits else self._home.open_saved_retriever(collection, previous=known)
+            generation = Generation(index, library_hash, collection, reading)
             generation.warm_up()
         except BaseException:
             reading.__exit__(None, None, None)
@@ -251,8 +256,8 @@ class Archive:
         return generation
 
 
-def open_archive(folder: Path, seconds: float) -> Archive:
+def open_archive(home: Home, seconds: float) -> Archive:
     """An archive that is kept up to date."""
-    archive = Archive(Home(folder))
+    archive = Archive(home)
     threading.Thread(target=archive.watch, args=(seconds,), name="looking", daemon=True).start()
     return archive

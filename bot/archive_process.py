@@ -1,11 +1,14 @@
 """`python -m bot.archive_process FOLDER SECONDS`: the archive in a process of its own, for `bot.asking`."""
 
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
 from bot.archive import Archive, open_archive
+from bot.config import read_settings
+from bot.home import Home
 from bot.worker_process import serve
 from corpus.errors import WenbaoError
 
@@ -26,7 +29,7 @@ def main(arguments: list[str]) -> None:
 def _open(folder: Path, seconds: float) -> Archive | WenbaoError:
     """The archive, or why it cannot be opened, which every call is told."""
     try:
-        return open_archive(folder, seconds)
+        return open_archive(Home(folder, read_settings(os.environ, Path()).search_url), seconds)
     except WenbaoError as error:
         return error
 

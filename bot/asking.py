@@ -105,7 +105,7 @@ class Newsroom:
             return
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="asking")
         loop = asyncio.get_running_loop()
-        self._archive = await loop.run_in_executor(self._executor, open_archive, folder, self._seconds)
+        self._archive = await loop.run_in_executor(self._executor, open_archive, self.home, self._seconds)
 
     async def _ask(self, name: str, *given: Any) -> Any:
         if self._worker is not None:

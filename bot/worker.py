@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from bot.parcels import Unpacker
 
-KEPT_SETTINGS = frozenset({"WENBAO_LOG_LEVEL"})
+KEPT_SETTINGS = frozenset({"WENBAO_LOG_LEVEL", "WENBAO_SEARCH_URL"})
 
 LENGTH = 8
 """Bytes before each message that say how long it is, the highest first."""

@@ -8,6 +8,7 @@ WenbaoError
 ├── IndexMismatch   see `retrieval.storage`: the index on disk does not fit the library
 ├── IndexWriteError see `retrieval.storage`: the index cannot be written
 ├── IndexDamaged    see `retrieval.mapping`: a file of the index is not what was written
+├── ClusterError    see `retrieval.cluster`: the search cluster gives no whole answer
 ├── SettingError    see `bot.config`: a setting has a value that cannot be used
 ├── MissingToken    see `bot.settings`: there is no token to run with
 ├── StateError      see `bot.state.database`: the bot's own database cannot be used

@@ -14,7 +14,7 @@ from retrieval.answering import Answerer
 from retrieval.model import Answer, NoAnswer, Quote, Reason
 from retrieval.storage import open_index, save_index
 
-from .conftest import PROMISE, SLOW_PROMISE, answerer, any_text, article, libraries, questions
+from .conftest import PROMISE, SLOW_PROMISE, answerer, any_text, article, build, libraries, questions
 
 NEWS = (
     article(
@@ -267,7 +267,7 @@ def test_neither_the_order_of_reading_nor_the_disk_changes_an_answer(
     shuffled = chance.sample(articles, len(articles))
     assert answerer(shuffled).answer(question) == expected
     with TemporaryDirectory() as folder:
-        save_index(answerer(shuffled)._index, Path(folder))
+        save_index(build(shuffled), Path(folder))
         assert answerer(articles, open_index(Path(folder))).answer(question) == expected
 
 
@@ -295,7 +295,7 @@ def test_each_article_is_fetched_by_its_id() -> None:
         fetched.append(id)
         return next(one for one in NEWS if one.id == id)
 
-    Answerer(answerer(NEWS)._index, fetch).answer("连翘三千亩")
+    Answerer(build(NEWS), fetch).answer("连翘三千亩")
     assert "herbs" in fetched
 
 
