@@ -1,9 +1,9 @@
 """How fast the cluster is: `python -m tests.benchmarks.cluster_speed DATA [--passages N] [--clients N]`.
 
 DATA is a folder with question sets and pools of news (`*.jsonl.gz`). Three nodes on this machine, one shard:
-passages a second through `_bulk`, without a copy and with one from the beginning, what the analysis before it takes, and
-how long eight clients, a process each, wait for the passages of a question that they have not asked before and of one
-asked again. Nodes and clients share the machine.
+passages a second through `_bulk`, without a copy and with one from the beginning, what the analysis before it takes,
+and how long eight clients, a process each, wait for the passages of a question that they have not asked before and of
+one asked again. Nodes and clients share the machine.
 """
 
 import argparse
