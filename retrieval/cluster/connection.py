@@ -28,7 +28,8 @@ _OK = 300
 _NOT_FOUND = 404
 _UNAUTHORISED = (401, 403)
 _TRY_AGAIN = (408, 429, 500, 502, 503, 504)
-_LOOK = "/_nodes/stats/os?timeout={milliseconds}ms&filter_path=_nodes,nodes.*.name"
+_LOOK_THERE = "/_nodes/_local/os?filter_path=_nodes,nodes.*.name"
+_LOOK_EVERYWHERE = "/_nodes/stats/os?timeout={milliseconds}ms&filter_path=_nodes,nodes.*.name"
 _EXISTS = "resource_already_exists_exception"
 _LONGEST_REASON = 200
 
@@ -135,29 +136,34 @@ class Connection:
             self._copies.suspect()
 
     def _look_around(self, patience: Patience) -> None:
-        """Asks all hosts at once which nodes of the whole cluster answer at once."""
+        """Asks all hosts at once whether they answer; where all do, asks one which nodes behind them do not."""
         with self._copies.looking:
             if not self._copies.must_look:
                 return
             hosts = range(len(self._urls))
             with ThreadPoolExecutor(len(hosts), "looking") as looking:
-                seen = [body for body in looking.map(lambda host: self._look(host, patience), hosts) if body]
-            if seen:
-                best = min(seen, key=lambda body: int(body["_nodes"]["failed"]))
-                self._copies.note(list(best["nodes"]), int(best["_nodes"]["failed"]), patience.aside)
+                seen = list(looking.map(lambda host: self._look(host, _LOOK_THERE, patience.look, patience), hosts))
+            answering = [host for host in hosts if seen[host] is not None]
+            if answering and len(answering) == len(hosts):
+                everywhere = _LOOK_EVERYWHERE.format(milliseconds=int(patience.look * 1000))
+                found = self._look(self._hosts.choose(), everywhere, 2 * patience.look, patience)
+                if found is not None:
+                    self._copies.note(found.answering, found.silent, patience.aside)
+            elif answering:
+                nodes = [node for found in seen if found is not None for node in found.answering]
+                self._copies.note(nodes, len(hosts) - len(answering), patience.aside)
 
-    def _look(self, host: int, patience: Patience) -> Any:
+    def _look(self, host: int, path: str, seconds: float, patience: Patience) -> "_Seen | None":
         """Which nodes answer, as this host sees it; None where it does not answer itself."""
-        request = Request("GET", _LOOK.format(milliseconds=int(patience.look * 1000)))
         try:
-            body = _read(self._send(host, request, None, 2 * patience.look, patience.connect), _check_look)
+            seen = _read(self._send(host, Request("GET", path), None, seconds, patience.connect), _Seen.read)
         except Trouble:
             self._hosts.put_aside(host, patience.aside)
             return None
         except (ClusterError, NoSuchIndex):
-            return None  # whoever may search may still not be allowed to ask for nodes
+            return _Seen([], 0)  # whoever may search may still not be allowed to ask for nodes
         self._hosts.put_aside(host, 0.0)
-        return body
+        return seen
 
     def _send(self, host: int, request: Request, preference: str | None, seconds: float, connect: float) -> Any:
         url = self._urls[host]
@@ -264,6 +270,18 @@ class _Hosts:
         self._aside[host] = time.monotonic() + seconds
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The ids of nodes that answer, and how many do not."""
+
+    answering: list[str]
+    silent: int
+
+    @classmethod
+    def read(cls, body: Any) -> "_Seen":
+        return cls(list(body["nodes"]), int(body["_nodes"]["failed"]))
+
+
 class _Copies:
     """Which nodes' copies of shards are asked, after one of them was silent."""
 
@@ -283,13 +301,8 @@ class _Copies:
 
     def note(self, answering: Sequence[str], silent: int, seconds: float) -> None:
         """These nodes have answered and so many have not; that is believed for a while."""
-        self.preference = "_prefer_nodes:" + ",".join(sorted(answering)) if silent else None
+        self.preference = "_prefer_nodes:" + ",".join(sorted(answering)) if silent and answering else None
         self._look_again = time.monotonic() + seconds if silent else None
-
-
-def _check_look(body: Any) -> Any:
-    _ = int(body["_nodes"]["failed"]), list(body["nodes"])
-    return body
 
 
 def json_content(body: Any) -> Callable[[str | None], bytes | None]:

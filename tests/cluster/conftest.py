@@ -10,10 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.cluster.connection import Patience
+
 from .rig import Rig, RigError, is_built
 
 QUICK_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 """For nodes that live for a minute: they are warm sooner."""
+
+
+UNHURRIED = Patience(whole=60.0, attempt=20.0, connect=5.0)
+"""For tests of what is answered, not of when."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -26,6 +26,7 @@ from retrieval.question import parse_question
 from retrieval.retriever import Retriever, Searchable
 from retrieval.search import rank_passages, weigh_terms
 
+from .conftest import UNHURRIED
 from .rig import Rig
 
 Open = Callable[[Sequence[Article]], Searchable]
@@ -47,7 +48,7 @@ def open_engine(request: pytest.FixtureRequest) -> Iterator[Open]:
         yield build
         return
     rig: Rig = request.getfixturevalue("rig")
-    connection = Connection(rig.urls)
+    connection = Connection(rig.urls, patience=UNHURRIED)
 
     def open_cluster(articles: Sequence[Article]) -> Searchable:
         synchronise(connection, articles, library_hash=library_hash(articles), shape=Shape(shards=3))

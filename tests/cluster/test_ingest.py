@@ -18,6 +18,7 @@ from retrieval.cluster.mapping import ALIAS
 from retrieval.cluster.syncing import synchronise
 from retrieval.storage import IndexMismatch
 
+from .conftest import UNHURRIED
 from .rig import Rig
 
 
@@ -35,7 +36,7 @@ class Killed(BaseException):
 
 @pytest.fixture
 def connection(rig: Rig) -> Iterator[Connection]:
-    opened = Connection(rig.urls)
+    opened = Connection(rig.urls, patience=UNHURRIED)
     yield opened
     opened.close()
 

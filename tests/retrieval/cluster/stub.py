@@ -17,6 +17,8 @@ HOSTS = ("http://one:9200", "http://user:secret@two:9200", "http://three:9200")
 HURRY = Patience(whole=0.6, attempt=0.2, connect=0.1, look=0.05, aside=5.0, pause=0.001)
 PATIENT = replace(HURRY, whole=60.0)
 
+NODES = {"one": "a", "two": "b", "three": "c"}
+
 Reply = httpx.Response | Exception
 Handler = Callable[[httpx.Request], Reply]
 
@@ -93,8 +95,8 @@ def healthy(request: httpx.Request) -> Reply | None:
         return reply({INDEX: {"mappings": {"_meta": meta}}})
     if path.endswith("/_msearch"):
         return reply({"responses": [hits(SOURCES) for _ in range(len(lines(request)) // 2)]})
-    if path == "/":
-        return reply({"version": {"number": "2.19.1"}})
+    if path.startswith("/_nodes/_local"):
+        return reply({"_nodes": {"total": 1, "successful": 1, "failed": 0}, "nodes": {NODES[host(request)]: {}}})
     if path.startswith("/_nodes/stats"):
         return reply({"_nodes": {"total": 3, "successful": 3, "failed": 0}, "nodes": {"a": {}, "b": {}, "c": {}}})
     return None
