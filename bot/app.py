@@ -1,5 +1,6 @@
 """The wiring: settings, newsroom and state become an application of the client library."""
 
+import asyncio
 import importlib.util
 import os
 import sys
@@ -16,11 +17,13 @@ from bot.darkroom import Darkroom
 from bot.handlers.routes import add_routes
 from bot.intake import Intake
 from bot.lanes import Lanes, NewestQueries
-from bot.limits import FloodControl
+from bot.limits import FloodControl, Floods, OwnFloods
+from bot.metrics import Metrics
 from bot.office import PRESSES_A_QUESTION, Office
 from bot.patience import Patience, PatientCaller
 from bot.polling import PollingBot, PollingRequest
 from bot.redaction import Redactor
+from bot.replicas.intake import SharedIntake, SharedLanes
 from bot.settings import BotSettings
 from bot.state import State
 from bot.uploads import UploadFolder
@@ -43,11 +46,12 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Wired:
-    """An application, with what receives updates for it."""
+    """An application, with what receives updates for it; `shared` where several bots receive them together."""
 
     application: BotApplication
     intake: Intake
     office: Office
+    shared: SharedIntake | None = None
 
 
 def build_application(
@@ -60,6 +64,9 @@ def build_application(
     token = settings.open_token()
     timing = timing or Timing()
     intake, newest = Intake(state.inbox), NewestQueries()
+    queue: asyncio.Queue[object] = asyncio.Queue()
+    shared = None if state.shared is None else SharedIntake(state, queue)
+    metrics = Metrics()
     options = _network_options(settings, timing)
     bot = PollingBot(
         token,
@@ -68,22 +75,25 @@ def build_application(
         request=HTTPXRequest(connection_pool_size=CONNECTIONS, pool_timeout=30.0, **options),
         get_updates_request=PollingRequest(intake, connection_pool_size=1, **options),
         defaults=Defaults(block=True),
-        rate_limiter=PatientCaller(timing.patience),
+        rate_limiter=PatientCaller(timing.patience, permit=None if shared is None else shared.replica.permit),
     )
-    application = ApplicationBuilder().bot(bot).concurrent_updates(Lanes(intake, newest)).job_queue(None).build()
+    lanes = Lanes(intake, newest, metrics) if shared is None else SharedLanes(shared, newest, metrics)
+    builder = ApplicationBuilder().bot(bot).concurrent_updates(lanes).update_queue(queue).job_queue(None)
+    application = builder.build()
     office = Office(
         settings=settings,
         newsroom=newsroom,
         state=state,
-        questions=_flood_control(settings, 1),
-        presses=_flood_control(settings, PRESSES_A_QUESTION),
+        questions=_flood_control(settings, state, "questions", 1),
+        presses=_flood_control(settings, state, "presses", PRESSES_A_QUESTION),
         uploads=UploadFolder(newsroom.home.folder),
         darkroom=Darkroom(newsroom.home),
         newest=newest,
         redactor=Redactor(settings.secrets()),
+        metrics=metrics,
     )
     add_routes(application, office)
-    return Wired(application, intake, office)
+    return Wired(application, intake, office, shared)
 
 
 def _spare_a_search() -> None:
@@ -92,8 +102,11 @@ def _spare_a_search() -> None:
         sys.modules.setdefault("sniffio", cast(ModuleType, None))
 
 
-def _flood_control(settings: BotSettings, share: int) -> FloodControl:
-    return FloodControl(settings.questions_per_minute * share, settings.flood_period, clock=time.monotonic)
+def _flood_control(settings: BotSettings, state: State, kind: str, share: int) -> Floods:
+    most, period = settings.questions_per_minute * share, settings.flood_period
+    if state.shared is not None:
+        return state.shared.floods(kind, most, period)
+    return OwnFloods(FloodControl(most, period, clock=time.monotonic))
 
 
 def _network_options(settings: BotSettings, timing: Timing) -> dict[str, Any]:

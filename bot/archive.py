@@ -14,12 +14,13 @@ from functools import cached_property, lru_cache
 from itertools import islice
 
 from bot.actions import hash_behind
-from bot.home import ARTICLES_AT_HAND, Desk, Home
+from bot.at_hand import ArticlesAtHand
+from bot.home import Desk, Home
 from bot.processes import index_library
 from bot.state.answers import QuotePlace
 from corpus.collection import Collection
 from corpus.contents import Entry, PrintedPage
-from corpus.errors import LibraryError
+from corpus.errors import LibraryError, NoSuchArticle
 from corpus.model import Article, Span
 from retrieval.answering import Answerer
 from retrieval.mapping import IndexDamaged
@@ -47,7 +48,7 @@ class Generation:
     """Of the collection; an index in a cluster may be ahead of it."""
     collection: Collection
     _reading: AbstractContextManager[Collection]
-    _lately: dict[str, Article] = field(default_factory=dict)
+    _at_hand: ArticlesAtHand = field(default_factory=ArticlesAtHand)
 
     def close(self) -> None:
         self._reading.__exit__(None, None, None)
@@ -59,22 +60,18 @@ class Generation:
         _ = self.examples
 
     def article(self, article_id: str) -> Article:
-        if article_id not in self._lately:
-            if len(self._lately) >= ARTICLES_AT_HAND:
-                self._lately.clear()
-            self._lately[article_id] = self.collection.article(article_id)
-        return self._lately[article_id]
+        return self._at_hand.fetch(article_id, self.collection)
 
     def find_article(self, article_id: str) -> Article | None:
         """None where it is not in the collection, whatever the index says."""
         try:
             return self.article(article_id)
-        except LibraryError:
+        except NoSuchArticle:
             return None
 
     @cached_property
     def answerer(self) -> Answerer:
-        return Answerer(self.index, self.article)
+        return Answerer(self.index, self.article, prepare=lambda ids: self._at_hand.prepare(ids, self.collection))
 
     @cached_property
     def answer(self) -> Callable[[str, int], Answer | NoAnswer]:
@@ -192,15 +189,17 @@ class Archive:
                     self._repair()
                 behind = 0.0 if self._ended.is_set() or self._look() else behind + seconds
                 if behind >= SECONDS_WITHOUT_INDEX:
-                    index_library(self._home.folder)
+                    index_library(self._home)
                     behind = 0.0
+            except LibraryError as error:
+                logger.warning("%s", error)
             except Exception:  # a library that cannot be read now may be readable in a second
                 logger.exception("the library could not be looked at")
 
     def _repair(self) -> None:
         """Makes what is damaged anew from the library; what can be answered without it is answered meanwhile."""
         if self._home.drop_damaged():
-            index_library(self._home.folder)
+            index_library(self._home)
             self._newer = self._take(self._generation.index)
         self._is_damaged = False
 

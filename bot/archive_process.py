@@ -3,18 +3,26 @@
 import gc
 import os
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from bot.archive import Archive, open_archive
-from bot.config import read_settings
+from bot.config import split_search_urls
 from bot.home import Home
+from bot.logs import read_format, start_logging
+from bot.redaction import Redactor, install, secrets_in
 from bot.worker_process import serve
 from corpus.errors import WenbaoError
 
 
 def main(arguments: list[str]) -> None:
-    archive = _open(Path(arguments[0]), float(arguments[1]))
+    library_url = os.environ.get("WENBAO_LIBRARY_URL")
+    search_urls = split_search_urls(os.environ.get("WENBAO_SEARCH_URL") or "")
+    install(Redactor(chain.from_iterable(map(secrets_in, (library_url, *(url for url in search_urls if "@" in url))))))
+    start_logging(os.environ.get("WENBAO_LOG_LEVEL", "INFO").upper(), read_format(os.environ))
+    home = Home(Path(arguments[0]), library_url, search_urls)
+    archive = _open(home, float(arguments[1]))
 
     def answer(name: str, given: tuple[Any, ...]) -> Any:
         if isinstance(archive, WenbaoError):
@@ -26,10 +34,10 @@ def main(arguments: list[str]) -> None:
     serve(answer)
 
 
-def _open(folder: Path, seconds: float) -> Archive | WenbaoError:
+def _open(home: Home, seconds: float) -> Archive | WenbaoError:
     """The archive, or why it cannot be opened, which every call is told."""
     try:
-        return open_archive(Home(folder, read_settings(os.environ, Path()).search_url), seconds)
+        return open_archive(home, seconds)
     except WenbaoError as error:
         return error
 

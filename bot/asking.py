@@ -98,9 +98,9 @@ class Newsroom:
         return True
 
     async def _open(self) -> None:
-        folder = self.home.folder
         if self._apart:
-            self._worker = await Worker.start("bot.archive_process", str(folder), str(self._seconds))
+            folder, seconds = str(self.home.folder), str(self._seconds)
+            self._worker = await Worker.start("bot.archive_process", folder, seconds, settings=self.home.settings)
             await self._worker.call("size")
             return
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="asking")

@@ -44,7 +44,8 @@ class Invocation:
     def open_home(self) -> "Home":
         from bot.home import Home
 
-        return Home(self.given_home or self.settings.home or default_home(), self.settings.search_url)
+        folder = self.given_home or self.settings.home or default_home()
+        return Home(folder, self.settings.library_url, self.settings.search_url)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -238,6 +239,25 @@ def demo(invocation: Invocation, host: str, port: int | None, *, no_browser: boo
     from bot.demo.running import Place, run_demo
 
     run_demo(invocation.open_home(), Place(host, port), opens_browser=not no_browser)
+
+
+@cli.command()
+@_json_option
+@click.pass_context
+def doctor(context: click.Context, *, as_json: bool) -> None:
+    """看看设置、令牌、网址、数据库、报库、检索集群和索引好不好，不好的该怎么办。"""
+    from bot.config import read_values
+    from bot.doctor.examining import examine
+    from bot.doctor.findings import is_well
+
+    search_url = read_values(os.environ, Path()).get("WENBAO_SEARCH_URL")
+    findings = examine(context.obj.open_home(), search_url=search_url)
+    for finding in findings:
+        if as_json:
+            write_json_line(finding.to_json())
+        else:
+            click.echo("\n".join(finding.describe()))
+    context.exit(0 if is_well(findings) else 1)
 
 
 @cli.command("eval")

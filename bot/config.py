@@ -22,19 +22,27 @@ class Settings:
 
     home: Path | None = None
     log_level: str = "WARNING"
+    library_url: str | None = field(default=None, repr=False)
+    """Where in PostgreSQL the articles are, None where they are in the home."""
     search_url: tuple[str, ...] = field(default=(), repr=False)
     """The hosts of a search cluster, empty where the index is in the home."""
 
 
 def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
     """The settings that hold in this working folder; an empty value counts as none. Raises SettingError."""
-    values = {**_read_env_file(folder / ENV_FILE), **environment}
+    values = read_values(environment, folder)
     home = values.get("WENBAO_HOME")
     return Settings(
         home=Path(home).expanduser() if home else None,
         log_level=_choose("WENBAO_LOG_LEVEL", (values.get("WENBAO_LOG_LEVEL") or "WARNING").upper()),
-        search_url=_split_search_urls(values.get("WENBAO_SEARCH_URL") or ""),
+        library_url=_check_library_url(values.get("WENBAO_LIBRARY_URL") or None),
+        search_url=split_search_urls(values.get("WENBAO_SEARCH_URL") or ""),
     )
+
+
+def read_values(environment: Mapping[str, str], folder: Path) -> Mapping[str, str]:
+    """All settings as they are written. Raises SettingError."""
+    return {**_read_env_file(folder / ENV_FILE), **environment}
 
 
 def default_home() -> Path:
@@ -44,14 +52,23 @@ def default_home() -> Path:
     return user_data_path("wenbao", appauthor=False)
 
 
+def _check_library_url(value: str | None) -> str | None:
+    """The value is never repeated: it has a password in it."""
+    if value is not None and not value.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
+        raise SettingError(
+            "设置 WENBAO_LIBRARY_URL 的值不能用；请写 postgresql://用户:密码@主机/数据库，或去掉它，用文件夹里的报库。"
+        )
+    return value
+
+
 def _choose(name: str, value: str) -> str:
     if value not in LOG_LEVELS:
         raise SettingError(f"设置 {name} 不能是“{value}”；请改成 {'、'.join(LOG_LEVELS)} 之一。")
     return value
 
 
-def _split_search_urls(value: str) -> tuple[str, ...]:
-    """The value is never repeated: there may be a password in it."""
+def split_search_urls(value: str) -> tuple[str, ...]:
+    """The hosts in the setting. Raises SettingError, which never repeats the value: there may be a password in it."""
     urls = tuple(url.strip().rstrip("/") for url in value.split(",") if url.strip())
     for url in urls:
         try:

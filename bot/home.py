@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.at_hand import ArticlesAtHand
 from bot.indexing import Progress, Read, drop_damaged, grow_to, settle_index, update_index
 from corpus.collection import EMPTY_HASH, LIBRARY_FILE, Articles, Collection
 from corpus.errors import LibraryError
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from corpus.library import Library
     from retrieval.retriever import Searchable
 
-ARTICLES_AT_HAND = 2000
-"""Articles that are kept in memory between questions, because reading one takes longer than finding it."""
-
 Asked = TypeVar("Asked")
 
 logger = logging.getLogger(__name__)
@@ -39,6 +37,8 @@ class Home:
     """A folder that is made when it is missing. Raises LibraryError when it cannot be."""
 
     folder: Path
+    library_url: str | None = field(default=None, repr=False)
+    """Where in PostgreSQL the articles are, None where they are in the folder."""
     search_urls: tuple[str, ...] = field(default=(), repr=False)
     """The hosts of the search cluster that has the index; empty where the index is in the folder."""
 
@@ -57,7 +57,19 @@ class Home:
 
     @property
     def has_library(self) -> bool:
-        return (self.folder / LIBRARY_FILE).exists()
+        return self.library_url is not None or (self.folder / LIBRARY_FILE).exists()
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What a process of our own must find in its environment to open the same home."""
+        given = {"WENBAO_LIBRARY_URL": self.library_url, "WENBAO_SEARCH_URL": ",".join(self.search_urls)}
+        return {name: value for name, value in given.items() if value}
+
+    def open_library(self) -> "Library":
+        """The library, empty at first. Raises LibraryError when it cannot be read."""
+        from corpus.library import Library
+
+        return Library.open(self.folder, address=self.library_url)
 
     def find_facsimile(self, article: Article) -> Path | None:
         """The file from which the article can be cut as a picture, None where none is kept."""
@@ -201,9 +213,7 @@ class Desk:
     def _open_library(self) -> "Library | None":
         """The library if there is one by now; without one nothing of the database need be imported."""
         if self._library is None and self._home.has_library:
-            from corpus.library import Library
-
-            self._library = Library.open(self._home.folder)
+            self._library = self._home.open_library()
         return self._library
 
     @contextmanager
@@ -243,17 +253,14 @@ class _Opened:
 
     library_hash: str
     retriever: "Searchable"
-    lately: dict[str, Article] = field(default_factory=dict)
+    at_hand: ArticlesAtHand = field(default_factory=ArticlesAtHand)
 
     def answerer(self, collection: Collection) -> Answerer:
-        return Answerer(self.retriever, lambda article_id: self._fetch(article_id, collection))
-
-    def _fetch(self, article_id: str, collection: Collection) -> Article:
-        if article_id not in self.lately:
-            if len(self.lately) >= ARTICLES_AT_HAND:
-                self.lately.clear()
-            self.lately[article_id] = collection.article(article_id)
-        return self.lately[article_id]
+        return Answerer(
+            self.retriever,
+            lambda article_id: self.at_hand.fetch(article_id, collection),
+            prepare=lambda ids: self.at_hand.prepare(ids, collection),
+        )
 
 
 def _on_this_machine(retriever: "Searchable | None") -> Index | None:

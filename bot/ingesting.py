@@ -63,7 +63,7 @@ def ingest_paths(home: Home, paths: Sequence[Path], *, tell: Callable[[Ingested]
     """Adds the files to the library one after another, calling `tell` after each, and brings the index up to date."""
     _give_way()
     ingested = []
-    with _open_progress() as progress, Library.open(home.folder) as library:
+    with _open_progress() as progress, home.open_library() as library:
         found = [file for path in paths for file in find_files(path)]
         for file in progress.track(found, description="读报"):
             ingested.append(_ingest_file(library, file))

@@ -51,7 +51,7 @@ class Intake:
 
     async def admit(self, batch: list[Any]) -> list[Json]:
         """The updates to handle, by their ids; what is broken or was there before is a bare number."""
-        updates = {update["update_id"]: update for update in map(_check, batch) if update is not None}
+        updates = {update["update_id"]: update for update in map(check, batch) if update is not None}
         kept = {number: update for number, update in updates.items() if any(update.get(kind) for kind in _KEPT)}
         known = await self._inbox.receive(
             {number: json.dumps(update) for number, update in kept.items()} if kept else {}
@@ -78,7 +78,12 @@ class Intake:
         return False
 
 
-def _check(update: Any) -> Json | None:
+def kind_of(update: Update) -> str:
+    """What the update brings; "nothing" for one that is only a number."""
+    return next((kind for kind in ALLOWED_UPDATES if getattr(update, kind) is not None), "nothing")
+
+
+def check(update: Any) -> Json | None:
     """The update if it can be read, its bare number if only that can, else nothing."""
     number = update.get("update_id") if isinstance(update, dict) else None
     if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < _LARGEST_ID:

@@ -3,15 +3,23 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
-from bot.intake import Intake
+from bot.intake import kind_of
+from bot.metrics import Metrics
 
 MOST_AT_WORK = 64
 MOST_WAITING = 4096
+
+
+class Books(Protocol):
+    """Where updates are kept until they have been dealt with."""
+
+    async def finish(self, update: Update) -> None:
+        """The update has been dealt with."""
 
 
 class Lanes(BaseUpdateProcessor):
@@ -21,10 +29,11 @@ class Lanes(BaseUpdateProcessor):
     has told us to be slow in, holds nobody else up.
     """
 
-    def __init__(self, intake: Intake, newest: "NewestQueries", *, at_work: int = MOST_AT_WORK) -> None:
+    def __init__(self, books: Books, newest: "NewestQueries", metrics: Metrics, *, at_work: int = MOST_AT_WORK) -> None:
         super().__init__(MOST_WAITING)
-        self._intake = intake
+        self._books = books
         self._newest = newest
+        self._metrics = metrics
         self._working = asyncio.Semaphore(at_work)
         self._lanes: dict[int, _Lane] = {}
 
@@ -39,14 +48,17 @@ class Lanes(BaseUpdateProcessor):
         if not isinstance(update, Update):
             await coroutine
             return
+        self._metrics.count_update(kind_of(update))
         if update.inline_query is not None:
             self._newest.arrive(update.inline_query.from_user.id, update.inline_query.id)
             async with self._working:
-                await coroutine
-            return
-        async with self._turn(_lane_of(update)), self._working:
-            await coroutine
-        await self._intake.finish(update)
+                with self._metrics.handling():
+                    await coroutine
+        else:
+            async with self._turn(_lane_of(update)), self._working:
+                with self._metrics.handling():
+                    await coroutine
+        await self._books.finish(update)
 
     @asynccontextmanager
     async def _turn(self, number: int) -> AsyncIterator[None]:

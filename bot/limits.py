@@ -4,6 +4,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from datetime import timedelta
 from enum import Enum, auto
+from typing import Protocol
 
 MOST_REMEMBERED = 10_000
 """People in chats that are remembered at a time; whoever was quiet for longest is forgotten first."""
@@ -16,6 +17,29 @@ class Verdict(Enum):
     SAY_SO = auto()
     """It is one too many, and the person has not been told yet."""
     IGNORE = auto()
+
+
+class Floods(Protocol):
+    """Flood control as the handlers call it, of this bot alone or of all that share a database."""
+
+    async def judge(self, chat_id: int, user_id: int) -> Verdict:
+        """Counts a question and says what to do with it."""
+
+    async def move_chat(self, old: int, new: int) -> None:
+        """A group has become a supergroup with another id."""
+
+
+class OwnFloods:
+    """That of this bot alone."""
+
+    def __init__(self, control: "FloodControl") -> None:
+        self._control = control
+
+    async def judge(self, chat_id: int, user_id: int) -> Verdict:
+        return self._control.judge(chat_id, user_id)
+
+    async def move_chat(self, old: int, new: int) -> None:
+        self._control.move_chat(old, new)
 
 
 class FloodControl:

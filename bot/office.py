@@ -13,7 +13,8 @@ from bot.darkroom import Darkroom
 from bot.followups import combine
 from bot.lanes import NewestQueries
 from bot.language import Catalogue, catalogue, choose_language
-from bot.limits import FloodControl, Verdict
+from bot.limits import Floods, Verdict
+from bot.metrics import Metrics
 from bot.redaction import Redactor
 from bot.settings import BotSettings
 from bot.state import Place, QuotePlace, ShownRecord, State
@@ -34,12 +35,13 @@ class Office:
     settings: BotSettings
     newsroom: Newsroom
     state: State
-    questions: FloodControl
-    presses: FloodControl
+    questions: Floods
+    presses: Floods
     uploads: UploadFolder
     darkroom: Darkroom
     newest: NewestQueries
     redactor: Redactor
+    metrics: Metrics
 
     def is_admin(self, user: User) -> bool:
         return user.id in self.settings.admins
@@ -50,22 +52,37 @@ class Office:
         code = None if user is None else user.language_code
         return catalogue(choose_language(code, chosen=chosen, default=self.settings.language))
 
-    def judge(self, place: Place) -> Verdict:
+    async def judge(self, place: Place) -> Verdict:
         """Counts a message, and says whether it is answered."""
-        return self.questions.judge(place.chat_id, place.user_id)
+        return self._count(await self.questions.judge(place.chat_id, place.user_id), "too many questions")
+
+    async def judge_press(self, chat_id: int, user_id: int) -> Verdict:
+        """The same for a button."""
+        return self._count(await self.presses.judge(chat_id, user_id), "too many presses")
+
+    def _count(self, verdict: Verdict, reason: str) -> Verdict:
+        if verdict is not Verdict.ANSWER:
+            self.metrics.count_refusal(reason)
+        return verdict
 
     async def consider(self, question: str, place: Place, *, earlier: ShownRecord | None = None) -> ShownAnswer:
         """The answer to a question, in view of the one before; where the question was edited, `earlier` is its answer.
 
         What came before an edited question is what came before it at first, whatever has been asked since.
         """
-        previous = self.state.answers.last_question(place) if earlier is None else earlier.previous
+        previous = await self.state.answers.last_question(place) if earlier is None else earlier.previous
         meant = question if previous is None else combine(previous, question)
-        answer = await self.newsroom.answer(meant, limit=QUOTES_SHOWN)
+        answer = await self.answer(meant, limit=QUOTES_SHOWN)
         if isinstance(answer, NoAnswer) and meant != question:
-            alone = await self.newsroom.answer(question, limit=QUOTES_SHOWN)
+            alone = await self.answer(question, limit=QUOTES_SHOWN)
             answer, meant = (alone, question) if isinstance(alone, Answer) else (answer, meant)
+        self.metrics.count_answer("answered" if isinstance(answer, Answer) else str(answer.reason))
         return _show(answer, meant, previous, key=None if earlier is None else earlier.key)
+
+    async def answer(self, question: str, *, limit: int) -> Answer | NoAnswer:
+        """What the library says."""
+        with self.metrics.asking():
+            return await self.newsroom.answer(question, limit=limit)
 
     async def remember(self, shown: ShownAnswer, place: Place, *, message_id: int, question_message_id: int) -> None:
         """Keeps what stands in a chat now, so that its buttons work."""

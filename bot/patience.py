@@ -12,7 +12,7 @@ Answers to inline queries are not waited for longer than anybody would look at t
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _HURRIED = frozenset({"answerInlineQuery", "answerCallbackQuery", "sendChatAction"})
+Permit = Callable[[], Awaitable[None]]
+
 _UNTOUCHED = frozenset({"getUpdates", "getMe", "setWebhook", "deleteWebhook"})
 """Calls that whoever makes them repeats."""
 
@@ -42,8 +44,10 @@ class Patience:
 class PatientCaller(BaseRateLimiter[None]):
     """Stands between the bot's methods and the network, in the place the library has for rate limiters."""
 
-    def __init__(self, patience: Patience | None = None) -> None:
+    def __init__(self, patience: Patience | None = None, *, permit: Permit | None = None) -> None:
+        """`permit` is awaited before each attempt, and may raise."""
         self._patience = patience or Patience()
+        self._permit = permit
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -69,6 +73,8 @@ class PatientCaller(BaseRateLimiter[None]):
         waited = 0.0
         while True:
             attempts += 1
+            if self._permit is not None:
+                await self._permit()
             try:
                 return await callback(*args, **kwargs)
             except BadRequest:

@@ -4,11 +4,13 @@ import asyncio
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.home import Home
 from bot.reading_process import reading_from_json
-from bot.worker import environment
+from bot.worker import NO_SETTINGS, environment
 from corpus.errors import SourceError
 from corpus.model import Reading
 
@@ -50,9 +52,10 @@ async def understand_file(file: Path, *, shown_name: str, seconds: float = SECON
     return reading_from_json(json.loads(finished.stdout))
 
 
-async def ingest_file(home: Path, file: Path, *, seconds: float = SECONDS_TO_INGEST) -> Ingested:
+async def ingest_file(home: Home, file: Path, *, seconds: float = SECONDS_TO_INGEST) -> Ingested:
     """Adds a file to the library and brings the index up to date. Raises SourceError where it cannot be read."""
-    finished = await run_module("bot", "--home", str(home), "ingest", "--json", str(file), seconds=seconds)
+    command = ("--home", str(home.folder), "ingest", "--json", str(file))
+    finished = await run_module("bot", *command, seconds=seconds, settings=home.settings)
     lines = finished.stdout.splitlines()
     if not lines:
         raise SourceError(finished.complaint or "文件没有收完就停下了；请检查内存和磁盘，再发一次。")
@@ -61,13 +64,16 @@ async def ingest_file(home: Path, file: Path, *, seconds: float = SECONDS_TO_ING
     return Ingested(added=added, known=summary["unchanged"], refused=summary["broken"])
 
 
-def index_library(home: Path, *, seconds: float = SECONDS_TO_INGEST) -> None:
+def index_library(home: Home, *, seconds: float = SECONDS_TO_INGEST) -> None:
     """Makes the index of the library where there is none: any question does. For a thread that may wait."""
-    command = [sys.executable, "-m", "bot", "--home", str(home), "ask", "--json", "报纸"]
-    subprocess.run(command, env=environment(), timeout=seconds, capture_output=True, check=False)  # noqa: S603 - this program
+    command = [sys.executable, "-m", "bot", "--home", str(home.folder), "ask", "--json", "报纸"]
+    inherited = environment(home.settings)
+    subprocess.run(command, env=inherited, timeout=seconds, capture_output=True, check=False)  # noqa: S603 - this program
 
 
-async def run_module(module: str, *arguments: str, seconds: float) -> Finished:
+async def run_module(
+    module: str, *arguments: str, seconds: float, settings: Mapping[str, str] = NO_SETTINGS
+) -> Finished:
     """Runs a module of this program. Raises SourceError when it takes longer than that, and ends it."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -77,7 +83,7 @@ async def run_module(module: str, *arguments: str, seconds: float) -> Finished:
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        env=environment(),
+        env=environment(settings),
         start_new_session=True,  # Ctrl-C is for the bot, which lets the process finish
     )
     try:

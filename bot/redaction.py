@@ -30,6 +30,14 @@ _TRACE_INDENT = "    | "
 logger = logging.getLogger(__name__)
 
 
+def secrets_in(address: str | None) -> list[str]:
+    """What must not be seen of an address: all of it, and the password by itself."""
+    if address is None:
+        return []
+    password = urlsplit(address).password
+    return [address, password] if password else [address]
+
+
 class Redactor:
     """Replaces secrets in all the forms in which they travel."""
 

@@ -6,30 +6,34 @@ import gc
 import logging
 import re
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.app import BotApplication, Wired, build_application
 from bot.asking import Newsroom
+from bot.health import HealthServer
 from bot.home import Home
 from bot.intake import ALLOWED_UPDATES
 from bot.language import catalogues
+from bot.logs import start_logging
 from bot.notices import list_commands
 from bot.redaction import Redactor, install, watch_loop
 from bot.settings import BotSettings
-from bot.state import State, locate
-from bot.webhook import Door, Webhook
+from bot.state import State, is_server, locate
+from bot.webhook import OwnDoor, Webhook
 from corpus.errors import WenbaoError
 
 SECONDS_BETWEEN_CLEARINGS = 60.0
 SECONDS_TO_POLL = 30
 MOST_CONNECTIONS = 40
+LONGEST_SILENCE = 10.0
+"""Seconds without a beat after which a bot says that it is not ready: a database that restarts is no reason to."""
+
 _LONGEST_PAUSE = 30.0
-_TALKATIVE = ("httpx", "httpcore", "telegram", "tornado", "aiosqlite", "sqlalchemy", "asyncio")
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +49,7 @@ def run(home: Home, settings: BotSettings, *, webhook: bool) -> None:
         settings.check_webhook()
     redactor = Redactor(settings.secrets())
     install(redactor)
-    start_logging(settings.log_level.upper())
+    start_logging(settings.log_level.upper(), settings.log_format)
     try:
         asyncio.run(_run(home, settings, webhook=webhook))
     except WenbaoError:
@@ -55,32 +59,49 @@ def run(home: Home, settings: BotSettings, *, webhook: bool) -> None:
         raise RunError(f"机器人停下了（{redactor.describe(error)}）；请看上面的记录。") from None
 
 
-def start_logging(level: str) -> None:
-    """Everything to standard error with its time; libraries tell their own story only at DEBUG."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(logging.NOTSET if level == "DEBUG" else logging.WARNING)
-
-
 async def _run(home: Home, settings: BotSettings, *, webhook: bool) -> None:
     watch_loop(asyncio.get_running_loop())
     stop = asyncio.Event()
     stop_on_signals(stop)
     database = settings.database_url.get_secret_value() if settings.database_url else locate(home.folder)
     async with (
-        State.open(database, keeps_questions=settings.keep_questions) as state,
+        State.open(
+            database, keeps_questions=settings.keep_questions, is_shared=webhook and is_server(database)
+        ) as state,
         Newsroom(home, apart=True) as newsroom,
     ):
         wired = build_application(settings, newsroom, state)
         if await get_ready(wired.application, stop):
             _keep_what_is_loaded()
-            async with serving(wired, webhook=webhook):
+            async with serving(wired, webhook=webhook), _watched(wired, stop):
                 logger.info("@%s 已经上线，%d 篇文章可以提问", wired.application.bot.username, await newsroom.size())
                 await stop.wait()
                 logger.info("正在收尾")
             await wired.application.shutdown()
+
+
+@asynccontextmanager
+async def _watched(wired: Wired, stop: asyncio.Event) -> AsyncIterator[None]:
+    """Tells those who ask how the bot is, where the settings name an address for that."""
+    office, shared = wired.office, wired.shared
+    if office.settings.health_address is None:
+        yield
+        return
+
+    def readiness() -> str | None:
+        if stop.is_set():
+            return "stopping"
+        if shared is not None and shared.replica.seconds_since_beat > LONGEST_SILENCE:
+            return "the database does not answer"
+        return None
+
+    async def measure() -> None:
+        if office.state.shared is not None:
+            backlog = await office.state.shared.updates.backlog()
+            office.metrics.note_backlog(backlog.count, backlog.seconds)
+
+    async with HealthServer(office.settings.health_address, office.metrics, readiness, measure):
+        yield
 
 
 def _keep_what_is_loaded() -> None:
@@ -112,18 +133,33 @@ async def serving(wired: Wired, *, webhook: bool = False) -> AsyncIterator[None]
     """While this is open, updates are answered; at its end those that have come in are answered first."""
     application = wired.application
     await _introduce(application)
-    for update in await wired.intake.take_unfinished(application.bot):
-        await application.update_queue.put(update)
     clearing = asyncio.create_task(_clear_out(wired), name="clearing")
-    await application.start()
     try:
-        async with _receiving_calls(wired) if webhook else _polling(application):
-            yield
+        async with _living(wired):
+            await application.start()
+            try:
+                async with _receiving_calls(wired) if webhook else _polling(application):
+                    yield
+            finally:
+                await application.stop()
     finally:
-        await application.stop()
         await wired.office.darkroom.close()
         clearing.cancel()
         await asyncio.gather(clearing, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _living(wired: Wired) -> AsyncIterator[None]:
+    """What this bot has to answer: what it left behind the last time, or its share of what several receive."""
+    application = wired.application
+    if wired.shared is None:
+        for update in await wired.intake.take_unfinished(application.bot):
+            await application.update_queue.put(update)
+        yield
+        return
+    wired.shared.open(application.bot)
+    async with wired.shared.replica.open():
+        yield
 
 
 @asynccontextmanager
@@ -145,16 +181,30 @@ async def _polling(application: BotApplication) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _receiving_calls(wired: Wired) -> AsyncIterator[None]:
-    """Listens before Telegram is told where."""
+    """Listens before Telegram is told where. At the end nothing more is claimed before nothing more is received."""
     settings, application = wired.office.settings, wired.application
     url, secret = settings.check_webhook()
-    door = Door(wired.intake, application.bot, application.update_queue)
+    door = wired.shared or OwnDoor(wired.intake, application.bot, application.update_queue)
     path = re.escape(urlsplit(url).path or "/")
     async with Webhook(settings.listen_address, path, secret, door):
-        await application.bot.set_webhook(
-            url, secret_token=secret, allowed_updates=ALLOWED_UPDATES, max_connections=MOST_CONNECTIONS
-        )
-        yield
+        claiming = contextlib.nullcontext() if wired.shared is None else wired.shared.replica.claiming()
+        async with claiming:
+            await _tell_address(application, url, secret)
+            yield
+
+
+async def _tell_address(application: BotApplication, url: str, secret: str) -> None:
+    """Several bots that start together tell it all at once, and Telegram asks some of them to wait."""
+    while True:
+        try:
+            await application.bot.set_webhook(
+                url, secret_token=secret, allowed_updates=ALLOWED_UPDATES, max_connections=MOST_CONNECTIONS
+            )
+        except RetryAfter as error:
+            wait = error.retry_after
+            await asyncio.sleep(wait.total_seconds() if isinstance(wait, timedelta) else wait)
+        else:
+            return
 
 
 async def _introduce(application: BotApplication) -> None:

@@ -11,12 +11,14 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.config import ENV_FILE, SettingError
+from bot.config import ENV_FILE, SettingError, split_search_urls
 from bot.language import Language
+from bot.logs import LogFormat
+from bot.redaction import secrets_in
 from corpus.errors import WenbaoError
+from corpus.servers import name_driver
 
 PREFIX = "WENBAO_"
 TELEGRAM = "https://api.telegram.org"
@@ -33,11 +35,14 @@ _REMEDIES = {
     "webhook_url": "请写以 https:// 开头的公开地址",
     "webhook_secret": "请用 1 到 256 个字母、数字、_ 或 -",
     "webhook_listen": "请写“地址:端口”，例如 127.0.0.1:8443",
+    "health_listen": "请写“地址:端口”，例如 127.0.0.1:9464",
+    "log_format": f"请改成 {'、'.join(LogFormat)} 之一",
     "language": f"请改成 {'、'.join(Language)} 之一",
     "questions_per_minute": "请写 1 到 1000 的整数",
     "upload_megabytes": f"请写 1 到 {MOST_MEGABYTES} 的整数",
     "keep_questions": "请写 true 或 false",
-    "database_url": "请写 SQLAlchemy 的异步地址，例如 sqlite+aiosqlite:////srv/wenbao/bot.sqlite",
+    "database_url": "请写 postgresql://用户:密码@主机/数据库，或 SQLAlchemy 的异步地址，"
+    "例如 sqlite+aiosqlite:////srv/wenbao/bot.sqlite",
 }
 
 
@@ -64,6 +69,12 @@ class BotSettings(BaseSettings):
     upload_megabytes: int = Field(MOST_MEGABYTES, ge=1, le=MOST_MEGABYTES)
     keep_questions: bool = False
     database_url: SecretStr | None = None
+    health_listen: str | None = None
+    log_format: LogFormat = LogFormat.TEXT
+    library_url: SecretStr | None = None
+    """Read by `bot.config` for every command, which checks it; here because it is a secret."""
+    search_url: SecretStr | None = None
+    """The same."""
     log_level: str = "INFO"
     """Read by `bot.config` for every command, which checks it; here for what the bot logs where nothing is set."""
 
@@ -104,10 +115,11 @@ class BotSettings(BaseSettings):
     def _check_webhook_secret(cls, value: SecretStr | None) -> SecretStr | None:
         return _check(value, lambda text: _WEBHOOK_SECRET.fullmatch(text) is not None)
 
-    @field_validator("webhook_listen")
+    @field_validator("webhook_listen", "health_listen")
     @classmethod
-    def _check_webhook_listen(cls, value: str) -> str:
-        _split_address(value)
+    def _check_listen(cls, value: str | None) -> str | None:
+        if value is not None:
+            _split_address(value)
         return value
 
     @field_validator("database_url")
@@ -118,6 +130,10 @@ class BotSettings(BaseSettings):
     @property
     def listen_address(self) -> tuple[str, int]:
         return _split_address(self.webhook_listen)
+
+    @property
+    def health_address(self) -> tuple[str, int] | None:
+        return None if self.health_listen is None else _split_address(self.health_listen)
 
     @property
     def upload_bytes(self) -> int:
@@ -147,12 +163,14 @@ class BotSettings(BaseSettings):
 
     def secrets(self) -> list[str]:
         """What must never be seen in a log or a message."""
-        given = (self.token, self.webhook_secret, self.proxy, self.database_url)
+        given = (self.token, self.webhook_secret, self.proxy, self.database_url, self.library_url)
         values = [value.get_secret_value() for value in given if value is not None]
         hidden = [values[0].partition(":")[2]] if self.token else []
-        for setting in (self.proxy, self.database_url):
-            password = urlsplit(setting.get_secret_value()).password if setting else None
-            hidden += [password] if password else []
+        for setting in (self.proxy, self.database_url, self.library_url):
+            hidden += secrets_in(setting.get_secret_value() if setting else None)
+        for host in split_search_urls(self.search_url.get_secret_value() if self.search_url else ""):
+            # Where there is no password the address is none, and a reader of the log must know which host it was.
+            hidden += secrets_in(host if "@" in host else None)
         return [*values, *hidden]
 
 
@@ -192,6 +210,7 @@ def _split_address(text: str) -> tuple[str, int]:
 
 def _is_database_url(text: str) -> bool:
     try:
-        return make_url(text).get_dialect().is_async
+        url = name_driver(text)
+        return url.get_dialect().get_async_dialect_cls(url).is_async
     except (ArgumentError, ImportError):
         return False

@@ -8,7 +8,7 @@ import hmac
 import json
 import logging
 from asyncio import Queue
-from typing import Any
+from typing import Any, Protocol
 
 import tornado.httpserver
 import tornado.web
@@ -45,8 +45,14 @@ class Webhook:
         await self._server.close_all_connections()
 
 
-class Door:
-    """Where updates come in: the intake, then the queue of those who answer."""
+class Door(Protocol):
+    """Where updates come in. When `take` returns, nobody need send the update again."""
+
+    async def take(self, update: Any) -> None: ...
+
+
+class OwnDoor:
+    """The intake, then the queue of those who answer."""
 
     def __init__(self, intake: Intake, bot: Bot, queue: "Queue[object]") -> None:
         self._intake = intake

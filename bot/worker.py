@@ -9,11 +9,14 @@ import os
 import pickle
 import sys
 from collections import deque
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Self
 
 from bot.parcels import Unpacker
 
-KEPT_SETTINGS = frozenset({"WENBAO_LOG_LEVEL", "WENBAO_SEARCH_URL"})
+KEPT_SETTINGS = frozenset({"WENBAO_LOG_LEVEL", "WENBAO_LOG_FORMAT"})
+NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 
 LENGTH = 8
 """Bytes before each message that say how long it is, the highest first."""
@@ -33,7 +36,8 @@ class Worker:
         self._reading = asyncio.create_task(self._read(), name="worker")
 
     @classmethod
-    async def start(cls, module: str, *arguments: str) -> Self:
+    async def start(cls, module: str, *arguments: str, settings: Mapping[str, str] = NO_SETTINGS) -> Self:
+        """`settings` are those that the process may know."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -41,7 +45,7 @@ class Worker:
             *arguments,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            env=environment(),
+            env=environment(settings),
             start_new_session=True,  # Ctrl-C is for the bot, which finishes what it is asked
         )
         return cls(process)
@@ -94,8 +98,8 @@ class Worker:
             waiting.set_result(answer)
 
 
-def environment() -> dict[str, str]:
-    """The environment without the bot's settings: a reader of other people's files need not know the token."""
+def environment(settings: Mapping[str, str] = NO_SETTINGS) -> dict[str, str]:
+    """The environment with these settings alone: a reader of other people's files need not know the token."""
     return {
         name: value for name, value in os.environ.items() if name in KEPT_SETTINGS or not name.startswith("WENBAO_")
-    } | {"PYTHONIOENCODING": "utf-8"}
+    } | {"PYTHONIOENCODING": "utf-8", **settings}

@@ -5,6 +5,7 @@ WenbaoError
 │   └── NoArticlesError   a file is whole, but of a kind that holds no articles
 ├── FetchError      see `corpus.fetching.errors`: a page cannot be fetched from a digital newspaper
 ├── LibraryError    the library cannot be opened or written
+│   └── NoSuchArticle     it can, and has no article of this id
 ├── IndexMismatch   see `retrieval.storage`: the index on disk does not fit the library
 ├── IndexWriteError see `retrieval.storage`: the index cannot be written
 ├── IndexDamaged    see `retrieval.mapping`: a file of the index is not what was written
@@ -33,3 +34,7 @@ class NoArticlesError(SourceError):
 
 class LibraryError(WenbaoError):
     """The library's database cannot be opened, read or written."""
+
+
+class NoSuchArticle(LibraryError):
+    """The library can be read, and has no article of this id."""

@@ -30,6 +30,11 @@ class Headline:
     is_uncertain: bool = False
 
 
+def says_subject(line: SetLine) -> bool:
+    """Whether a line may say what its article is about: display that is no label of briefs."""
+    return line.role is Role.DISPLAY and not marks.is_briefs_label(line.text)
+
+
 _Units = list[tuple[str, list[SetLine]]]
 
 _LONGEST_HEADING = 12

@@ -7,18 +7,18 @@ unplaced: no headline is better than a wrong one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from corpus import marks
 from corpus.blocks import Cut
 from corpus.composition import Composition
-from corpus.heading import Heading
+from corpus.heading import Heading, says_subject
 from corpus.heads_apart import Headed
-from corpus.kinship import Kinship, pairs_of
+from corpus.kinship import Kinship
 from corpus.layout import SetLine
 from corpus.reflow import write_display
-from corpus.roles import BODY, Role
+from corpus.roles import Role
 from corpus.segment import Stretch
+from corpus.withdrawing import withdraw_double, withdraw_mixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,70 +62,13 @@ def assign(composition: Composition, cut: Cut, kinship: Kinship) -> Assignment:
     for number in cut.doubtful:
         loose.extend(headings[number].lines)
         headings[number].lines.clear()
-    loose.extend(_withdraw_all(composition, headings))
+    loose.extend(withdraw_mixed(composition, stretches, headings))
     if cut.block is not None:
-        for heading in headings:
-            loose.extend(_withdraw_double(heading))
+        gapped = any(line.line.gap_before for line in regions[cut.block][1:])
+        for heading, stretch in zip(headings, stretches, strict=True):
+            body = "\n".join(composition.paragraphs[number].bare for number in stretch.numbers)
+            loose.extend(withdraw_double(heading, body, gapped=gapped))
     return Assignment(tuple(headings), tuple(loose))
-
-
-def _withdraw_all(composition: Composition, headings: Sequence[Heading]) -> list[SetLine]:
-    """On a page whose columns are mixed up, take back all headlines; return their lines.
-
-    A text layer may give the columns of all articles in turn; then no body is one article's.
-    """
-    count = len(composition.paragraphs)
-    broken = sum(_is_broken(composition, number) for number in range(count))
-    if broken < 2 or broken * 30 < count:
-        return []
-    withdrawn = [line for heading in headings for line in heading.lines]
-    for heading in headings:
-        heading.lines.clear()
-    return withdrawn
-
-
-_LONG_KICKER = 8
-
-
-def _withdraw_double(heading: Heading) -> list[SetLine]:
-    """Take back what looks like two headlines over one article.
-
-    That is two decks, or two blocks apart, both too long for a kicker, that have few words in common.
-    """
-    blocks: list[list[SetLine]] = []
-    for line in heading.lines:
-        if blocks and line.role is not Role.DISPLAY:
-            break  # a byline closes a heading; what stands below it is a label
-        if not _says_subject(line) or marks.is_column_label(line.text):
-            continue
-        if not blocks or line.line.gap_before:
-            blocks.append([])
-        blocks[-1].append(line)
-    long = [block for block in blocks if sum(line.width.low for line in block) >= _LONG_KICKER]
-    subjects = [pairs_of("\n".join(write_display(line.text) for line in block)) for block in long]
-    decks = sum(1 for line in heading.lines if marks.deck_dash(line.text))
-    if decks < 2 and all(_overlap(one, other) >= 0.2 for one, other in pairwise(subjects)):
-        return []
-    withdrawn = list(heading.lines)
-    heading.lines.clear()
-    return withdrawn
-
-
-def _overlap(one: set[str], other: set[str]) -> float:
-    return len(one & other) / max(1, min(len(one), len(other)))
-
-
-def _is_broken(composition: Composition, number: int) -> bool:
-    """Whether a paragraph stops in the middle of a sentence before another text, jump lines aside.
-
-    Its stub may stand there as display: `海南组建了11个巡回指导组，` is no headline.
-    """
-    body = [line for line in composition.paragraphs[number].lines if line.role in BODY]
-    below = composition.between[number + 1]
-    if any(line.text.rstrip()[-1:] in "，；：" for line in below.having(Role.DISPLAY)):
-        return True
-    last = number + 1 == len(composition.paragraphs)
-    return not last and not below.having(Role.JUMP_ON) and body[-1].role in (Role.OPENING, Role.MIDDLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +89,8 @@ class _Desk:
         """0 to 1: the weighted share of the lines' character pairs that article `number` has."""
         if not 0 <= number < len(self.stretches):
             return 0.0
-        text = "\n".join(write_display(line.text) for line in lines if _says_subject(line))
+        text = "\n".join(write_display(line.text) for line in lines if says_subject(line))
         return self.kinship.of_display(text, self.pairs(number))
-
-
-def _says_subject(line: SetLine) -> bool:
-    return line.role is Role.DISPLAY and not marks.is_briefs_label(line.text)
 
 
 def _best_splits(
@@ -211,7 +150,7 @@ def _split_score(region: Sequence[SetLine], split: int, number: int, desk: _Desk
     score = 0.0
     for lines, article, bias in ((above, number - 1, -vote), (below, number, vote)):
         if lines:
-            subject = [line for line in lines if _says_subject(line)]
+            subject = [line for line in lines if says_subject(line)]
             score += desk.likeness(lines, article) * min(1.0, 0.4 + 0.2 * len(subject)) + bias
     if above and below:
         score -= 0.5 + 0.3 * (not below[0].line.gap_before) + (below[0].role is not Role.DISPLAY)
@@ -284,7 +223,7 @@ def _is_another_s(line: SetLine, target: int, targets: Sequence[int], desk: _Des
 
     `历 久 弥 新 放 异 彩` shares no word with its article, so it would join the next article's headline.
     """
-    if not _says_subject(line) or _follows(line) or marks.is_column_label(line.text):
+    if not says_subject(line) or _follows(line) or marks.is_column_label(line.text):
         return False
     own = desk.likeness([line], target)
     return (passed_over and own < 0.1) or any(desk.likeness([line], other) > own + 0.4 for other in targets)
@@ -334,6 +273,6 @@ def _follows(line: SetLine) -> bool:
 
 
 def _line_score(line: SetLine, target: int, desk: _Desk) -> float:
-    if not _says_subject(line):
+    if not says_subject(line):
         return 0.0
     return desk.likeness([line], target) - 0.3

@@ -13,6 +13,7 @@ from corpus import marks
 from corpus.composition import Composition
 from corpus.kinship import Kinship, pairs_of
 from corpus.layout import SetLine
+from corpus.margins import Bench, rivals
 from corpus.reflow import wraps, write_display
 from corpus.roles import Role
 from corpus.segment import Order, Stretch, border_score, is_certain_border
@@ -39,6 +40,8 @@ _MARGIN = 0.3
 """How much better one heading must score than two."""
 _WIDE_MARGIN = 0.8
 """The same where both look like whole headlines."""
+_LEAST_MARGIN = 0.3
+"""How much better a page must score than the best one in which a heading stands over other paragraphs."""
 _LONG = 9
 """Em."""
 _MOST_DOUBTS = 400
@@ -81,6 +84,7 @@ class _Bench:
             for number in range(low + 1, high):
                 score = border_score(composition, kinship, number, range(low, high), Order.APART)
                 self._borders[number] = _BORDER * score
+        self._sums: dict[tuple[int, int], Sequence[float]] = {}
         headed = [bool(between.heading) for between in composition.between[1:-1]]
         self._unheaded = [_UNHEADED] + [0.0 if has else _UNHEADED for has in headed]
 
@@ -105,6 +109,7 @@ class _Bench:
                 masks[at] |= spoken.masks[end - 1]
                 each[at] += _EACH * spoken.of(spoken.masks[end - 1])
                 summed.append(summed[-1] + spoken.likeness(masks[at], first) + each[at])
+            self._sums[first, end] = summed
             self._reach(rows[end], first, totals, summed, self._borders[end])
 
     def _reach(
@@ -121,14 +126,36 @@ class _Bench:
                 best, origin = opened, line
 
     def _walk_back(self, rows: Sequence[Sequence[_State]]) -> list[Headed]:
-        headed: list[Headed] = []
+        chosen: list[tuple[range, range]] = []
         end, line = self._count, len(self._block)
         while end:
             _, first, opened = rows[end][line]
-            doubtful = self._is_doubtful(range(first, end), range(opened, line))
-            headed.append(Headed(Stretch(first, end), tuple(self._block[opened:line]), doubtful))
+            chosen.append((range(first, end), range(opened, line)))
             end, line = first, opened
-        return headed[::-1]
+        unsure = self._find_unsure(rows, chosen[::-1])
+        return [
+            Headed(
+                Stretch(numbers.start, numbers.stop),
+                tuple(self._block[at] for at in lines),
+                is_doubtful=lines.start in unsure or self._is_doubtful(numbers, lines),
+            )
+            for numbers, lines in reversed(chosen)
+        ]
+
+    def _find_unsure(self, rows: Sequence[Sequence[_State]], chosen: Sequence[tuple[range, range]]) -> set[int]:
+        """The first lines of headings of which every line might as well stand over another article."""
+        bench = Bench(self._count, len(self._block), self._sums, self._borders, self._starts, self._unheaded)
+        forward = [[state[0] for state in row] for row in rows]
+        found = rivals(bench, forward, [lines for numbers, lines in chosen for _ in numbers])
+        unsure: set[int] = set()
+        for numbers, lines in chosen:
+            if len(numbers) < 2:
+                continue  # one paragraph says too little for two borders
+            said = [line for line in lines if self._spoken[line].is_subject]
+            margins = [forward[-1][-1] - _typical([found[number][line] for number in numbers]) for line in said]
+            if margins and max(margins) < _LEAST_MARGIN:
+                unsure.add(lines.start)
+        return unsure
 
     def _is_doubtful(self, numbers: range, lines: range) -> bool:
         """Whether the article and its heading might as well be two of each."""
@@ -170,18 +197,23 @@ class _Bench:
         return score
 
 
+def _typical(rivals: Sequence[float]) -> float:
+    """What half of an article's paragraphs have; those beside its borders may always be the next article's."""
+    return sorted(rivals)[(len(rivals) - 1) // 2]
+
+
 class _Spoken:
     """What a line of the block speaks of, as bits: which paragraph has which of its character pairs."""
 
     def __init__(self, line: SetLine, kinship: Kinship, bodies: str) -> None:
-        is_subject = line.role is Role.DISPLAY and not marks.is_column_label(line.text)
-        pairs = sorted(pairs_of(write_display(line.text))) if is_subject else []
+        self.is_subject = line.role is Role.DISPLAY and not marks.is_column_label(line.text)
+        pairs = sorted(pairs_of(write_display(line.text))) if self.is_subject else []
         weights = [kinship.weight(pair) for pair in pairs]
         total = sum(weights) or 1.0
         self._shares = [weight / total for weight in weights]
         self._known: dict[int, float] = {0: 0.0}
         # A kicker or a deck that quotes the body says nothing about where an article begins.
-        self.is_quoted = not is_subject or marks.bare(write_display(line.text)) in bodies
+        self.is_quoted = not self.is_subject or marks.bare(write_display(line.text)) in bodies
         self._lead = _QUOTED if self.is_quoted else _LEAD
         self.masks = [sum(1 << at for at, pair in enumerate(pairs) if pair in body) for body in kinship.pairs]
 

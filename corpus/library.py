@@ -1,4 +1,4 @@
-"""The library: articles by id in SQLite, with the files that print them."""
+"""The library: articles by id in SQLite or PostgreSQL, with the files that print them."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Row, func, select
 
 from corpus.articles import PRINTED_FIELDS
 from corpus.collection import LIBRARY_FILE, no_such_article
@@ -16,7 +16,8 @@ from corpus.database import SECONDS_TO_WAIT, Database
 from corpus.errors import SourceError
 from corpus.jumps import whole_of
 from corpus.kept import KeptPages
-from corpus.listing import list_entries, list_pages
+from corpus.library_server import LibraryServer
+from corpus.listing import Reading, list_entries, list_pages
 from corpus.model import Article, Paragraph, Section, Span
 from corpus.shelving import Added, Shelving, Source
 from corpus.tables import JUMPED, articles, changes, fingerprint, paragraphs, printings, sections, sources, states
@@ -29,7 +30,7 @@ _BATCH = 500
 class LibraryView:
     """A `Collection`: the library as it was at one moment, whatever is written meanwhile."""
 
-    _connection: Connection
+    _connection: Reading
     _kept: KeptPages
 
     def article(self, article_id: str) -> Article:
@@ -122,16 +123,20 @@ class Library:
     the source it was adding.
     """
 
-    def __init__(self, database: Database, kept: KeptPages) -> None:
+    def __init__(self, database: Database | LibraryServer, kept: KeptPages) -> None:
         self._database = database
         self.kept = kept
 
     @classmethod
-    def open(cls, home: Path, *, seconds_to_wait: float = SECONDS_TO_WAIT) -> Self:
+    def open(cls, home: Path, *, address: str | None = None, seconds_to_wait: float = SECONDS_TO_WAIT) -> Self:
         """The library of this folder, empty at first. Raises LibraryError when it cannot be read.
+
+        `address`: where in PostgreSQL the articles are, if not in the folder; the kept pages are in the folder anyway.
 
         `seconds_to_wait`: how long a writer waits for another one before it raises LibraryError.
         """
+        if address is not None:
+            return cls(LibraryServer(address, seconds_to_wait=seconds_to_wait), KeptPages(home))
         return cls(Database(home / LIBRARY_FILE, seconds_to_wait=seconds_to_wait), KeptPages(home))
 
     def close(self) -> None:
@@ -175,11 +180,15 @@ def _reading_order() -> Any:
     return (
         select(articles.c.key)
         .join(first_printed, first_printed.c.article == articles.c.key)
-        .order_by(articles.c.date, articles.c.paper, func.length(page), page, first_printed.c.ordinal, articles.c.id)
+        .order_by(
+            *(column.nulls_first() for column in (articles.c.date, articles.c.paper, func.length(page), page)),
+            first_printed.c.ordinal,
+            articles.c.id,
+        )
     )
 
 
-def _assemble(connection: Connection, kept: KeptPages, rows: Sequence[Row[Any]]) -> Iterator[Article]:
+def _assemble(connection: Reading, kept: KeptPages, rows: Sequence[Row[Any]]) -> Iterator[Article]:
     """The articles of these rows of `articles`, in their order."""
     keys = [row.key for row in rows]
     subheads: dict[int, list[str | None]] = {key: [] for key in keys}
@@ -196,7 +205,7 @@ def _assemble(connection: Connection, kept: KeptPages, rows: Sequence[Row[Any]])
         yield _article(row, subheads[row.key], texts[row.key], places_of, facsimile)
 
 
-def _places(connection: Connection, kept: KeptPages, keys: Sequence[int]) -> dict[int, tuple[str, str | None]]:
+def _places(connection: Reading, kept: KeptPages, keys: Sequence[int]) -> dict[int, tuple[str, str | None]]:
     """Where the paragraphs of each article stand in one of its sources, and the kept file of that source.
 
     A source whose file is kept goes before others; then the first by name.

@@ -85,8 +85,8 @@ def border_score(
 _EMPTY = {Order.BEFORE: -4.0, Order.AFTER: -4.0, Order.APART: -2.5, Order.UNKNOWN: -2.5}
 """What it says that no display stands between two paragraphs."""
 
-# The weights below are a logistic regression's over 3,000 display lines between paragraphs, two thirds of them of pages
-# of real news set anew in other layouts, rounded; the sample page's borders and crossheads were not among them.
+# The weights below are those of a logistic regression over 3,000 display lines between paragraphs, two thirds of them
+# of pages of real news set anew in other layouts, rounded; the sample page was not among them.
 _CHANGE, _MEASURE = 0.7, 0.7
 _DISPLAY, _EACH_EM, _WIDEST, _SHORT = -1.9, 0.12, 20.0, -1.4
 _SPACED, _NAMED, _DASHED, _WIDE = 2.3, 2.2, 1.0, 0.4

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from corpus.articles import PRINTED_FIELDS
 from corpus.collection import digest, format_hash
@@ -161,8 +163,13 @@ class Shelving:
 
     def _print(self, key: int, article: Article, ordinal: int) -> None:
         places = json.dumps([[place_of(span) for span in part.spans] for part in article.paragraphs])
-        entry = insert(printings).prefix_with("OR REPLACE")
-        self._connection.execute(entry.values(source=self._key, article=key, ordinal=ordinal, places=places))
+        entry = self._upsert(printings).values(source=self._key, article=key, ordinal=ordinal, places=places)
+        printed = {"ordinal": ordinal, "places": places}
+        self._connection.execute(entry.on_conflict_do_update(index_elements=("source", "article"), set_=printed))
+
+    def _upsert(self, table: Table) -> Any:
+        """An insertion that may say what happens to a row that is there already; each database has its own."""
+        return (postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert)(table)
 
     def _take_down(self, given_id: str, shelved: _Shelved) -> None:
         """The source no longer prints the article; it goes when no other source does."""
@@ -225,7 +232,9 @@ class Shelving:
         state = insert(states).values(hash=format_hash(self._hash)).returning(states.c.number)
         number = self._connection.execute(state).scalar_one()
         rows = [{"id": article_id, "state": number} for article_id in sorted(self._changed)]
-        self._connection.execute(insert(changes).prefix_with("OR REPLACE"), rows)
+        entry = self._upsert(changes)
+        later = {"state": entry.excluded.state}
+        self._connection.execute(entry.on_conflict_do_update(index_elements=("id",), set_=later), rows)
 
 
 def _qualified(given_id: str, content_hash: str) -> str:

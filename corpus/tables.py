@@ -1,8 +1,9 @@
 """The tables of the library."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint, or_
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, UniqueConstraint, or_
 
 from corpus.articles import PRINTED_FIELDS
+from corpus.texts import AnyText
 
 APPLICATION_ID = 0x57656E42
 """Marks an SQLite file as a library of this program ("WenB"), in the place SQLite keeps for it."""
@@ -29,21 +30,21 @@ def _reference(name: str, target: str) -> Column[int]:
     return Column(name, Integer, ForeignKey(target, ondelete="CASCADE"), nullable=False, index=True)
 
 
-fingerprint = Table("fingerprint", schema, Column("hash", Text, nullable=False))
+fingerprint = Table("fingerprint", schema, Column("hash", AnyText, nullable=False))
 """One row: the hash over all articles, kept up to date by every writing."""
 
 states = Table(
     "states",
     schema,
     Column("number", Integer, primary_key=True),
-    Column("hash", Text, nullable=False, index=True),
+    Column("hash", AnyText, nullable=False, index=True),
 )
 """The hashes that the library has had, one after another."""
 
 changes = Table(
     "changes",
     schema,
-    Column("id", Text, primary_key=True),
+    Column("id", AnyText, primary_key=True),
     Column("state", Integer, nullable=False, index=True),
 )
 """In which state the article of each id came, went or changed for the last time."""
@@ -52,10 +53,10 @@ sources = Table(
     "sources",
     schema,
     Column("key", Integer, primary_key=True),
-    Column("place", Text, nullable=False, unique=True),
-    Column("name", Text, nullable=False),
-    Column("content_hash", Text),
-    *(Column(name, Text) for name in ("paper", "date", "page")),
+    Column("place", AnyText, nullable=False, unique=True),
+    Column("name", AnyText, nullable=False),
+    Column("content_hash", AnyText),
+    *(Column(name, AnyText) for name in ("paper", "date", "page")),
 )
 """The files that went in. `content_hash` is null where a part of the file was broken, so that it is read again."""
 
@@ -63,11 +64,11 @@ articles = Table(
     "articles",
     schema,
     Column("key", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
-    Column("given_id", Text, nullable=False),
-    Column("content_hash", Text, nullable=False),
-    *(Column(name, Text) for name in PRINTED_FIELDS),
-    Column("uncertain", Text, nullable=False),
+    Column("id", AnyText, nullable=False, unique=True),
+    Column("given_id", AnyText, nullable=False),
+    Column("content_hash", AnyText, nullable=False),
+    *(Column(name, AnyText) for name in PRINTED_FIELDS),
+    Column("uncertain", AnyText, nullable=False),
     Column("is_recognised", Boolean, nullable=False, server_default="0"),
     UniqueConstraint("given_id", "content_hash"),
     Index("ix_articles_printed", "date", "paper", "page"),
@@ -82,7 +83,7 @@ sections = Table(
     schema,
     _reference("article", "articles.key"),
     Column("ordinal", Integer, nullable=False),
-    Column("subhead", Text),
+    Column("subhead", AnyText),
 )
 
 paragraphs = Table(
@@ -91,7 +92,7 @@ paragraphs = Table(
     _reference("article", "articles.key"),
     Column("section", Integer, nullable=False),
     Column("ordinal", Integer, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", AnyText, nullable=False),
 )
 
 printings = Table(
@@ -100,7 +101,7 @@ printings = Table(
     _reference("source", "sources.key"),
     _reference("article", "articles.key"),
     Column("ordinal", Integer, nullable=False),
-    Column("places", Text, nullable=False),
+    Column("places", AnyText, nullable=False),
     UniqueConstraint("source", "article"),
 )
 """Which source prints which article: its ordinal there, and where its paragraphs stand in the source's text.

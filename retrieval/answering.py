@@ -1,9 +1,9 @@
 """A question answered by quotes, or not answered, with the reason."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus.errors import LibraryError
+from corpus.errors import NoSuchArticle
 from corpus.model import Article
 from retrieval.analysis import analyse_words, normalise
 from retrieval.bylines import find_byline_sentence
@@ -62,11 +62,21 @@ class Asked:
 
 
 class Answerer:
-    """Answers questions from what a retriever finds; `fetch` gives an article by its id."""
+    """Answers questions from what a retriever finds; `fetch` gives an article by its id.
 
-    def __init__(self, retriever: Retriever, fetch: Callable[[str], Article]) -> None:
+    `prepare` is told of all articles that one question will fetch, so that they can be read at once.
+    """
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        fetch: Callable[[str], Article],
+        *,
+        prepare: Callable[[Sequence[str]], None] | None = None,
+    ) -> None:
         self._retriever = retriever
         self._fetch = fetch
+        self._prepare = prepare
 
     def answer(self, question: str, *, limit: int = 3) -> Answer | NoAnswer:
         """Up to `limit` quotes of different articles, or the reason why there is none."""
@@ -88,17 +98,22 @@ class Answerer:
     def hits(self, question: str, *, limit: int = 10) -> list[Hit]:
         """The passages behind an answer, best first."""
         asked = self._look_up(parse_question(question[:_LONGEST_QUESTION]), limit)
-        return [
-            Hit(self._fetch(place.article.id), place.volume.passage_span(place.passage), place.score)
-            for place in rank_passages(asked.index, asked.weights, limit)
-        ]
+        ranked = rank_passages(asked.index, asked.weights, limit)
+        articles = self._fetch_all(ranked)
+        return [Hit(articles[place.article], place.volume.passage_span(place.passage), place.score) for place in ranked]
+
+    def _fetch_all(self, ranked: Iterable[RankedPassage]) -> dict[ArticlePlace, Article]:
+        ids = {article: article.id for article in dict.fromkeys(place.article for place in ranked)}
+        if self._prepare is not None:
+            self._prepare(list(ids.values()))
+        return {article: self._fetch(article_id) for article, article_id in ids.items()}
 
     def quotes(self, asked: Asked, ranked: list[RankedPassage], limit: int) -> Iterator[Evaluated]:
         """Quotes of different articles that do not tell the same news twice, best first."""
         if not ranked:
             return
         terms = Terms.of(asked.index, asked.question, asked.weights)
-        bodies = {article: self._fetch(article.id) for article in {place.article for place in ranked}}
+        bodies = self._fetch_all(ranked)
         scored = rank_candidates(asked.question, find_candidates(terms, ranked, bodies), bodies)
         if not scored:
             return
@@ -148,7 +163,7 @@ class Answerer:
     def _holds(self, article_id: str, content_hash: str) -> bool:
         try:
             return self._fetch(article_id).content_hash == content_hash
-        except (LibraryError, LookupError):
+        except (NoSuchArticle, LookupError):
             return False
 
 

@@ -15,6 +15,7 @@ PACKAGES = ("corpus", "retrieval", "bot")
 DOORS = {
     "telegram": {"bot/"},
     "httpx": {
+        "bot/doctor/searching.py",
         "bot/patience.py",
         "bot/sandbox/webhook.py",
         "corpus/fetching/connection.py",
@@ -25,7 +26,8 @@ DOORS = {
     "lxml": {"corpus/readers/html_tokens.py"},
     "trafilatura": {"corpus/readers/html_unknown.py"},
     "h11": {"bot/sandbox/connection.py"},
-    "tornado": {"bot/webhook.py"},
+    "tornado": {"bot/webhook.py", "bot/health.py"},
+    "prometheus_client": {"bot/metrics.py"},
     "pydantic": {"bot/settings.py", "bot/demo/"},
     "pydantic_settings": {"bot/settings.py"},
     "fluent": {"bot/language.py"},
@@ -39,9 +41,12 @@ DOORS = {
     "sqlalchemy": {
         "corpus/database.py",
         "corpus/library.py",
+        "corpus/library_server.py",
         "corpus/listing.py",
+        "corpus/servers.py",
         "corpus/shelving.py",
         "corpus/tables.py",
+        "corpus/texts.py",
         "bot/settings.py",
         "bot/state/",
     },

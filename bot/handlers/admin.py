@@ -51,8 +51,10 @@ async def ingest_upload(office: Office, query: CallbackQuery, key: str, context:
         return
     await acknowledge(query)
     file = office.uploads.path(upload.file)
+    if upload.content is not None:
+        await asyncio.to_thread(office.uploads.restore, upload.file, upload.content)
     try:
-        ingested = await ingest_file(office.newsroom.home.folder, file)
+        ingested = await ingest_file(office.newsroom.home, file)
     except SourceError as error:
         looks = render_upload_refused(say, office.redactor.clean(str(error)).replace(str(file), ""))
     else:
@@ -106,8 +108,11 @@ async def _read(office: Office, bot: Bot, document: Document, user: User, say: C
     except SourceError as error:
         office.uploads.discard(name)
         return render_upload_refused(say, office.redactor.clean(str(error)))
-    upload = Upload(secrets.token_urlsafe(12), user.id, name)
+    is_shared = office.state.uploads.is_shared
+    upload = Upload(secrets.token_urlsafe(12), user.id, name, content if is_shared else None)
     await office.state.uploads.keep(upload)
+    if is_shared:
+        office.uploads.discard(name)
     return render_reading(reading, say, key=upload.key)
 
 

@@ -35,7 +35,7 @@ async def press(office: Office, update: Update, context: Context) -> None:
     action = decode(query.data or "")
     if action is None:
         await acknowledge(query, say("toast-stale"))
-    elif _presses_too_much(office, query):
+    elif await _presses_too_much(office, query):
         await acknowledge(query, say("flood-notice"))
     elif action.kind is ActionKind.NOOP:
         await acknowledge(query)
@@ -55,9 +55,9 @@ async def press(office: Office, update: Update, context: Context) -> None:
         await _turn_answer(office, query, action, say, context)
 
 
-def _presses_too_much(office: Office, query: CallbackQuery) -> bool:
+async def _presses_too_much(office: Office, query: CallbackQuery) -> bool:
     chat_id = query.message.chat.id if query.message else 0
-    return office.presses.judge(chat_id, query.from_user.id) is not Verdict.ANSWER
+    return await office.judge_press(chat_id, query.from_user.id) is not Verdict.ANSWER
 
 
 def _concerns_answer(action: Action) -> bool:

@@ -11,6 +11,7 @@ from bot.composing import Message
 from bot.handlers.sending import acknowledge, reply, send
 from bot.notices import render_error
 from bot.office import Office
+from bot.replicas.lease import LeaseLost
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -23,9 +24,14 @@ logger = logging.getLogger(__name__)
 async def report(office: Office, update: object, context: Context) -> None:
     """Called by the library with every error that a handler has raised."""
     error = context.error
+    if isinstance(error, LeaseLost):
+        office.metrics.count_lost_lease()
+        logger.warning("%s", error)
+        return
     if isinstance(error, Forbidden):
         logger.info("somebody does not want to hear from the bot any more: %s", error)
         return
+    office.metrics.count_error(error)
     error_id = secrets.token_hex(4)
     trace = (type(error), error, error.__traceback__) if error is not None else None
     logger.error("error %s while handling an update", error_id, exc_info=trace)

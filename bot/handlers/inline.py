@@ -40,10 +40,10 @@ async def answer_guest(office: Office, update: Update, context: Context) -> None
     if asked is None or asked.guest_query_id is None:
         return
     user = update.effective_user
-    if office.judge(Place(asked.chat.id, 0, 0 if user is None else user.id)) is not Verdict.ANSWER:
+    if await office.judge(Place(asked.chat.id, 0, 0 if user is None else user.id)) is not Verdict.ANSWER:
         return
     say = await office.speak_to(user)
-    answer = await office.newsroom.answer(question_in(asked, context.bot), limit=1)
+    answer = await office.answer(question_in(asked, context.bot), limit=1)
     try:
         await context.bot.answer_guest_query(
             asked.guest_query_id, guest_result(answer, say, bot_username=context.bot.username)
@@ -66,7 +66,7 @@ async def _find(
     if not question:
         newest = await office.newsroom.newest(MOST_HEADLINES)
         return ([] if query.offset else help_results(say, newest, bot_username=bot.username)), "", None
-    answer = await office.newsroom.answer(question, limit=QUOTES_OFFERED)
+    answer = await office.answer(question, limit=QUOTES_OFFERED)
     results, following = inline_results(answer, say, bot_username=bot.username, offset=query.offset)
     nothing = not results and not query.offset
     return results, following, not_found_button(say) if nothing else None

@@ -34,7 +34,7 @@ def question_in(message: Message, bot: Bot) -> str:
 
 async def admit(office: Office, bot: Bot, message: Message, user: User) -> bool:
     """Whether the message is to be answered; whoever writes too much is told so once."""
-    verdict = office.judge(place_of(message, user))
+    verdict = await office.judge(place_of(message, user))
     if verdict is Verdict.SAY_SO:
         await reply(bot, message, render_flood_notice(await office.speak_to(user)))
     return verdict is Verdict.ANSWER
@@ -95,8 +95,8 @@ async def move_group(office: Office, update: Update, context: Context) -> None:
     """A group has become a supergroup; what is known of it moves along."""
     if update.message is not None and update.message.migrate_to_chat_id is not None:
         old, new = update.message.chat.id, update.message.migrate_to_chat_id
-        office.questions.move_chat(old, new)
-        office.presses.move_chat(old, new)
+        await office.questions.move_chat(old, new)
+        await office.presses.move_chat(old, new)
         await office.state.move_chat(old, new)
 
 

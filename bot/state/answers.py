@@ -7,11 +7,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, RowMapping, bindparam, delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.state.batching import Batcher
-from bot.state.database import Database
+from bot.state.database import Database, in_transaction
 from bot.state.tables import follow_ups, kept_questions, shown_answers
 from bot.state.tallying import add_to_tally
+from bot.state.updates import Claimed, Updates
 
 FOLLOW_UP_PERIOD = timedelta(minutes=5)
 """How long a question is remembered for those that lean on it."""
@@ -63,49 +65,70 @@ class _Asked:
     at: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    shown: ShownRecord
+    place: Place
+    claim: Claimed | None
+
+
 class Answers:
     """Remembers what was shown; the clock gives seconds since 1970."""
 
-    def __init__(self, database: Database, clock: Callable[[], float], *, keeps_questions: bool) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], float], *, keeps_questions: bool, is_shared: bool = False
+    ) -> None:
         self._database = database
         self._clock = clock
         self._keeps_questions = keeps_questions
+        self._is_shared = is_shared
         self._asked: dict[Place, _Asked] = {}
-        """What stands in `follow_ups`, at hand, because every question asks for it."""
+        """What stands in `follow_ups`, at hand, because every question asks for it; not where others write there."""
+        self.present_claim: Callable[[], Claimed | None] = lambda: None
+        """On what claim the present task acts, where bots share the database: an answer is kept only while it holds."""
         self._unwritten: dict[str, ShownRecord] = {}
         """What was recorded a moment ago: its buttons can be pressed already."""
         self._records = Batcher(self._write)
 
     async def read_last_questions(self) -> None:
         """Takes up what an earlier run has left."""
-        async with self._database.begin() as connection:
-            for row in await connection.execute(select(follow_ups)):
-                self._asked[Place(row.chat_id, row.thread_id, row.user_id)] = _Asked(row.question, row.asked_at)
+        if not self._is_shared:
+            self._asked |= await self._read_last_questions()
+
+    @in_transaction
+    async def _read_last_questions(self, connection: AsyncConnection) -> dict[Place, _Asked]:
+        rows = await connection.execute(select(follow_ups))
+        return {Place(row.chat_id, row.thread_id, row.user_id): _Asked(row.question, row.asked_at) for row in rows}
 
     async def record(self, shown: ShownRecord, *, thread_id: int) -> None:
         """Keeps an answer that was just shown, in place of an earlier one to the same message."""
         place = Place(shown.chat_id, thread_id, shown.asker)
-        self._asked[place] = _Asked(shown.question, self._clock())
+        if not self._is_shared:
+            self._asked[place] = _Asked(shown.question, self._clock())
         self._unwritten[shown.key] = shown
         try:
-            await self._records.add((shown, place))
+            await self._records.add(_Entry(shown, place, self.present_claim()))
         finally:
             if self._unwritten.get(shown.key) is shown:
                 del self._unwritten[shown.key]
 
-    async def _write(self, records: Sequence[tuple[ShownRecord, Place]]) -> None:
+    @in_transaction
+    async def _write(self, connection: AsyncConnection, entries: Sequence[_Entry]) -> None:
+        records = [(entry.shown, entry.place) for entry in await _drop_lost(connection, entries)]
+        if not records:
+            return
         now = self._clock()
         last = {place: shown.question for shown, place in records}
-        async with self._database.begin() as connection:
-            await connection.execute(_REPLACED, [_place_of_question(shown) for shown, _ in records])
-            await connection.execute(insert(shown_answers), [_row(shown, now) for shown, _ in records])
-            await connection.execute(_NO_LONGER_LAST, [_name_place(place) for place in last])
-            latest = [{**asdict(place), "question": question, "asked_at": now} for place, question in last.items()]
-            await connection.execute(insert(follow_ups), latest)
-            if self._keeps_questions:
-                await connection.execute(insert(kept_questions), [_kept(shown, now) for shown, _ in records])
-            for name, count in Counter(_outcomes(shown for shown, _ in records)).items():
-                await add_to_tally(connection, name, count)
+        await connection.execute(_REPLACED, [_place_of_question(shown) for shown, _ in records])
+        await connection.execute(insert(shown_answers), [_row(shown, now) for shown, _ in records])
+        await connection.execute(_NO_LONGER_LAST, [_name_place(place) for place in last])
+        latest = [{**asdict(place), "question": question, "asked_at": now} for place, question in last.items()]
+        await connection.execute(insert(follow_ups), latest)
+        if self._keeps_questions:
+            await connection.execute(insert(kept_questions), [_kept(shown, now) for shown, _ in records])
+        # In the same order everywhere, and last: other processes wait for these rows.
+        for name, count in sorted(Counter(_outcomes(shown for shown, _ in records)).items()):
+            await add_to_tally(connection, name, count)
 
     def move_chat(self, old: int, new: int) -> None:
         """Follows a group to its new id; the tables are for `State` to change."""
@@ -126,27 +149,41 @@ class Answers:
         """The answer to this message."""
         return await self._find(shown_answers.c.chat_id == chat_id, shown_answers.c.question_message_id == message_id)
 
-    def last_question(self, place: Place) -> str | None:
+    async def last_question(self, place: Place) -> str | None:
         """What this person asked here in the last few minutes."""
-        asked = self._asked.get(place)
+        asked = await self._read_last_question(place) if self._is_shared else self._asked.get(place)
         if asked is None or asked.at <= self._clock() - FOLLOW_UP_PERIOD.total_seconds():
             return None
         return asked.question
 
+    async def _read_last_question(self, place: Place) -> _Asked | None:
+        found = await self._database.fetch(_LAST, _name_place(place))
+        return _Asked(found[0].question, found[0].asked_at) if found else None
+
     async def _find(self, *conditions: ColumnElement[bool]) -> ShownRecord | None:
-        async with self._database.begin() as connection:
-            found = (await connection.execute(select(shown_answers).where(*conditions))).mappings().first()
-        return None if found is None else _read(found)
+        found = await self._database.fetch(select(shown_answers).where(*conditions))
+        return _read(found[0]._mapping) if found else None
+
+
+async def _drop_lost(connection: AsyncConnection, entries: Sequence[_Entry]) -> Sequence[_Entry]:
+    """Without those whose update belongs to another bot by now: what that one has shown is what counts."""
+    claims = [entry.claim for entry in entries if entry.claim is not None]
+    if not claims:
+        return entries
+    held = await Updates.hold(connection, claims)
+    return [entry for entry in entries if entry.claim is None or entry.claim in held]
 
 
 _REPLACED = delete(shown_answers).where(
     shown_answers.c.chat_id == bindparam("asked_in"), shown_answers.c.question_message_id == bindparam("asked_by")
 )
-_NO_LONGER_LAST = delete(follow_ups).where(
+_HERE = (
     follow_ups.c.chat_id == bindparam("in_chat"),
     follow_ups.c.thread_id == bindparam("in_thread"),
     follow_ups.c.user_id == bindparam("by_user"),
 )
+_LAST = select(follow_ups.c.question, follow_ups.c.asked_at).where(*_HERE)
+_NO_LONGER_LAST = delete(follow_ups).where(*_HERE)
 
 
 def _place_of_question(shown: ShownRecord) -> dict[str, object]:

@@ -7,9 +7,10 @@ here, so that a program that is killed answers it when it starts again, and an u
 from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.state.batching import Batcher
-from bot.state.database import Database
+from bot.state.database import Database, in_transaction
 from bot.state.tables import inbox
 
 MOST_ATTEMPTS = 3
@@ -27,38 +28,36 @@ class Inbox:
         self._clock = clock
         self._finished = Batcher(self._empty)
 
-    async def receive(self, bodies: Mapping[int, str]) -> set[int]:
+    @in_transaction
+    async def receive(self, connection: AsyncConnection, bodies: Mapping[int, str]) -> set[int]:
         """Keeps the updates, and says which of them had come before."""
         ids = list(bodies)
-        async with self._database.begin() as connection:
-            known = set(
-                (await connection.execute(select(inbox.c.update_id).where(inbox.c.update_id.in_(ids)))).scalars()
-            )
-            new = [
-                {"update_id": number, "body": body, "attempts": 0, "received_at": self._clock()}
-                for number, body in bodies.items()
-                if number not in known
-            ]
-            if new:
-                await connection.execute(insert(inbox), new)
+        known = set((await connection.execute(select(inbox.c.update_id).where(inbox.c.update_id.in_(ids)))).scalars())
+        new = [
+            {"update_id": number, "body": body, "attempts": 0, "received_at": self._clock()}
+            for number, body in bodies.items()
+            if number not in known
+        ]
+        if new:
+            await connection.execute(insert(inbox), new)
         return known
 
     async def finish(self, update_id: int) -> None:
         """The update has been dealt with; only its number is kept."""
         await self._finished.add(update_id)
 
-    async def _empty(self, update_ids: Sequence[int]) -> None:
-        async with self._database.begin() as connection:
-            await connection.execute(update(inbox).where(inbox.c.update_id.in_(update_ids)).values(body=None))
+    @in_transaction
+    async def _empty(self, connection: AsyncConnection, update_ids: Sequence[int]) -> None:
+        await connection.execute(update(inbox).where(inbox.c.update_id.in_(update_ids)).values(body=None))
 
-    async def take_unfinished(self) -> list[str]:
+    @in_transaction
+    async def take_unfinished(self, connection: AsyncConnection) -> list[str]:
         """The bodies of what an earlier run has left, oldest first; each of them is given out a few times at most."""
         since = self._clock() - LONGEST_DELAY
         hopeful = (inbox.c.attempts < MOST_ATTEMPTS) & (inbox.c.received_at > since)
-        async with self._database.begin() as connection:
-            await connection.execute(update(inbox).where(~hopeful).values(body=None))
-            left = select(inbox.c.body).where(inbox.c.body.is_not(None)).order_by(inbox.c.update_id)
-            bodies = [str(body) for body in (await connection.execute(left)).scalars()]
-            again = update(inbox).where(inbox.c.body.is_not(None)).values(attempts=inbox.c.attempts + 1)
-            await connection.execute(again)
+        await connection.execute(update(inbox).where(~hopeful).values(body=None))
+        left = select(inbox.c.body).where(inbox.c.body.is_not(None)).order_by(inbox.c.update_id)
+        bodies = [str(body) for body in (await connection.execute(left)).scalars()]
+        again = update(inbox).where(inbox.c.body.is_not(None)).values(attempts=inbox.c.attempts + 1)
+        await connection.execute(again)
         return bodies

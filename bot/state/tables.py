@@ -6,6 +6,8 @@ questions.
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
 
+from corpus.texts import AnyText
+
 SCHEMA_VERSION = 2
 
 schema = MetaData()
@@ -29,8 +31,8 @@ shown_answers = Table(
     Column("chat_id", BigInteger, nullable=False, index=True),
     Column("message_id", BigInteger, nullable=False),
     Column("question_message_id", BigInteger, nullable=False),
-    Column("question", Text),
-    Column("previous", Text),
+    Column("question", AnyText),
+    Column("previous", AnyText),
     Column("reason", String(32)),
     Column("quotes", Text, nullable=False),
     Column("shown_at", Float, nullable=False, index=True),
@@ -47,7 +49,7 @@ follow_ups = Table(
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("thread_id", BigInteger, primary_key=True, autoincrement=False),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("question", Text, nullable=False),
+    Column("question", AnyText, nullable=False),
     Column("asked_at", Float, nullable=False, index=True),
 )
 """The last question of a person in a chat, for those that lean on it."""
@@ -57,7 +59,7 @@ kept_questions = Table(
     schema,
     Column("id", Integer, primary_key=True),
     Column("user_id", BigInteger, nullable=False, index=True),
-    Column("question", Text, nullable=False),
+    Column("question", AnyText, nullable=False),
     Column("outcome", String(32), nullable=False),
     Column("asked_at", Float, nullable=False),
 )

@@ -1,6 +1,8 @@
 """Counting in the table of tallies."""
 
-from sqlalchemy import insert, update
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.state.tables import tallies
@@ -8,6 +10,7 @@ from bot.state.tables import tallies
 
 async def add_to_tally(connection: AsyncConnection, name: str, count: int = 1) -> None:
     """Counts some more of something, within a transaction."""
-    counted = update(tallies).where(tallies.c.name == name).values(count=tallies.c.count + count)
-    if not (await connection.execute(counted)).rowcount:
-        await connection.execute(insert(tallies).values(name=name, count=count))
+    insert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    counted = insert(tallies).values(name=name, count=count)
+    more = {"count": tallies.c.count + count}
+    await connection.execute(counted.on_conflict_do_update(index_elements=[tallies.c.name], set_=more))

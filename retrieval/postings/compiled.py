@@ -2,8 +2,8 @@
 
 In each window the terms that can decide are summed (`sum_up`), what cannot reach the best found so far is left out,
 lists that are short against what is left are read as well (`merge`), and the other terms are looked up passage by
-passage, as long as it may be among the best (`_settle`). What is still there is scored in 64 bits, in the order and
-with the operations of `Formula.impacts`, so that the scores are the same to the last bit (`_score`).
+passage, as long as it may be among the best (`settle`). What is still there is scored in 64 bits, in the order and
+with the operations of `Formula.impacts`, so that the scores are the same to the last bit (`score_passage`).
 """
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment"
@@ -15,7 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.mapping import BLOCK
-from retrieval.postings.compiled_lists import OFTEN, compiled, find_parts, find_rare, look_up, merge, rank_of, sum_up
+from retrieval.postings.compiled_candidates import (
+    bring_forward,
+    extra_of,
+    keep,
+    leave_out,
+    pick_extra,
+    pick_up,
+    score_passage,
+    set_bars,
+    settle,
+)
+from retrieval.postings.compiled_lists import compiled, find_parts, merge, sum_up
 from retrieval.postings.layout import MOST_LISTED, WINDOW, WINDOW_BITS
 from retrieval.postings.weighing import SLACK
 
@@ -24,187 +35,14 @@ _NUMBERS_A_BLOCK = BLOCK // 2
 _AHEAD = 50
 """So many times as many passages as are wanted are looked at before all others."""
 
-_CHEAPER = 10
+_CHEAPER = 20
 """Reading so many postings in a row takes as long as finding one in the middle."""
 
 _FEW = 64
 """So few groups are looked at for what is extra alone."""
 
-_U32, _U64 = np.uint32, np.uint64  # numba looks at the sign of every other index
-_LOW = np.uint32(WINDOW - 1)
 _NOTHING = np.float32(0.0)
-_LEAST = np.float32(1e-37)
 _SLACK = np.float32(SLACK)
-_UNDER = np.float32(1.0 - 1e-6)
-
-
-@compiled
-def _score(blob, counts8, starts, frequencies, is_rare, parts, weights, by_name, norm, k1, delta, window, low):
-    """The passage's score in 64 bits."""
-    counts, places, bytes_at = parts
-    score = 0.0
-    for name in range(len(by_name)):
-        term = by_name[name]
-        if is_rare[term]:
-            tally = find_rare(blob, starts[term], frequencies[term], window * _WINDOW + low)
-        else:
-            count = counts[term, window]
-            tally = look_up(blob, places[term, window], count, low)
-            if tally == OFTEN:
-                rank = rank_of(blob, places[term, window], count, low)
-                tally = np.int64(counts8[bytes_at[term, window] + rank])
-        if tally:
-            score += weights[term] * (tally * (k1 + 1) / (tally + norm) + delta)
-    return score
-
-
-@compiled
-def _keep(score, passage, scores, passages, found):
-    """Puts a passage in its place among the best; equal ones in their order. Returns how many there are now."""
-    limit = len(scores)
-    least, last = scores[limit - 1], passages[limit - 1]
-    if found == limit and (score < least or (score == least and passage >= last)):
-        return found
-    for place in range(found):
-        if passages[place] == passage:
-            return found
-    place = min(found, limit - 1)
-    while place > 0 and (score > scores[place - 1] or (score == scores[place - 1] and passage < passages[place - 1])):
-        scores[place] = scores[place - 1]
-        passages[place] = passages[place - 1]
-        place -= 1
-    scores[place] = score
-    passages[place] = passage
-    return min(found + 1, limit)
-
-
-@compiled
-def _set_bars(bars, single, rest, bar):
-    """What the sum of a passage of each length must be to reach the bar with all that the other terms can add."""
-    for length in range(len(bars)):
-        bars[length] = (bar - rest[length]) / (single[length] * _SLACK) * _UNDER
-
-
-@compiled
-def _pick_up(room, number, near, bars, candidates, kept):
-    """The touched passages that may still be among the best, with their sums, which are set back to nothing.
-
-    Candidates are numbered from 1.
-    """
-    sums, touched = room
-    lows, values, _ = candidates
-    kept = _U32(kept)
-    for place in range(_U64(number)):
-        low = _U32(touched[place])
-        value = sums[low]
-        sums[low] = _NOTHING
-        lows[kept] = low
-        values[kept] = value
-        kept += _U32(value >= bars[near[low]])
-    return np.int64(kept)
-
-
-@compiled
-def _pick_extra(room, candidates, explicit, cursor, window):
-    """The passages of this window with most that is extra, whatever their sums; returns how many there are."""
-    sums, _ = room
-    lows, values, _ = candidates
-    kept = 1
-    while cursor < len(explicit) and explicit[cursor] >> _BITS < window:
-        cursor += 1
-    while cursor < len(explicit) and explicit[cursor] >> _BITS == window:
-        low = explicit[cursor] & (_WINDOW - 1)
-        lows[kept] = low
-        values[kept] = sums[low]
-        sums[low] = _NOTHING
-        kept += 1
-        cursor += 1
-    return kept, cursor
-
-
-@compiled
-def _extra_of(extra, bonus, passage):
-    """What is extra for a passage; minus infinity if it is left out."""
-    groups, _, _, allowed = extra
-    if not len(groups):
-        return 0.0
-    group = groups[passage]
-    if len(allowed) and not allowed[group]:
-        return -np.inf
-    return bonus[group]
-
-
-@compiled
-def _leave_out(candidates, kept, near, rest, bar, single, extra, bonus, window):
-    """Those candidates that may still be among the best, now that more is known."""
-    lows, values, _ = candidates
-    left = _U32(1)
-    for place in range(_U32(1), _U32(kept)):
-        low, value = _U32(lows[place]), values[place]
-        length = near[low]
-        lows[left], values[left] = low, value
-        most = np.float64(value * single[length] * _SLACK + rest[length])
-        if len(extra[0]):
-            most += _extra_of(extra, bonus, window * _WINDOW + np.int64(low))
-        left += _U32(most >= bar)
-    return np.int64(left)
-
-
-@compiled
-def _settle(
-    blob, counts8, candidates, first, kept, known, query, tables, single, near, extra, bonus, window, best, found, floor
-):
-    """Looks up each candidate in the terms from the first on, scores those that stand it, and keeps the best."""
-    starts, frequencies, is_rare, parts = known
-    weights, by_name, rest, _, tops = query
-    norms, scale, k1, delta = tables
-    counts, places, _ = parts
-    scores, passages = best
-    limit = len(scores)
-    lows, values, _ = candidates
-    for place in range(1, kept):
-        low = np.int64(lows[place])
-        passage = window * _WINDOW + low
-        length = near[low]
-        added = _extra_of(extra, bonus, passage)
-        factor = single[length] * _SLACK
-        value = values[place]
-        bar = scores[limit - 1] if found == limit else floor
-        is_hopeless = not np.float64(value * factor + rest[first, length]) + added >= bar
-        for term in range(first, len(weights)):
-            if is_hopeless:
-                break
-            if is_rare[term]:
-                tally = find_rare(blob, starts[term], frequencies[term], passage)
-            else:
-                tally = look_up(blob, places[term, window], counts[term, window], low)
-            if tally:
-                top = min(tally, tops[term])
-                value += np.float32(weights[term]) * scale[top, length]
-            is_hopeless = not np.float64(value * factor + rest[term + 1, length]) + added >= bar
-        if is_hopeless:
-            continue
-        norm = norms[length]
-        score = _score(
-            blob, counts8, starts, frequencies, is_rare, parts, weights, by_name, norm, k1, delta, window, low
-        )
-        if score > 0.0 and score + added > floor:
-            found = _keep(score + added, passage, scores, passages, found)
-    return found
-
-
-@compiled
-def _bring_forward(candidates, last, single, near, most):
-    """Puts the candidates that look best in front; scoring them first raises the bar for the others."""
-    lows, values, _ = candidates
-    front = min(most, last - 1)
-    for spot in range(1, front + 1):
-        best = spot
-        for place in range(spot + 1, last):
-            if values[place] * single[near[lows[place]]] > values[best] * single[near[lows[best]]]:
-                best = place
-        lows[spot], lows[best] = lows[best], lows[spot]
-        values[spot], values[best] = values[best], values[spot]
 
 
 @compiled
@@ -234,20 +72,20 @@ def _search_window(blob, counts8, lengths, known, query, tables, given, work, be
     while deciding and peaks[deciding - 1] + spare < bar:
         deciding -= 1
     number = _sum_window(blob, counts8, known, cursors, weights, scale, window, near, room, deciding)
-    _set_bars(bars, single, rest[deciding], bar - spare)
-    kept, seen[0] = _pick_extra(room, candidates, explicit, seen[0], window)
-    kept = _pick_up(room, number, near, bars, candidates, kept)
+    set_bars(bars, single, rest[deciding], bar - spare)
+    kept, seen[0] = pick_extra(room, candidates, explicit, seen[0], window)
+    kept = pick_up(room, number, near, bars, candidates, kept)
     if len(extra[0]):
-        kept = _leave_out(candidates, kept, near, rest[deciding], bar, single, extra, bonus, window)
+        kept = leave_out(candidates, kept, near, rest[deciding], bar, single, extra, bonus, window)
     term = deciding
     while term < len(weights) and kept > 1 and (is_rare[term] or parts[0][term, window] < _CHEAPER * kept):
         if parts[0][term, window] > _LISTED:
             break
         merge(blob, counts8, term, known, cursors, np.float32(weights[term]), scale, near, window, candidates, kept)
         term += 1
-        kept = _leave_out(candidates, kept, near, rest[term], bar, single, extra, bonus, window)
-    _bring_forward(candidates, kept, single, near, 3)
-    return _settle(
+        kept = leave_out(candidates, kept, near, rest[term], bar, single, extra, bonus, window)
+    bring_forward(candidates, kept, single, near, 3)
+    return settle(
         blob, counts8, candidates, term, kept, known, query, tables, single, near, extra, bonus, window, best, found,
         floor,
     )  # fmt: skip
@@ -270,7 +108,7 @@ def _look_ahead(blob, counts8, lengths, known, query, tables, given, work, best,
         window = passages[place] >> _BITS
         lows[1] = passages[place] & (_WINDOW - 1)
         near = lengths[window * _WINDOW : (window + 1) * _WINDOW]
-        found = _settle(
+        found = settle(
             blob, counts8, (lows, sums, lows), len(frequencies), 2, known, query, tables, work[3], near, extra, bonus,
             window, best, found, floor,
         )  # fmt: skip
@@ -295,9 +133,9 @@ def _gather_ahead(blob, counts8, lengths, known, query, tables, given, work, few
             value = np.float64(sums[low] * single[near[low]])
             sums[low] = _NOTHING
             if len(extra[0]):
-                value += _extra_of(extra, bonus, window * _WINDOW + low)
+                value += extra_of(extra, bonus, window * _WINDOW + low)
             if value > values[-1]:
-                number = _keep(value, window * _WINDOW + low, values, passages, number)
+                number = keep(value, window * _WINDOW + low, values, passages, number)
         seen += count
         window += 1
     return number
@@ -418,7 +256,7 @@ def score(postings, directory, tables, asked, passages, scores):
     for place in range(len(passages)):
         window, low = passages[place] >> _BITS, passages[place] & (_WINDOW - 1)
         norm = norms[lengths[passages[place]]]
-        scores[place] = _score(
+        scores[place] = score_passage(
             blob, counts8, starts, frequencies, is_rare, parts, weights, by_name, norm, k1, delta, window, low
         )
 

@@ -142,11 +142,13 @@ def merge(blob, counts8, term, known, cursors, weight, scale, near, window, cand
         for place in range(_U64(first), _U64(first + counts[term, window])):
             value = _U32(blob[place])
             low = value & _LOW
-            if value > _LOW:
-                values[_U32(slots[low])] += weight * scale[min(_U32(counts8[at]), top), near[low]]
-                at += _U64(1)
-            else:
-                values[_U32(slots[low])] += weight
+            slot = _U32(slots[low])
+            if slot:
+                if value > _LOW:
+                    values[slot] += weight * scale[min(_U32(counts8[at]), top), near[low]]
+                else:
+                    values[slot] += weight
+            at += _U64(value >> _U32(_BITS))
     for place in range(_U32(1), _U32(kept)):
         slots[_U32(lows[place])] = 0
 

@@ -57,8 +57,7 @@ def weights_of(postings: Postings) -> NDArray[np.float64]:
 
 def ours(postings: Postings, formula: Formula, *, compiled: bool) -> Engine:
     searcher, weights = PostingsSearcher(postings, formula), weights_of(postings)
-    searching.accelerate()
-    search = searching._Compiled.search
+    search = compiled and searching.accelerate() and searching._Compiled.search
 
     def ask(terms: Sequence[int]) -> list[int]:
         searching._Compiled.search = search if compiled else None
@@ -120,16 +119,17 @@ def rank_bm25_engine(pool: Pool) -> Engine:
     return Engine("rank_bm25", lambda terms: np.argsort(okapi.get_scores(list(terms)))[: -TOP - 1 : -1].tolist(), False)
 
 
-def tantivy_engine(pool: Pool, folder: Path) -> Engine:
+def tantivy_engine(folder: Path, pool: Pool | None = None) -> Engine:
+    """Builds the index where there is none yet."""
     import tantivy
 
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("terms", stored=False, tokenizer_name="whitespace", index_option="freq")
     builder.add_integer_field("passage", fast=True, stored=True)
-    is_new = not folder.exists()
+    is_new = pool is not None and not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     index = tantivy.Index(builder.build(), path=str(folder))
-    if is_new:
+    if pool is not None and is_new:
         writer = index.writer(1_000_000_000, 1)
         for place, text in enumerate(texts(pool)):
             writer.add_document(tantivy.Document(terms=text, passage=place))

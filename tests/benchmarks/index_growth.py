@@ -57,8 +57,13 @@ def main() -> None:
     if given.read:
         _read(given.read, given.data)
         return
-    for size in given.sizes:
-        _measure(given, size)
+    if len(given.sizes) == 1:
+        _measure(given, given.sizes[0])
+        return
+    for size in given.sizes:  # each in a process of its own, because none gets back the priority that it has given up
+        others = ["--issues", str(given.issues), "--quiet", str(given.quiet), "--cache", str(given.cache)]
+        command = [sys.executable, "-m", "tests.benchmarks.index_growth", "--data", str(given.data), *others]
+        subprocess.run([*command, "--sizes", str(size)], check=True, cwd=_ROOT)
 
 
 def _measure(given: argparse.Namespace, size: int) -> None:
@@ -67,6 +72,7 @@ def _measure(given: argparse.Namespace, size: int) -> None:
     issues = write_issues(given.data, given.cache / "issues", given.issues, _ARTICLES)
     print(f"\n{size:,} passages; made or copied in {time.perf_counter() - start:.0f} s", flush=True)
     reading = _start_reader(home, given.data)
+    os.nice(10)  # as `wenbao ingest` does; not for the reader
     time.sleep(given.quiet)
     begun = time.time()
     added = [_add(home, issue) for issue in issues]
@@ -139,12 +145,13 @@ def _read(folder: Path, data: Path) -> None:
         archive._current().answerer.answer(question, limit=3)
     print("ready", flush=True)
     os.set_blocking(sys.stdin.fileno(), False)
-    asked: list[tuple[float, float, int]] = []
+    asked: list[tuple[float, float, float, int]] = []
     while sys.stdin.buffer.raw.read(1) is None:  # type: ignore[attr-defined]
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.thread_time()
         generation = archive._current()
         generation.answerer.answer(questions[len(asked) % len(questions)], limit=3)
-        asked.append((time.time(), time.perf_counter() - start, generation.index.articles))
+        took = time.perf_counter() - start, time.thread_time() - used
+        asked.append((time.time(), *took, generation.index.articles))
         time.sleep(_PAUSE)
     print(json.dumps(asked), flush=True)
     archive.close()
@@ -152,13 +159,15 @@ def _read(folder: Path, data: Path) -> None:
 
 def _report_reader(reading: "subprocess.Popen[str]", begun: float, ended: float) -> None:
     out, _ = reading.communicate("")
-    moments, taken, articles = (np.array(some) for some in zip(*json.loads(out), strict=True))
+    moments, taken, used, articles = (np.array(some) for some in zip(*json.loads(out), strict=True))
     growing = (moments > begun) & (moments < ended)
     print(f"generations that the reader noticed: {len(np.unique(articles[growing]))}")
     tails = {}
-    for name, some in (("quiet", taken[moments < begun]), ("growing", taken[growing])):
-        middle, tails[name] = np.percentile(some, [50, 99]) * 1000
-        print(f"answers, {name:8} {len(some):5} asked, p50 {middle:7.2f} ms, p99 {tails[name]:7.2f} ms")
+    for name, chosen in (("quiet", moments < begun), ("growing", growing)):
+        middle, tails[name] = np.percentile(taken[chosen], [50, 99]) * 1000
+        least, most = np.percentile(used[chosen], [50, 99]) * 1000
+        print(f"answers, {name:8} {chosen.sum():5} asked, p50 {middle:7.2f} ms, p99 {tails[name]:7.2f} ms; ", end="")
+        print(f"of the processor p50 {least:.2f} ms, p99 {most:.2f} ms")
     print(f"machine: {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; ", end="")
     print(f"p99 while growing is {tails['growing'] / tails['quiet']:.2f} of the quiet one")
 
@@ -173,7 +182,9 @@ def _compare(home: Home, data: Path) -> None:
     """The grown index against one volume of the same articles: the same passages with the same scores, bit by bit."""
     grown = open_index(home.index_folder)
     sizes = [part.passages for part in grown.parts]
+    before = _now()
     fresh = Index.of(grown.library_hash, [Part.of(bind(grown.parts))])
+    _tell(f"binding all {len(sizes)} volumes into one", [_now() - before])
     assert (grown.passages, grown.articles) == (fresh.passages, fresh.articles)
     compared = 0
     for question in list(read_questions_of(data))[:300]:

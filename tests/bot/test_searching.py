@@ -6,6 +6,8 @@ import pytest
 
 from bot.config import SettingError, read_settings
 from bot.home import Home
+from bot.settings import BotSettings
+from bot.worker import KEPT_SETTINGS
 from corpus.samples import sample_pages
 from retrieval.index import Index
 
@@ -30,7 +32,7 @@ def test_an_address_that_cannot_be_one_is_one_sentence_without_the_password(tmp_
 
 
 def test_the_sample_pages_are_never_brought_into_a_cluster(tmp_path: Path) -> None:
-    home = Home(tmp_path, ("http://127.0.0.1:1",))
+    home = Home(tmp_path, search_urls=("http://127.0.0.1:1",))
     with home.open_desk() as desk:
         assert isinstance(home.open_retriever(desk.read), Index)
 
@@ -42,3 +44,17 @@ def test_a_cluster_that_is_not_there_is_one_sentence(inside, tmp_path: Path, mon
     assert outcome.status == 1
     assert outcome.complaint.count("\n") <= 1
     assert "连不上搜索集群（http://127.0.0.1:1 连不上）" in outcome.complaint
+
+
+def test_a_process_of_our_own_is_told_of_the_cluster_and_strangers_files_are_read_without(tmp_path: Path) -> None:
+    home = Home(tmp_path, search_urls=("http://a:9200", "https://n:secret@b:9200"))
+    assert home.settings == {"WENBAO_SEARCH_URL": "http://a:9200,https://n:secret@b:9200"}
+    assert Home(tmp_path).settings == {}
+    assert "secret" not in repr(home)
+    assert "WENBAO_SEARCH_URL" not in KEPT_SETTINGS
+
+
+def test_the_clusters_password_is_a_secret_of_the_bot() -> None:
+    secrets = BotSettings(search_url="http://a:9200,https://n:geheim@b:9200").secrets()
+    assert "geheim" in secrets
+    assert "http://a:9200" not in secrets

@@ -1,15 +1,18 @@
 """The bot's settings: read from the environment and `.env`; a wrong one is one sentence that names it."""
 
 import logging
+import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.config import SettingError
+from bot.config import SettingError, read_settings
 from bot.language import Language
 from bot.settings import BotSettings, MissingToken, read_bot_settings
+from bot.state import is_server
 
 TOKEN = "7000000001:" + "A" * 35
 ROOT = Path(__file__).parents[2]
@@ -67,6 +70,8 @@ def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytes
         ("KEEP_QUESTIONS", "perhaps"),
         ("DATABASE_URL", "sqlite:///secret-but-wrong"),
         ("DATABASE_URL", "nothing"),
+        ("HEALTH_LISTEN", "9464"),
+        ("LOG_FORMAT", "xml"),
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -77,6 +82,31 @@ def test_a_wrong_setting_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert str(wrong.value).endswith("。")
     assert "\n" not in str(wrong.value)
     assert "secret-but-wrong" not in str(wrong.value)
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_a_database_server_may_be_named_as_is_usual(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    monkeypatch.setenv("WENBAO_DATABASE_URL", f"{scheme}://lin:pass-word@db.example/state")
+    monkeypatch.setenv("WENBAO_LIBRARY_URL", f"{scheme}://lin:other-word@db.example/library")
+    settings = read_bot_settings(tmp_path)
+    assert settings.database_url is not None
+    assert is_server(settings.database_url.get_secret_value())
+    assert {"pass-word", "other-word"} < set(settings.secrets())
+    assert "word" not in repr(settings)
+    read = read_settings(os.environ, tmp_path)
+    assert read.library_url is not None
+    assert "word" not in repr(read)
+
+
+def test_a_library_elsewhere_than_in_postgresql_is_refused_without_its_password(
+    inside: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENBAO_LIBRARY_URL", "mysql://lin:pass-word@db.example/library")
+    outcome = inside("articles")
+    assert (outcome.status, "WENBAO_LIBRARY_URL" in outcome.complaint) == (1, True)
+    assert "pass-word" not in outcome.complaint
 
 
 def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:

@@ -26,25 +26,43 @@ class Clock:
 Story = Callable[[State, Clock], Awaitable[None]]
 
 
-def play(home: Path, *stories: Story, keeps_questions: bool = False) -> None:
-    """Each story finds the database as the one before has left it."""
-    clock = Clock()
+@dataclass
+class Stage:
+    """A database, and stories that are played on it."""
 
-    async def run() -> None:
-        for story in stories:
-            async with State.open(locate(home), keeps_questions=keeps_questions, clock=clock) as state:
-                await story(state, clock)
-
-    asyncio.run(run())
-
-
-def read_all(home: Path) -> str:
+    url: str
+    is_shared: bool
+    read_all: Callable[[], str]
     """Everything that stands in the database, also in what SQLite has not yet cleared away."""
-    with sqlite3.connect(home / "bot.sqlite") as connection:
-        return "\n".join(connection.iterdump())
+
+    def play(self, *stories: Story, keeps_questions: bool = False) -> None:
+        """Each story finds the database as the one before has left it."""
+        clock = Clock()
+
+        async def run() -> None:
+            for story in stories:
+                opened = State.open(self.url, keeps_questions=keeps_questions, clock=clock, is_shared=self.is_shared)
+                async with opened as state:
+                    await story(state, clock)
+
+        asyncio.run(run())
 
 
-def test_an_answer_is_found_after_a_restart(tmp_path: Path) -> None:
+@pytest.fixture(params=["sqlite", "postgresql", "postgresql, shared"])
+def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Stage:
+    if request.param == "sqlite":
+
+        def dump() -> str:
+            with sqlite3.connect(tmp_path / "bot.sqlite") as connection:
+                return "\n".join(connection.iterdump())
+
+        return Stage(locate(tmp_path), False, dump)
+    server = request.getfixturevalue("postgres")
+    url = server.make_database()
+    return Stage(url, "shared" in request.param, lambda: server.call("pg_dump", url))
+
+
+def test_an_answer_is_found_after_a_restart(stage: Stage) -> None:
     async def show(state: State, _: Clock) -> None:
         await state.answers.record(SHOWN, thread_id=4)
 
@@ -53,14 +71,14 @@ def test_an_answer_is_found_after_a_restart(tmp_path: Path) -> None:
         assert await state.answers.find("k2") is None
         assert await state.answers.find_answer_to(GROUP, 6) == SHOWN
         assert await state.answers.find_answer_to(GROUP, 7) is None
-        assert state.answers.last_question(Place(GROUP, 4, LIN)) == SHOWN.question
-        assert state.answers.last_question(Place(GROUP, 5, LIN)) is None
-        assert state.answers.last_question(Place(GROUP, 4, MEI)) is None
+        assert await state.answers.last_question(Place(GROUP, 4, LIN)) == SHOWN.question
+        assert await state.answers.last_question(Place(GROUP, 5, LIN)) is None
+        assert await state.answers.last_question(Place(GROUP, 4, MEI)) is None
 
-    play(tmp_path, show, look)
+    stage.play(show, look)
 
 
-def test_an_edited_question_has_one_answer(tmp_path: Path) -> None:
+def test_an_edited_question_has_one_answer(stage: Stage) -> None:
     async def story(state: State, _: Clock) -> None:
         await state.answers.record(SHOWN, thread_id=0)
         again = replace(SHOWN, key="k2", reason="no_match", quotes=())
@@ -70,36 +88,36 @@ def test_an_edited_question_has_one_answer(tmp_path: Path) -> None:
         figures = await state.tallies.figures()
         assert (figures.questions, figures.answered, figures.chats) == (2, 1, 1)
 
-    play(tmp_path, story)
+    stage.play(story)
 
 
-def test_a_question_is_forgotten_after_minutes(tmp_path: Path) -> None:
+def test_a_question_is_forgotten_after_minutes(stage: Stage) -> None:
     async def story(state: State, clock: Clock) -> None:
         await state.answers.record(SHOWN, thread_id=0)
         clock.now += 299
         await state.clear_out()
-        assert state.answers.last_question(Place(GROUP, 0, LIN)) == SHOWN.question
+        assert await state.answers.last_question(Place(GROUP, 0, LIN)) == SHOWN.question
         clock.now += 2
-        assert state.answers.last_question(Place(GROUP, 0, LIN)) is None
+        assert await state.answers.last_question(Place(GROUP, 0, LIN)) is None
         await state.clear_out()
         assert await state.answers.find("k1") == replace(SHOWN, question="", previous=None)
 
-    play(tmp_path, story)
-    assert "青山大桥" not in read_all(tmp_path)
-    assert "图书馆" not in read_all(tmp_path)
+    stage.play(story)
+    assert "青山大桥" not in stage.read_all()
+    assert "图书馆" not in stage.read_all()
 
 
-def test_the_owner_may_keep_questions(tmp_path: Path) -> None:
+def test_the_owner_may_keep_questions(stage: Stage) -> None:
     async def story(state: State, clock: Clock) -> None:
         await state.answers.record(SHOWN, thread_id=0)
         clock.now += 3600
         await state.clear_out()
 
-    play(tmp_path, story, keeps_questions=True)
-    assert "青山大桥" in read_all(tmp_path)
+    stage.play(story, keeps_questions=True)
+    assert "青山大桥" in stage.read_all()
 
 
-def test_forgetting_a_person_leaves_nothing_of_theirs(tmp_path: Path) -> None:
+def test_forgetting_a_person_leaves_nothing_of_theirs(stage: Stage) -> None:
     async def story(state: State, _: Clock) -> None:
         await state.people.choose_language(LIN, "en")
         await state.people.choose_language(MEI, "zh-hant")
@@ -110,12 +128,12 @@ def test_forgetting_a_person_leaves_nothing_of_theirs(tmp_path: Path) -> None:
         assert await state.people.language(LIN) is None
         assert await state.people.language(MEI) == "zh-hant"
 
-    play(tmp_path, story, keeps_questions=True)
-    assert str(LIN) not in read_all(tmp_path)
-    assert str(MEI) in read_all(tmp_path)
+    stage.play(story, keeps_questions=True)
+    assert str(LIN) not in stage.read_all()
+    assert str(MEI) in stage.read_all()
 
 
-def test_languages_and_opinions_may_change(tmp_path: Path) -> None:
+def test_languages_and_opinions_may_change(stage: Stage) -> None:
     async def choose(state: State, _: Clock) -> None:
         assert await state.people.language(LIN) is None
         for language in ("en", "zh-hant"):
@@ -129,12 +147,12 @@ def test_languages_and_opinions_may_change(tmp_path: Path) -> None:
         figures = await state.tallies.figures()
         assert (figures.good, figures.bad) == (0, 1)
 
-    play(tmp_path, choose, look)
+    stage.play(choose, look)
 
 
-def test_an_upload_is_taken_once_and_by_its_sender(tmp_path: Path) -> None:
+def test_an_upload_is_taken_once_and_by_its_sender(stage: Stage) -> None:
     async def story(state: State, clock: Clock) -> None:
-        upload = Upload("u1", LIN, "abc.txt")
+        upload = Upload("u1", LIN, "abc.txt", b"text\x00" if state.uploads.is_shared else None)
         await state.uploads.keep(upload)
         assert await state.uploads.take("u1", user_id=MEI) is None
         assert await state.uploads.take("u1", user_id=LIN) == upload
@@ -145,10 +163,10 @@ def test_an_upload_is_taken_once_and_by_its_sender(tmp_path: Path) -> None:
         assert await state.clear_out() == ["abc.txt"]
         assert await state.uploads.take("u1", user_id=LIN) is None
 
-    play(tmp_path, story)
+    stage.play(story)
 
 
-def test_the_inbox_gives_back_what_was_not_finished(tmp_path: Path) -> None:
+def test_the_inbox_gives_back_what_was_not_finished(stage: Stage) -> None:
     async def receive(state: State, _: Clock) -> None:
         assert await state.inbox.receive({3: "drei", 1: "eins", 2: "zwei"}) == set()
         assert await state.inbox.receive({3: "drei", 4: "vier"}) == {3}
@@ -167,21 +185,21 @@ def test_the_inbox_gives_back_what_was_not_finished(tmp_path: Path) -> None:
         await state.clear_out()
         assert await state.inbox.receive({3: "drei"}) == set()
 
-    play(tmp_path, receive, restart, poison)
-    assert "eins" not in read_all(tmp_path)
+    stage.play(receive, restart, poison)
+    assert "eins" not in stage.read_all()
 
 
-def test_a_group_moves_with_what_is_known_of_it(tmp_path: Path) -> None:
+def test_a_group_moves_with_what_is_known_of_it(stage: Stage) -> None:
     async def story(state: State, _: Clock) -> None:
         await state.answers.record(SHOWN, thread_id=0)
         await state.move_chat(GROUP, -100_500)
         assert await state.answers.find("k1") == replace(SHOWN, chat_id=-100_500)
-        assert state.answers.last_question(Place(-100_500, 0, LIN)) == SHOWN.question
+        assert await state.answers.last_question(Place(-100_500, 0, LIN)) == SHOWN.question
 
-    play(tmp_path, story)
+    stage.play(story)
 
 
-def test_only_so_many_answers_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_so_many_answers_are_kept(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.state.memory.MOST_ANSWERS", 3)
 
     async def story(state: State, clock: Clock) -> None:
@@ -191,7 +209,7 @@ def test_only_so_many_answers_are_kept(tmp_path: Path, monkeypatch: pytest.Monke
         await state.clear_out()
         assert [bool(await state.answers.find(f"k{number}")) for number in range(5)] == [False, False, True, True, True]
 
-    play(tmp_path, story)
+    stage.play(story)
 
 
 def test_a_database_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
@@ -210,9 +228,10 @@ def test_a_database_of_another_version_is_refused(tmp_path: Path) -> None:
     async def nothing(state: State, _: Clock) -> None:
         return
 
-    play(tmp_path, nothing)
+    stage = Stage(locate(tmp_path), False, str)
+    stage.play(nothing)
     with sqlite3.connect(tmp_path / "bot.sqlite") as connection:
         connection.execute("UPDATE schema_version SET version = 99")
     connection.close()
     with pytest.raises(StateError, match="99"):
-        play(tmp_path, nothing)
+        stage.play(nothing)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.home import Home
 from bot.processes import ingest_file, run_module, understand_file
 from bot.uploads import UploadFolder, shown_name, suffix_of
 from corpus.errors import SourceError
@@ -61,13 +62,14 @@ def test_a_file_is_understood_elsewhere(tmp_path: Path, news_file: Path) -> None
 
 
 def test_a_file_is_ingested_elsewhere(tmp_path: Path, news_file: Path) -> None:
-    assert asyncio.run(ingest_file(tmp_path, news_file)).added == 3
-    again = asyncio.run(ingest_file(tmp_path, news_file))
+    assert asyncio.run(ingest_file(Home(tmp_path), news_file)).added == 3
+    again = asyncio.run(ingest_file(Home(tmp_path), news_file))
     assert (again.added, again.known, again.refused) == (0, 3, 0)
     with Library.open(tmp_path) as library, library.read() as view:
         assert len(view) == 3
-    closed = tmp_path / "a-file"
-    closed.write_text("")
+    closed = Home(tmp_path / "a-file")
+    closed.folder.rmdir()
+    closed.folder.write_text("")
     with pytest.raises(SourceError, match="文件夹"):
         asyncio.run(ingest_file(closed, news_file))
 

@@ -12,7 +12,6 @@ from bot.actions import article_key
 from bot.archive import Archive, open_archive
 from bot.home import Home
 from corpus.ingest import ingest
-from corpus.library import Library
 from retrieval.cluster.errors import ClusterError
 from retrieval.cluster.mapping import ALIAS
 from retrieval.model import Answer
@@ -25,7 +24,7 @@ SECONDS = 30.0
 @pytest.fixture
 def home(rig: Rig, tmp_path: Path) -> Home:
     rig.empty()
-    home = Home(tmp_path / "home", rig.urls)
+    home = Home(tmp_path / "home", search_urls=rig.urls)
     add_bridges(home, range(20))
     return home
 
@@ -51,7 +50,7 @@ def add_bridges(home: Home, numbers: range) -> list[int]:
     ]
     file.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
     told = [0, 0]
-    with Library.open(home.folder) as library:
+    with home.open_library() as library:
         ingest(library, file)
         home.update_retriever(library.read, progress=lambda done, total: told.__setitem__(slice(None), [done, total]))
     return told

@@ -1,7 +1,7 @@
 """The library keeps what came, once, whole or not at all, and in whatever order it came."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -37,9 +37,33 @@ def read_hash(library: Library) -> str:
         return view.content_hash()
 
 
+OpenLibrary = Callable[..., Library]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def open_library(request: pytest.FixtureRequest, tmp_path: Path) -> OpenLibrary:
+    """Opens the same library each time, or another one if it is told a name."""
+    if request.param == "sqlite":
+
+        def open_file(name: str = "home", **options: float) -> Library:
+            (tmp_path / name).mkdir(exist_ok=True)
+            return Library.open(tmp_path / name, **options)
+
+        return open_file
+    server = request.getfixturevalue("postgres")
+    addresses: dict[str, str] = {}
+
+    def open_server(name: str = "home", **options: float) -> Library:
+        if name not in addresses:
+            addresses[name] = server.make_database()
+        return Library.open(tmp_path, address=addresses[name], **options)
+
+    return open_server
+
+
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path) as opened:
+def library(open_library: OpenLibrary) -> Iterator[Library]:
+    with open_library() as opened:
         yield opened
 
 
@@ -98,12 +122,11 @@ def test_within_a_source_the_later_article_of_an_id_counts(library: Library) -> 
         assert [article.body for article in view.articles()] == ["后。"]
 
 
-def test_articles_of_two_sources_that_share_an_id_are_both_kept(tmp_path: Path) -> None:
+def test_articles_of_two_sources_that_share_an_id_are_both_kept(open_library: OpenLibrary) -> None:
     one, other = make_article("甲。", given_id="1"), make_article("乙。", given_id="1")
     first, second = sorted((one, other), key=lambda article: article.content_hash)
     for number, order in enumerate([(one, other), (other, one)]):
-        (home := tmp_path / str(number)).mkdir()
-        with Library.open(home) as library:
+        with open_library(str(number)) as library:
             for article in order:
                 library.add(make_source(f"{article.body}.jsonl"), [article])
             with library.read() as view:
@@ -118,10 +141,11 @@ def test_articles_stand_by_date_paper_page_and_place_on_the_page(library: Librar
     def on(date: str, page: str, text: str) -> Article:
         return make_article(text, given_id=text, paper="报", date=date, page=page)
 
+    library.add(make_source("d"), [make_article("无日期", given_id="〇")])
     library.add(make_source("c"), [on("2021-08-13", "10", "五"), on("2021-08-13", "10", "四")])
     library.add(make_source("b"), [on("2021-08-13", "2", "三")])
     library.add(make_source("a"), [on("2021-08-12", "11", "二"), on("2021-08-12", "1", "一")])
-    assert list_ids(library) == ["一", "二", "三", "五", "四"]
+    assert list_ids(library) == ["〇", "一", "二", "三", "五", "四"]
 
 
 def test_a_broken_article_is_counted_and_its_source_is_read_again(library: Library) -> None:
@@ -153,30 +177,30 @@ def test_a_missing_article_is_one_sentence(library: Library) -> None:
         view.article("x")
 
 
-def test_readers_go_on_while_a_source_is_written(library: Library, tmp_path: Path) -> None:
+def test_readers_go_on_while_a_source_is_written(library: Library, open_library: OpenLibrary) -> None:
     library.add(make_source("a.txt"), PAGE[:1])
 
     def look_meanwhile() -> Iterator[Article]:
         yield PAGE[1]
-        with Library.open(tmp_path) as reader:
+        with open_library() as reader:
             assert list_ids(reader) == [PAGE[0].id]
 
     library.add(make_source("b.txt"), look_meanwhile())
     assert len(list_ids(library)) == 2
 
 
-def test_a_view_does_not_change_under_its_reader(library: Library, tmp_path: Path) -> None:
+def test_a_view_does_not_change_under_its_reader(library: Library, open_library: OpenLibrary) -> None:
     with library.read() as view:
         before = view.content_hash()
-        with Library.open(tmp_path) as writer:
+        with open_library() as writer:
             writer.add(make_source("a.txt"), PAGE)
         assert (view.content_hash(), len(view)) == (before, 0)
     assert read_hash(library) != before
 
 
-def test_a_second_writer_waits_and_then_says_so(library: Library, tmp_path: Path) -> None:
+def test_a_second_writer_waits_and_then_says_so(library: Library, open_library: OpenLibrary) -> None:
     def write_meanwhile() -> Iterator[Article]:
-        with Library.open(tmp_path, seconds_to_wait=0.1) as second:
+        with open_library(seconds_to_wait=0.1) as second:
             second.add(make_source("b.txt"), PAGE)
         yield PAGE[0]
 

@@ -219,9 +219,9 @@ def test_the_order_of_coming_changes_nothing(texts: list[str], chance: random.Ra
 def test_many_equal_passages_in_many_volumes_come_in_the_order_of_their_ids(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(growing, "_SIZES", (0, 0, 0))
     articles = [article("甲县通车。", id=f"{number:03}") for number in range(40)]
-    index = Index.of("", [])
+    index, shuffled = Index.of("", []), random.Random(1).sample(articles, len(articles))
     for start in range(10):
-        index = grow(index, library_hash="library", came=articles[start::10])
+        index = grow(index, library_hash="library", came=shuffled[start::10])
     assert len(index.parts) == 10
     found = rank_passages(index, {"通车": 1.0}, 15)
     assert [place.article.id for place in found] == [one.id for one in articles[:15]]

@@ -118,6 +118,7 @@ def test_a_bot_without_inline_mode_still_answers(play: Play) -> None:
 def test_inline_answers_come_in_time_while_a_library_grows(play: Play, home: Path, tmp_path: Path) -> None:
     import json
 
+    from bot.home import Home
     from bot.processes import ingest_file
 
     file = tmp_path / "many.jsonl"
@@ -133,7 +134,7 @@ def test_inline_answers_come_in_time_while_a_library_grows(play: Play, home: Pat
 
     async def story(scene: Scene) -> None:
         lin = scene.person()
-        ingesting = asyncio.create_task(ingest_file(home, file))
+        ingesting = asyncio.create_task(ingest_file(Home(home), file))
         asked = 0
         while not ingesting.done():
             assert (await lin.inline(BRIDGE)).results[0]["title"] == "大桥通车"

@@ -1,0 +1,1 @@
+"""Several bots behind one webhook address that share nothing but a database."""
