@@ -195,19 +195,12 @@ def _is_checked(checked, starts, terms):
 
 
 @compiled
-def search(postings, directory, tables, asked, extra, room, best, floor):
-    """The best passages above the floor into `best`; returns how many there are, -1 if lists have to be checked first.
-
-    `directory`: `Postings.directory` and a byte for each block of the blob that was checked, or none at all. `asked`:
-    terms and weights, in the order in which scores are summed. `extra`: `Extra`, empty arrays where there is none.
-    `room`: `make_room`, and what is extra for each group, all nothing before and after.
-    """
-    blob, counts8, lengths, rare_limit = postings
-    all_starts, all_frequencies, all_most, checked = directory
+def _prepare_query(postings, directory, tables, asked):
+    """The query's lists, in the order of what they can add at most, and what that is."""
+    blob, _, lengths, rare_limit = postings
+    all_starts, all_frequencies, all_most, _ = directory
     terms, named_weights = asked
-    norms, ceilings, scale, shortest, k1, delta = tables
-    if len(checked) and not _is_checked(checked, all_starts, terms):
-        return -1
+    _, ceilings, scale, shortest, _, _ = tables
     most = all_most[terms]
     order, rest = _order(named_weights, most, ceilings, shortest)
     starts, weights = all_starts[terms[order]], named_weights[order]
@@ -218,36 +211,58 @@ def search(postings, directory, tables, asked, extra, room, best, floor):
         by_name[order[place]] = place
         tops[place] = min(np.int64(most[order[place]]), scale.shape[0] - 1)
     is_rare = frequencies <= rare_limit
-    windows = (len(lengths) + _WINDOW - 1) >> _BITS
-    parts = find_parts(blob, starts, is_rare, windows)
+    parts = find_parts(blob, starts, is_rare, (len(lengths) + _WINDOW - 1) >> _BITS)
     known = (starts, frequencies, is_rare, parts)
-    query = (weights, by_name, rest, rest[:, shortest].astype(np.float64), tops)
-    sums, touched, lows, values, slots, bonus = room
-    work = (starts.copy(), (sums, touched), (lows, values, slots), ceilings[1], np.empty_like(ceilings[1]))
-    known_tables = (norms, scale, k1, delta)
-    members, extras = extra[1], extra[2]
+    return known, (weights, by_name, rest, rest[:, shortest].astype(np.float64), tops)
+
+
+@compiled
+def _prepare_extra(extra, bonus):
+    """Spreads what is extra over the groups, and finds what is so for all but a few of them."""
+    _, members, values, _ = extra
     spare = 0.0
     if len(members) > _FEW:
-        spare = np.partition(extras, len(extras) - _FEW - 1)[len(extras) - _FEW - 1]
+        spare = np.partition(values, len(values) - _FEW - 1)[len(values) - _FEW - 1]
     for place in range(len(members)):
-        bonus[members[place]] = extras[place]
-    given = (extra, bonus, _find_explicit(extra, spare), np.zeros(1, dtype=np.int64), spare)
+        bonus[members[place]] = values[place]
+    return extra, bonus, _find_explicit(extra, spare), np.zeros(1, dtype=np.int64), spare
+
+
+@compiled
+def search(postings, directory, tables, asked, extra, room, best, floor):
+    """The best passages above the floor into `best`; returns how many there are, -1 if lists have to be checked first.
+
+    `directory`: `Postings.directory` and a byte for each block of the blob that was checked, or none at all. `asked`:
+    terms and weights, in the order in which scores are summed. `extra`: `Extra`, empty arrays where there is none.
+    `room`: `make_room`, and what is extra for each group, all nothing before and after.
+    """
+    blob, counts8, lengths, _ = postings
+    norms, ceilings, scale, _, k1, delta = tables
+    if len(directory[3]) and not _is_checked(directory[3], directory[0], asked[0]):
+        return -1
+    known, query = _prepare_query(postings, directory, tables, asked)
+    sums, touched, lows, values, slots, bonus = room
+    work = (known[0].copy(), (sums, touched), (lows, values, slots), ceilings[1], np.empty_like(ceilings[1]))
+    known_tables = (norms, scale, k1, delta)
+    given = _prepare_extra(extra, bonus)
     found = _look_ahead(blob, counts8, lengths, known, query, known_tables, given, work, best, 0, floor)
-    for window in range(windows):
+    for window in range((len(lengths) + _WINDOW - 1) >> _BITS):
         found = _search_window(
             blob, counts8, lengths, known, query, known_tables, given, work, best, found, floor, window
         )
-    for place in range(len(members)):
-        bonus[members[place]] = 0.0
+    for member in extra[1]:
+        bonus[member] = 0.0
     return found
 
 
 @compiled
 def score(postings, directory, tables, asked, passages, scores):
-    """The scores of some passages into `scores`."""
+    """The scores of some passages into `scores`; False if lists have to be checked first."""
     blob, counts8, lengths, rare_limit = postings
-    all_starts, all_frequencies, _, _ = directory
+    all_starts, all_frequencies, _, checked = directory
     terms, weights = asked
+    if len(checked) and not _is_checked(checked, all_starts, terms):
+        return False
     norms, _, _, _, k1, delta = tables
     starts, frequencies = all_starts[terms], all_frequencies[terms].astype(np.int64)
     is_rare = frequencies <= rare_limit
@@ -259,6 +274,7 @@ def score(postings, directory, tables, asked, passages, scores):
         scores[place] = score_passage(
             blob, counts8, starts, frequencies, is_rare, parts, weights, by_name, norm, k1, delta, window, low
         )
+    return True
 
 
 def make_room() -> tuple[NDArray[Any], ...]:

@@ -197,11 +197,11 @@ class PostingsSearcher:
         """The scores of these passages, which ascend, with what is extra for them."""
         chosen = np.array(passages, dtype=np.int64)
         if self._is_compiled:
-            if isinstance(self.postings.blob, MappedArray):
-                self._check_lists(query)
             scores, asked = np.zeros(len(chosen)), (query.terms, query.weights)
             given = self.compiled_postings, self.compiled_directory, self.compiled_tables
-            _Compiled.score(*given, asked, chosen, scores)
+            if not _Compiled.score(*given, asked, chosen, scores):
+                self._check_lists(query)
+                _Compiled.score(*given, asked, chosen, scores)
         else:
             scores = Search.of(self.postings, self.tables, query).exact_scores(chosen)
         return scores if extra is None else scores + extra.of(chosen)

@@ -1,8 +1,8 @@
 """How long a whole answer takes and where the time goes: `python -m tests.benchmarks.answer_speed`.
 
 Indexes real articles from ../shared/data until there are so many passages, keeps the index in the cache folder, and
-asks what people asked, on one core, articles lying in memory. A first run analyses 100,000 passages, which takes some
-minutes.
+asks what people asked, articles lying in memory; times are processor time, as on a core of one's own. A first run takes
+some minutes.
 """
 
 import argparse
@@ -79,17 +79,17 @@ def _time(index: Index, articles: dict[str, Article], questions: Sequence[str]) 
     taken = np.zeros((_ROUNDS + 1, len(questions), len(_STEPS)))
     for turn in range(_ROUNDS + 1):
         for place, question in enumerate(questions):
-            marks = [time.perf_counter()]
+            marks = [time.thread_time()]
             parsed = parse_question(question)
-            marks.append(time.perf_counter())
+            marks.append(time.thread_time())
             asked = Asked.of(index, parsed)
-            marks.append(time.perf_counter())
+            marks.append(time.thread_time())
             ranked = rank_passages(index, asked.weights, _PASSAGES)
-            marks.append(time.perf_counter())
+            marks.append(time.thread_time())
             list(answerer.quotes(asked, ranked, 3))
-            marks.append(time.perf_counter())
+            marks.append(time.thread_time())
             answerer.answer(question)
-            whole = time.perf_counter() - marks[-1]
+            whole = time.thread_time() - marks[-1]
             taken[turn, place] = [*np.diff(marks), whole]
     # The first round reads files and fills what is remembered.
     return np.asarray(np.median(taken[1:], axis=0))

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import groupby
 
 import compositor
+import forme
 import makeup
 import pypdfium2
 import pytest
@@ -25,7 +26,7 @@ SetPage = compositor.Press | makeup.Broadsheet
 
 @cache
 def set_pages() -> list[SetPage]:
-    pages: list[SetPage] = [compositor.random_page(seed, family) for family in compositor.FAMILIES for seed in (0, 1)]
+    pages: list[SetPage] = [forme.random_page(seed, family) for family in forme.FAMILIES for seed in (0, 1)]
     return pages + [makeup.random_page(0, layout) for layout in makeup.LAYOUTS]
 
 

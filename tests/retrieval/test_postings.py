@@ -179,11 +179,12 @@ def test_equal_passages_come_in_their_order(way: str) -> None:
     assert [passage for passage, _ in searcher.best({1: 1.0}, 7)] == list(range(7)), way
 
 
-def test_scores_of_chosen_passages_are_their_scores() -> None:
+def test_scores_of_chosen_passages_are_their_scores(way: str) -> None:
     whole, weights = large(), {0: 0.5, 3: 1.0, 90: 2.0, 391: 1.0}
     scores = whole.scores(Formula(), weights, None)
     chosen = [0, 17, WINDOW - 1, WINDOW, 2 * WINDOW + 4999]
-    assert PostingsSearcher(whole.postings, Formula()).scores_of(weights, chosen).tolist() == scores[chosen].tolist()
+    found = PostingsSearcher(whole.postings, Formula()).scores_of(weights, chosen)
+    assert found.tolist() == scores[chosen].tolist(), way
 
 
 def test_a_failed_search_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, way: str) -> None:
