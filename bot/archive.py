@@ -20,12 +20,12 @@ from bot.processes import index_library
 from bot.state.answers import QuotePlace
 from corpus.collection import Collection
 from corpus.contents import Entry, PrintedPage
-from corpus.errors import LibraryError
+from corpus.errors import LibraryError, NoSuchArticle
 from corpus.model import Article, Span
 from retrieval.answering import Answerer
-from retrieval.index import Index
 from retrieval.mapping import IndexDamaged
 from retrieval.model import Answer, NoAnswer, Quote
+from retrieval.retriever import Searchable
 from retrieval.storage import IndexMismatch
 
 SECONDS_WITHOUT_INDEX = 60.0
@@ -43,7 +43,9 @@ logger = logging.getLogger(__name__)
 class Generation:
     """The library at one moment, with its index; used by one thread at a time."""
 
-    index: Index
+    index: Searchable
+    library_hash: str
+    """Of the collection; an index in a cluster may be ahead of it."""
     collection: Collection
     _reading: AbstractContextManager[Collection]
     _at_hand: ArticlesAtHand = field(default_factory=ArticlesAtHand)
@@ -59,6 +61,13 @@ class Generation:
 
     def article(self, article_id: str) -> Article:
         return self._at_hand.fetch(article_id, self.collection)
+
+    def find_article(self, article_id: str) -> Article | None:
+        """None where it is not in the collection, whatever the index says."""
+        try:
+            return self.article(article_id)
+        except NoSuchArticle:
+            return None
 
     @cached_property
     def answerer(self) -> Answerer:
@@ -88,11 +97,8 @@ class Generation:
 
     def revive(self, place: QuotePlace) -> Quote | None:
         """The quote at this place, unless its article is gone or another one by now."""
-        try:
-            article = self.article(place.article_id)
-        except LibraryError:
-            return None
-        if article.content_hash != place.content_hash:
+        article = self.find_article(place.article_id)
+        if article is None or article.content_hash != place.content_hash:
             return None
         highlights = tuple(Span(start, end) for start, end in place.highlights)
         return Quote(article, Span(place.start, place.end), highlights, place.score, place.confidence)
@@ -124,8 +130,8 @@ class Archive:
     def article(self, key: str) -> Article | None:
         """The article whose `article_key` this is."""
         generation = self._current()
-        place = generation.index.find_hashed(hash_behind(key))
-        return None if place is None else generation.article(place.id)
+        article_id = generation.index.find_hashed(hash_behind(key))
+        return None if article_id is None else generation.find_article(article_id)
 
     def quotes(self, places: Sequence[QuotePlace]) -> tuple[Quote, ...] | None:
         """The quotes at these places; None where the library has changed under one of them."""
@@ -161,7 +167,7 @@ class Archive:
 
     def is_current(self) -> bool:
         """Whether all that is in the library now can be asked; if not, that is seen to."""
-        if self._current().index.library_hash == self._library_hash():
+        if self._current().library_hash == self._library_hash():
             return True
         self._look_now.set()
         return False
@@ -200,7 +206,7 @@ class Archive:
     def _look(self) -> bool:
         """Opens the generation that fits the library as it is now; says whether its index is there."""
         known = self._newer or self._generation
-        if known.index.library_hash == self._library_hash():
+        if known.library_hash == self._library_hash():
             return True
         try:
             newer = self._take(known.index)
@@ -224,7 +230,7 @@ class Archive:
 
     def _open_first(self) -> Generation:
         while True:
-            index = self._home.open_index(self._desk.read)
+            index = self._home.open_retriever(self._desk.read)
             try:
                 return self._take(index)
             except IndexMismatch:
@@ -233,15 +239,15 @@ class Archive:
                 if not self._home.drop_damaged():
                     raise
 
-    def _take(self, known: Index) -> Generation:
+    def _take(self, known: Searchable) -> Generation:
         """The library as it is now with its index, which shares with the known one what is the same in both."""
         reading = self._desk.read()
         collection = reading.__enter__()
         library_hash = collection.content_hash()
         try:
             fits = known.library_hash == library_hash
-            index = known if fits else self._home.open_saved_index(library_hash, previous=known)
-            generation = Generation(index, collection, reading)
+            index = known if fits else self._home.open_saved_retriever(collection, previous=known)
+            generation = Generation(index, library_hash, collection, reading)
             generation.warm_up()
         except BaseException:
             reading.__exit__(None, None, None)

@@ -44,7 +44,8 @@ class Invocation:
     def open_home(self) -> "Home":
         from bot.home import Home
 
-        return Home(self.given_home or self.settings.home or default_home(), self.settings.library_url)
+        folder = self.given_home or self.settings.home or default_home()
+        return Home(folder, self.settings.library_url, self.settings.search_url)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)

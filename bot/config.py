@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from corpus.errors import WenbaoError
 
@@ -23,6 +24,8 @@ class Settings:
     log_level: str = "WARNING"
     library_url: str | None = field(default=None, repr=False)
     """Where in PostgreSQL the articles are, None where they are in the home."""
+    search_url: tuple[str, ...] = field(default=(), repr=False)
+    """The hosts of a search cluster, empty where the index is in the home."""
 
 
 def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
@@ -33,6 +36,7 @@ def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
         home=Path(home).expanduser() if home else None,
         log_level=_choose("WENBAO_LOG_LEVEL", (values.get("WENBAO_LOG_LEVEL") or "WARNING").upper()),
         library_url=_check_library_url(values.get("WENBAO_LIBRARY_URL") or None),
+        search_url=split_search_urls(values.get("WENBAO_SEARCH_URL") or ""),
     )
 
 
@@ -61,6 +65,22 @@ def _choose(name: str, value: str) -> str:
     if value not in LOG_LEVELS:
         raise SettingError(f"设置 {name} 不能是“{value}”；请改成 {'、'.join(LOG_LEVELS)} 之一。")
     return value
+
+
+def split_search_urls(value: str) -> tuple[str, ...]:
+    """The hosts in the setting. Raises SettingError, which never repeats the value: there may be a password in it."""
+    urls = tuple(url.strip().rstrip("/") for url in value.split(",") if url.strip())
+    for url in urls:
+        try:
+            parts = urlsplit(url)
+            is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        except ValueError:
+            is_address = False
+        if not is_address or parts.query or parts.fragment:
+            raise SettingError(
+                "设置 WENBAO_SEARCH_URL 的值不能用；请写 http://主机:9200，几台之间用逗号隔开，或去掉它，用文件夹里的索引。"
+            )
+    return urls
 
 
 def _read_env_file(path: Path) -> dict[str, str]:

@@ -25,6 +25,7 @@ from retrieval.storage import UNFINISHED_LIBRARY, IndexMismatch, IndexWriteError
 
 if TYPE_CHECKING:
     from corpus.library import Library
+    from retrieval.retriever import Searchable
 
 Asked = TypeVar("Asked")
 
@@ -38,6 +39,8 @@ class Home:
     folder: Path
     library_url: str | None = field(default=None, repr=False)
     """Where in PostgreSQL the articles are, None where they are in the folder."""
+    search_urls: tuple[str, ...] = field(default=(), repr=False)
+    """The hosts of the search cluster that has the index; empty where the index is in the folder."""
 
     def __post_init__(self) -> None:
         try:
@@ -59,7 +62,8 @@ class Home:
     @property
     def settings(self) -> dict[str, str]:
         """What a process of our own must find in its environment to open the same home."""
-        return {} if self.library_url is None else {"WENBAO_LIBRARY_URL": self.library_url}
+        given = {"WENBAO_LIBRARY_URL": self.library_url, "WENBAO_SEARCH_URL": ",".join(self.search_urls)}
+        return {name: value for name, value in given.items() if value}
 
     def open_library(self) -> "Library":
         """The library, empty at first. Raises LibraryError when it cannot be read."""
@@ -85,6 +89,43 @@ class Home:
             yield desk
         finally:
             desk.close()
+
+    def open_retriever(self, read: Read, *, previous: "Searchable | None" = None) -> "Searchable":
+        """What finds passages of the collection as it is now: a cluster where one is set, else an index of the folder.
+
+        Raises ClusterError where the cluster does not answer.
+        """
+        with read() as collection:
+            if self._is_in_cluster(collection):
+                from retrieval.cluster.opening import open_cluster
+
+                return open_cluster(self.search_urls, collection)
+        return self.open_index(read, previous=_on_this_machine(previous))
+
+    def open_saved_retriever(self, collection: Collection, *, previous: "Searchable | None" = None) -> "Searchable":
+        """The same where nothing has to be written for it. Raises IndexMismatch as long as nobody has done that."""
+        if self._is_in_cluster(collection):
+            from retrieval.cluster.opening import open_written_cluster
+
+            return open_written_cluster(self.search_urls, collection)
+        return self.open_saved_index(collection.content_hash(), previous=_on_this_machine(previous))
+
+    def update_retriever(self, read: Read, *, progress: Progress | None = None) -> None:
+        """Brings the index to what the collection is now, wherever it is. Raises IndexWriteError, ClusterError.
+
+        IndexMismatch where somebody else's index in the cluster has our name.
+        """
+        with read() as collection:
+            if self._is_in_cluster(collection):
+                from retrieval.cluster.opening import update_cluster
+
+                update_cluster(self.search_urls, collection, progress=progress)
+                return
+        self.update_index(read, progress=progress)
+
+    def _is_in_cluster(self, collection: Collection) -> bool:
+        """The sample pages are always searched here."""
+        return bool(self.search_urls) and not isinstance(collection, Articles)
 
     def open_index(self, read: Read, *, previous: Index | None = None) -> Index:
         """The index of the collection as it is now, from disk if it is there, else made and, if possible, saved.
@@ -180,12 +221,13 @@ class Desk:
         """What answers from the collection as it is now."""
         while True:
             with self.read() as collection:
-                if self._opened is not None and self._opened.index.library_hash == collection.content_hash():
+                if self._opened is not None and self._opened.library_hash == collection.content_hash():
                     yield self._opened.answerer(collection)
                     return
             # The library may grow while its index is opened; then both are looked at again.
-            previous = None if self._opened is None else self._opened.index
-            self._opened = _Opened(self._home.open_index(self.read, previous=previous))
+            previous = None if self._opened is None else self._opened.retriever
+            retriever = self._home.open_retriever(self.read, previous=previous)
+            self._opened = _Opened(retriever.library_hash, retriever)
 
     def answer(self, question: str, *, limit: int) -> Answer | NoAnswer:
         return self._ask(lambda answerer: answerer.answer(question, limit=limit))
@@ -207,17 +249,22 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """An index, and the articles that were quoted from it lately."""
+    """What finds passages, the library that it was opened for, and the articles that were quoted lately."""
 
-    index: Index
+    library_hash: str
+    retriever: "Searchable"
     at_hand: ArticlesAtHand = field(default_factory=ArticlesAtHand)
 
     def answerer(self, collection: Collection) -> Answerer:
         return Answerer(
-            self.index,
+            self.retriever,
             lambda article_id: self.at_hand.fetch(article_id, collection),
             prepare=lambda ids: self.at_hand.prepare(ids, collection),
         )
+
+
+def _on_this_machine(retriever: "Searchable | None") -> Index | None:
+    return retriever if isinstance(retriever, Index) else None
 
 
 @cache

@@ -17,7 +17,8 @@ from corpus.errors import SourceError
 from corpus.ingest import find_files, ingest
 from corpus.library import Library
 from corpus.shelving import Added
-from retrieval.storage import IndexWriteError
+from retrieval.cluster.errors import ClusterError
+from retrieval.storage import IndexMismatch, IndexWriteError
 
 COUNTS = ("new", "unchanged", "replaced", "removed", "broken")
 
@@ -79,10 +80,13 @@ def _bring_index_up_to_date(home: Home, library: Library, progress: Progress) ->
     """Says whether it could be done; if not, whoever asks next does it."""
     task = progress.add_task("编索引", total=None)
     try:
-        home.update_index(library.read, progress=lambda done, total: progress.update(task, completed=done, total=total))
-        progress.add_task("整理索引", total=None)
-        home.settle_index()
-    except IndexWriteError as error:
+        home.update_retriever(
+            library.read, progress=lambda done, total: progress.update(task, completed=done, total=total)
+        )
+        if not home.search_urls:
+            progress.add_task("整理索引", total=None)
+            home.settle_index()
+    except (IndexWriteError, IndexMismatch, ClusterError) as error:
         complain(str(error))
         return False
     return True

@@ -13,7 +13,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.exc import ArgumentError
 
-from bot.config import ENV_FILE, SettingError
+from bot.config import ENV_FILE, SettingError, split_search_urls
 from bot.language import Language
 from bot.logs import LogFormat
 from bot.redaction import secrets_in
@@ -73,6 +73,8 @@ class BotSettings(BaseSettings):
     log_format: LogFormat = LogFormat.TEXT
     library_url: SecretStr | None = None
     """Read by `bot.config` for every command, which checks it; here because it is a secret."""
+    search_url: SecretStr | None = None
+    """The same."""
     log_level: str = "INFO"
     """Read by `bot.config` for every command, which checks it; here for what the bot logs where nothing is set."""
 
@@ -166,6 +168,9 @@ class BotSettings(BaseSettings):
         hidden = [values[0].partition(":")[2]] if self.token else []
         for setting in (self.proxy, self.database_url, self.library_url):
             hidden += secrets_in(setting.get_secret_value() if setting else None)
+        for host in split_search_urls(self.search_url.get_secret_value() if self.search_url else ""):
+            # Where there is no password the address is none, and a reader of the log must know which host it was.
+            hidden += secrets_in(host if "@" in host else None)
         return [*values, *hidden]
 
 

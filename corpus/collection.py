@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import Protocol
 
 from corpus.contents import Entry, PrintedPage, entry_of, page_order
-from corpus.errors import LibraryError
+from corpus.errors import NoSuchArticle
 from corpus.jumps import join_jumps
 from corpus.model import Article
 
@@ -23,7 +23,7 @@ class Collection(Protocol):
     """Articles by id, and a hash that changes with them."""
 
     def article(self, article_id: str) -> Article:
-        """The article of this id; raises LibraryError when there is none."""
+        """The article of this id; raises NoSuchArticle when there is none."""
 
     def articles(self) -> Iterator[Article]:
         """All articles by date, paper and page, and on a page in reading order."""
@@ -99,5 +99,5 @@ def format_hash(total: int) -> str:
     return f"{total % _HASH_MODULUS:032x}"
 
 
-def no_such_article(article_id: str) -> LibraryError:
-    return LibraryError(f"报库里没有编号为“{article_id}”的文章；用 wenbao articles 查看都有哪些。")
+def no_such_article(article_id: str) -> NoSuchArticle:
+    return NoSuchArticle(f"报库里没有编号为“{article_id}”的文章；用 wenbao articles 查看都有哪些。")

@@ -5,9 +5,11 @@ WenbaoError
 │   └── NoArticlesError   a file is whole, but of a kind that holds no articles
 ├── FetchError      see `corpus.fetching.errors`: a page cannot be fetched from a digital newspaper
 ├── LibraryError    the library cannot be opened or written
+│   └── NoSuchArticle     it can, and has no article of this id
 ├── IndexMismatch   see `retrieval.storage`: the index on disk does not fit the library
 ├── IndexWriteError see `retrieval.storage`: the index cannot be written
 ├── IndexDamaged    see `retrieval.mapping`: a file of the index is not what was written
+├── ClusterError    see `retrieval.cluster`: the search cluster gives no whole answer
 ├── SettingError    see `bot.config`: a setting has a value that cannot be used
 ├── MissingToken    see `bot.settings`: there is no token to run with
 ├── StateError      see `bot.state.database`: the bot's own database cannot be used
@@ -32,3 +34,7 @@ class NoArticlesError(SourceError):
 
 class LibraryError(WenbaoError):
     """The library's database cannot be opened, read or written."""
+
+
+class NoSuchArticle(LibraryError):
+    """The library can be read, and has no article of this id."""

@@ -5,6 +5,7 @@ form come three kinds of terms that may overlap: words (jieba's, without guessin
 bigrams of Chinese runs, and numbers by value, alone and with their unit, so that 两万人, 2万人 and 20000人 meet.
 """
 
+import contextlib
 import logging
 import marshal
 import os
@@ -66,6 +67,15 @@ class Normalised:
 def analysis_version() -> str:
     """Changes with the way terms are made and with the words that are added to the dictionary."""
     return f"{_ANALYSIS_VERSION}-{zlib.crc32(' '.join(all_words()).encode()):08x}"
+
+
+@cache
+def dictionary_hash() -> str:
+    """Changes with jieba's dictionary and with the table of simplified characters: other terms would come of them."""
+    with contextlib.closing(_segmenter().get_dict_file()) as words:
+        dictionary = zlib.crc32(words.read())
+    table = resources.files("opencc").joinpath("dictionary", "TSCharacters.txt").read_bytes()
+    return f"{zlib.crc32(table, dictionary):08x}"
 
 
 def normalise(text: str) -> Normalised:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from corpus.errors import NoSuchArticle
 from corpus.model import Article
 from retrieval.analysis import analyse_words, normalise
 from retrieval.bylines import find_byline_sentence
@@ -12,6 +13,7 @@ from retrieval.kinds import AnswerKind
 from retrieval.model import Answer, Hit, NoAnswer, Quote, Reason
 from retrieval.question import Question, parse_question
 from retrieval.quoting import Candidate, Terms, find_candidates, find_highlights, quote_speaker, rank_candidates, widen
+from retrieval.retriever import Retriever
 from retrieval.search import RankedPassage, rank_passages, weigh_terms
 from retrieval.volumes.volume import ArticlePlace
 
@@ -46,16 +48,33 @@ class Evaluated:
     evidence: Evidence
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what its terms weigh, and the index that is looked at for it."""
+
+    index: Index
+    question: Question
+    weights: dict[str, float]
+
+    @classmethod
+    def of(cls, index: Index, question: Question) -> "Asked":
+        return cls(index, question, weigh_terms(index, question))
+
+
 class Answerer:
-    """Answers questions from one index; `fetch` gives an article by its id.
+    """Answers questions from what a retriever finds; `fetch` gives an article by its id.
 
     `prepare` is told of all articles that one question will fetch, so that they can be read at once.
     """
 
     def __init__(
-        self, index: Index, fetch: Callable[[str], Article], *, prepare: Callable[[Sequence[str]], None] | None = None
+        self,
+        retriever: Retriever,
+        fetch: Callable[[str], Article],
+        *,
+        prepare: Callable[[Sequence[str]], None] | None = None,
     ) -> None:
-        self._index = index
+        self._retriever = retriever
         self._fetch = fetch
         self._prepare = prepare
 
@@ -64,9 +83,10 @@ class Answerer:
         parsed = parse_question(question[:_LONGEST_QUESTION])
         if parsed.is_empty:
             return NoAnswer(question, Reason.EMPTY_QUESTION)
-        weights = weigh_terms(self._index, parsed)
-        ranked = rank_passages(self._index, weights, max(_PASSAGES, limit))
-        quotes = list(self.quotes(parsed, weights, ranked, limit))
+        passages = max(_PASSAGES, limit)
+        asked = self._look_up(parsed, passages)
+        ranked = rank_passages(asked.index, asked.weights, passages)
+        quotes = list(self.quotes(asked, ranked, limit))
         if not quotes:
             return NoAnswer(question, Reason.NO_MATCH)
         best = quotes[0].quote.confidence
@@ -77,8 +97,8 @@ class Answerer:
 
     def hits(self, question: str, *, limit: int = 10) -> list[Hit]:
         """The passages behind an answer, best first."""
-        weights = weigh_terms(self._index, parse_question(question[:_LONGEST_QUESTION]))
-        ranked = rank_passages(self._index, weights, limit)
+        asked = self._look_up(parse_question(question[:_LONGEST_QUESTION]), limit)
+        ranked = rank_passages(asked.index, asked.weights, limit)
         articles = self._fetch_all(ranked)
         return [Hit(articles[place.article], place.volume.passage_span(place.passage), place.score) for place in ranked]
 
@@ -88,15 +108,13 @@ class Answerer:
             self._prepare(list(ids.values()))
         return {article: self._fetch(article_id) for article, article_id in ids.items()}
 
-    def quotes(
-        self, question: Question, weights: dict[str, float], ranked: list[RankedPassage], limit: int
-    ) -> Iterator[Evaluated]:
+    def quotes(self, asked: Asked, ranked: list[RankedPassage], limit: int) -> Iterator[Evaluated]:
         """Quotes of different articles that do not tell the same news twice, best first."""
         if not ranked:
             return
-        terms = Terms.of(self._index, question, weights)
+        terms = Terms.of(asked.index, asked.question, asked.weights)
         bodies = self._fetch_all(ranked)
-        scored = rank_candidates(question, find_candidates(terms, ranked, bodies), bodies)
+        scored = rank_candidates(asked.question, find_candidates(terms, ranked, bodies), bodies)
         if not scored:
             return
         best_of = _best_of_each_article(scored)
@@ -106,39 +124,47 @@ class Answerer:
                 return
             rivals = [other for other, rival in best_of[:2] if rival.article != candidate.article]
             lead = score - max(rivals, default=0.0)
-            evaluated = self._quote(question, terms, weights, candidate, bodies[candidate.article], score, lead)
+            evaluated = self._quote(asked, terms, candidate, bodies[candidate.article], score, lead)
             if _adds(evaluated.quote, given):
                 given.append(evaluated.quote)
                 yield evaluated
 
     def _quote(
         self,
-        question: Question,
+        asked: Asked,
         terms: Terms,
-        weights: dict[str, float],
         candidate: Candidate,
         article: Article,
         score: float,
         lead_over_next: float,
     ) -> Evaluated:
-        expected = question.expected
+        expected = asked.question.expected
         if expected is not None and expected.kind is AnswerKind.SPEAKER:
             candidate = quote_speaker(terms, candidate)
         span, found = widen(terms, candidate, article)
         text = article.body[span.start : span.end]
-        kind = 0.5 if expected is None else expected.met_by(_pertinent_part(text, weights))
+        kind = 0.5 if expected is None else expected.met_by(_pertinent_part(text, asked.weights))
         evidence = Evidence.of(terms, candidate, found, kind=kind, lead_over_next=lead_over_next)
         sureness = confidence(evidence)
         if expected is not None and expected.is_indispensable and not kind:
             sureness *= _WRONG_KIND
-        if question.asks_byline:
+        if asked.question.asks_byline:
             byline = find_byline_sentence(article)
             span, sureness = (span, 0.0) if byline is None else (byline, sureness)
-        elif question.asks_print_date:
+        elif asked.question.asks_print_date:
             # The date stands in the citation.
             span = candidate.article.volume.sentence_span(candidate.article.sentences.start)
         text = article.body[span.start : span.end]
-        return Evaluated(Quote(article, span, find_highlights(text, weights), score, sureness), evidence)
+        return Evaluated(Quote(article, span, find_highlights(text, asked.weights), score, sureness), evidence)
+
+    def _look_up(self, question: Question, passages: int) -> Asked:
+        return Asked.of(self._retriever.gather(question, passages, self._holds), question)
+
+    def _holds(self, article_id: str, content_hash: str) -> bool:
+        try:
+            return self._fetch(article_id).content_hash == content_hash
+        except (NoSuchArticle, LookupError):
+            return False
 
 
 def _is_related(evaluated: Evaluated) -> bool:

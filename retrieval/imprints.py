@@ -11,7 +11,7 @@ from corpus.model import Article
 from retrieval.arrays import Strings
 from retrieval.mapping import checked_array
 
-_UNKNOWN = 0
+UNKNOWN_DAY = 0
 """The day of an article whose date nobody knows; no date has it."""
 
 
@@ -28,10 +28,16 @@ class Imprints:
 
     @classmethod
     def of(cls, articles: Sequence[Article]) -> "Imprints":
-        papers, paper_numbers = _number([article.paper for article in articles])
-        pages, page_numbers = _number([article.page for article in articles])
-        days = np.array([_day(article.date) for article in articles], dtype=np.int32)
-        return cls(days, papers, paper_numbers, pages, page_numbers)
+        return cls.of_columns(
+            [day_number(article.date) for article in articles],
+            [article.paper for article in articles],
+            [article.page for article in articles],
+        )
+
+    @classmethod
+    def of_columns(cls, days: Sequence[int], papers: Sequence[str | None], pages: Sequence[str | None]) -> "Imprints":
+        """One entry an article; the days as `day_number` counts."""
+        return cls(np.array(days, dtype=np.int32), *_number(papers), *_number(pages))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class Where:
         days = checked_array(imprints.days)
         covered = np.ones(len(days), dtype=bool)
         if self.first is not None or self.last is not None:
-            covered &= days != _UNKNOWN
+            covered &= days != UNKNOWN_DAY
         if self.first is not None:
             covered &= days >= self.first.toordinal()
         if self.last is not None:
@@ -69,11 +75,12 @@ def _number(names: Sequence[str | None]) -> tuple[Strings, NDArray[np.int32]]:
     return Strings.of(known), np.array([-1 if name is None else numbers[name] for name in names], dtype=np.int32)
 
 
-def _day(text: str | None) -> int:
+def day_number(text: str | None) -> int:
+    """As `date.toordinal` counts."""
     try:
         return date.fromisoformat(text or "").toordinal()
     except ValueError:
-        return _UNKNOWN
+        return UNKNOWN_DAY
 
 
 def _are_among(names: Strings, numbers: NDArray[np.int32], wanted: Iterable[str]) -> NDArray[np.bool_]:

@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from corpus.model import Article
+from retrieval.imprints import Where
 from retrieval.postings.searching import accelerate
+from retrieval.question import Question
+from retrieval.retriever import Holds
 from retrieval.volumes.building import Progress, build_volume
 from retrieval.volumes.part import Part
 from retrieval.volumes.volume import ArticlePlace
@@ -59,12 +62,12 @@ class Index:
                 return ArticlePlace(part.volume, number)
         return None
 
-    def find_hashed(self, id_hash: bytes) -> ArticlePlace | None:
-        """The article whose id has this hash (`hash_id`)."""
+    def find_hashed(self, id_hash: bytes) -> str | None:
+        """The id that has this hash (`hash_id`), if there is an article of that id."""
         for part in self.parts:
             for number in part.volume.find_hashed(id_hash):
                 if number not in part.removed.known:
-                    return ArticlePlace(part.volume, number)
+                    return part.volume.article_ids[number]
         return None
 
     def document_frequency(self, term: str) -> int:
@@ -74,6 +77,10 @@ class Index:
     def knows(self, term: str) -> bool:
         """Whether the term stands anywhere in the library."""
         return any(part.knows(term) for part in self.parts)
+
+    def gather(self, question: Question, limit: int, holds: Holds, *, where: Where | None = None) -> "Index":
+        """All there is: an index on this machine is asked only while it is that of the library."""
+        return self
 
     def accelerate(self) -> None:
         """Makes compiled search ready, if it is installed and the library is so large that it is worth the wait."""

@@ -82,7 +82,8 @@ class _Numbers:
 class Terms:
     """The question's terms, their weights, and the numbers under which each volume has them or a synonym.
 
-    `weights` and `are_words` have one entry a term. `unknown` marks the terms that nothing in the library has.
+    `weights` and `are_words` have one entry a term. `unknown` marks the terms of which the
+    whole library has neither the term itself nor a synonym.
     """
 
     weights: NDArray[np.float64]

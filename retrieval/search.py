@@ -12,10 +12,11 @@ from retrieval.index import Index
 from retrieval.postings.adding import top_passages
 from retrieval.postings.weighing import Extra
 from retrieval.question import Question
+from retrieval.retriever import Statistics
 from retrieval.synonyms import synonyms_of
 from retrieval.volumes.volume import ArticlePlace, Volume
 
-_HEADING_SHARE = 0.3
+HEADING_SHARE = 0.3
 """What a term in an article's heading adds to each of its passages, against a term in the passage itself."""
 
 _BACKGROUND_PASSAGES = 2000
@@ -26,7 +27,8 @@ _WORDS_A_PASSAGE = 100
 _BIGRAM_SHARE_OF_BACKGROUND = 0.002
 """The share of general passages that a bigram which is no word stands in, for want of a count."""
 
-_HEADING_ARTICLES = 3
+HEADING_ARTICLES = 3
+"""So many articles whose headings match best take part with their leads, whatever these say."""
 
 _LOOSE_BIGRAM = 0.5
 """A bigram across two words says that they stand together: worth less than a word of the same rarity."""
@@ -57,17 +59,17 @@ class RankedPassage:
         return -self.score, self.article.id, self.passage
 
 
-def weigh_terms(index: Index, question: Question) -> dict[str, float]:
+def weigh_terms(library: Statistics, question: Question) -> dict[str, float]:
     """The weight of each of the question's terms: its IDF in the library and in general Chinese taken together.
 
     A term that the library does not know has a weight too: it is what the paper does not speak of.
     """
-    return {term: _worth(term) * _rarity(index, term) for term in question.terms}
+    return {term: _worth(term) * _rarity(library, term) for term in question.terms}
 
 
-def _rarity(index: Index, term: str) -> float:
-    seen = index.document_frequency(term) + _BACKGROUND_PASSAGES * _background_share(term)
-    return float(lucene_idf(seen, index.passages + _BACKGROUND_PASSAGES))
+def _rarity(library: Statistics, term: str) -> float:
+    seen = library.document_frequency(term) + _BACKGROUND_PASSAGES * _background_share(term)
+    return float(lucene_idf(seen, library.passages + _BACKGROUND_PASSAGES))
 
 
 def _worth(term: str) -> float:
@@ -90,8 +92,8 @@ def rank_passages(
 
     With `where` the best of that part of the library; what terms weigh is a matter of the whole.
     """
-    weights = _with_synonyms(weights)
-    headings = [part.match_headings(weights, _HEADING_SHARE, where) for part in index.parts]
+    weights = with_synonyms(weights)
+    headings = [part.match_headings(weights, HEADING_SHARE, where) for part in index.parts]
     # A question that only names an article (历久弥新放异彩讲了什么) shares no word with its body: its lead answers.
     leads = _leads(index, headings)
     found = [
@@ -107,16 +109,16 @@ def _leads(index: Index, headings: list[Extra]) -> list[list[int]]:
     best = [
         (-float(matched.values[rank]), part.volume.article_ids[article], place, article)
         for place, (part, matched) in enumerate(zip(index.parts, headings, strict=True))
-        for rank in top_passages(matched.values, _HEADING_ARTICLES)
+        for rank in top_passages(matched.values, HEADING_ARTICLES)
         for article in [int(matched.members[rank])]
     ]
     leads: list[list[int]] = [[] for _ in index.parts]
-    for _, _, place, article in nsmallest(_HEADING_ARTICLES, best):
+    for _, _, place, article in nsmallest(HEADING_ARTICLES, best):
         leads[place] += index.parts[place].volume.passages_within(article)[:1]
     return [sorted(among) for among in leads]
 
 
-def _with_synonyms(weights: Mapping[str, float]) -> dict[str, float]:
+def with_synonyms(weights: Mapping[str, float]) -> dict[str, float]:
     """The question's terms and, where it did not use them itself, their synonyms at a part of the weight."""
     widened: dict[str, float] = {}
     for term, weight in weights.items():

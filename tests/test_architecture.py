@@ -14,7 +14,13 @@ PACKAGES = ("corpus", "retrieval", "bot")
 
 DOORS = {
     "telegram": {"bot/"},
-    "httpx": {"bot/doctor/searching.py", "bot/patience.py", "bot/sandbox/webhook.py", "corpus/fetching/connection.py"},
+    "httpx": {
+        "bot/doctor/searching.py",
+        "bot/patience.py",
+        "bot/sandbox/webhook.py",
+        "corpus/fetching/connection.py",
+        "retrieval/cluster/connection.py",
+    },
     "httpcore": {"corpus/fetching/connection.py"},
     "protego": {"corpus/fetching/robots.py"},
     "lxml": {"corpus/readers/html_tokens.py"},

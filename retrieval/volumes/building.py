@@ -55,7 +55,7 @@ class _Builder:
     def add(self, article: Article) -> None:
         passages = list(cut_passages(article))
         sentences = [sentence for passage in passages for sentence in passage]
-        subheads = _subheads_of_passages(article, passages)
+        subheads = subheads_of_passages(article, passages)
         self._articles.append(article)
         self._analysed.append(
             _AnalysedArticle(
@@ -109,7 +109,8 @@ def heading_text(article: Article) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _subheads_of_passages(article: Article, passages: Sequence[Sequence[Span]]) -> list[str | None]:
+def subheads_of_passages(article: Article, passages: Sequence[Sequence[Span]]) -> list[str | None]:
+    """The crosshead over each passage."""
     starts = [span.start for span in article.paragraph_spans]
     places = np.searchsorted(starts, [passage[0].start for passage in passages], side="right") - 1
     return [article.subheads[int(place)] for place in places]

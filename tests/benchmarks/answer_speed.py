@@ -15,12 +15,12 @@ from tempfile import gettempdir
 import numpy as np
 
 from corpus.model import Article
-from retrieval.answering import Answerer
+from retrieval.answering import Answerer, Asked
 from retrieval.index import Index
 from retrieval.passages import cut_passages
 from retrieval.postings.searching import accelerate
 from retrieval.question import parse_question
-from retrieval.search import rank_passages, weigh_terms
+from retrieval.search import rank_passages
 from retrieval.storage import IndexMismatch, open_index, save_index
 
 from .index_pools import QUESTION_SETS, read_articles
@@ -82,11 +82,11 @@ def _time(index: Index, articles: dict[str, Article], questions: Sequence[str]) 
             marks = [time.thread_time()]
             parsed = parse_question(question)
             marks.append(time.thread_time())
-            weights = weigh_terms(index, parsed)
+            asked = Asked.of(index, parsed)
             marks.append(time.thread_time())
-            ranked = rank_passages(index, weights, _PASSAGES)
+            ranked = rank_passages(index, asked.weights, _PASSAGES)
             marks.append(time.thread_time())
-            list(answerer.quotes(parsed, weights, ranked, 3))
+            list(answerer.quotes(asked, ranked, 3))
             marks.append(time.thread_time())
             answerer.answer(question)
             whole = time.thread_time() - marks[-1]

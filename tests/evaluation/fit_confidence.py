@@ -21,12 +21,12 @@ from sklearn.model_selection import GroupKFold
 
 from corpus.articles import article_from_json
 from corpus.model import Article
-from retrieval.answering import Answerer
+from retrieval.answering import Answerer, Asked
 from retrieval.confidence import Evidence
 from retrieval.evaluation import AskedQuestion, QuestionSet, read_question_set
 from retrieval.index import Index
 from retrieval.question import parse_question
-from retrieval.search import rank_passages, weigh_terms
+from retrieval.search import rank_passages
 
 _QUESTIONS_A_SET = 900
 _POOL_ARTICLES = 6000
@@ -52,10 +52,10 @@ class Desk:
 
     def ask(self, asked: AskedQuestion, setting: str, *, hidden: str | None = None) -> Example | None:
         question = parse_question(asked.text)
-        weights = weigh_terms(self.index, question)
-        ranked = rank_passages(self.index, weights, 20)
+        opened = Asked.of(self.index, question)
+        ranked = rank_passages(self.index, opened.weights, 20)
         seen = [place for place in ranked if place.article.id != hidden][:10]
-        first = next(self._answerer.quotes(question, weights, seen, 1), None)
+        first = next(self._answerer.quotes(opened, seen, 1), None)
         if first is None:
             return None
         right = hidden is None and asked.is_answered_by(first.quote.text)

@@ -9,12 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.collection import no_such_article
+from corpus.errors import LibraryError
 from corpus.model import Article
 from retrieval.answering import Answerer
+from retrieval.imprints import Where
+from retrieval.index import Index
 from retrieval.model import Answer, NoAnswer, Quote, Reason
+from retrieval.question import Question
+from retrieval.retriever import Holds
 from retrieval.storage import open_index, save_index
 
-from .conftest import PROMISE, SLOW_PROMISE, answerer, any_text, article, libraries, questions
+from .conftest import PROMISE, SLOW_PROMISE, answerer, any_text, article, build, libraries, questions
 
 NEWS = (
     article(
@@ -267,7 +273,7 @@ def test_neither_the_order_of_reading_nor_the_disk_changes_an_answer(
     shuffled = chance.sample(articles, len(articles))
     assert answerer(shuffled).answer(question) == expected
     with TemporaryDirectory() as folder:
-        save_index(answerer(shuffled)._index, Path(folder))
+        save_index(build(shuffled), Path(folder))
         assert answerer(articles, open_index(Path(folder))).answer(question) == expected
 
 
@@ -295,7 +301,7 @@ def test_each_article_is_fetched_by_its_id() -> None:
         fetched.append(id)
         return next(one for one in NEWS if one.id == id)
 
-    Answerer(answerer(NEWS)._index, fetch).answer("连翘三千亩")
+    Answerer(build(NEWS), fetch).answer("连翘三千亩")
     assert "herbs" in fetched
 
 
@@ -304,3 +310,24 @@ def test_a_quote_cannot_lie_outside_its_article() -> None:
     for start, end in ((0, len(quote.article.body) + 1), (-1, 3), (5, 5), (6, 5)):
         with pytest.raises(ValueError, match="outside"):
             Quote(quote.article, type(quote.span)(start, end), (), 1.0, 1.0)
+
+
+def test_a_library_that_cannot_be_read_is_no_library_without_the_article() -> None:
+    class Holding:
+        """Asks whether the library has what it found, as a cluster does."""
+
+        library_hash = "library"
+
+        def gather(self, question: Question, limit: int, holds: Holds, *, where: Where | None = None) -> Index:
+            kept = [one for one in NEWS if holds(one.id, one.content_hash)]
+            return build(kept)
+
+    def fetch_nothing(article_id: str) -> Article:
+        raise no_such_article(article_id)
+
+    def fail(article_id: str) -> Article:
+        raise LibraryError("报库断了；请再试一次。")
+
+    assert isinstance(Answerer(Holding(), fetch_nothing).answer("连翘三千亩"), NoAnswer)
+    with pytest.raises(LibraryError, match="断了"):
+        Answerer(Holding(), fail).answer("连翘三千亩")

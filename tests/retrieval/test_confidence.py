@@ -9,18 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Article
-from retrieval.answering import Evaluated
+from retrieval.answering import Asked, Evaluated
 from retrieval.confidence import Evidence, confidence
 from retrieval.question import parse_question
-from retrieval.search import rank_passages, weigh_terms
+from retrieval.search import rank_passages
 
 from .conftest import PROMISE, SLOW_PROMISE, answerer, article, build, libraries, questions
 
 
 def evaluate(articles: list[Article], question: str) -> list[Evaluated]:
-    index, parsed = build(articles), parse_question(question)
-    weights = weigh_terms(index, parsed)
-    return list(answerer(articles, index).quotes(parsed, weights, rank_passages(index, weights, 10), 3))
+    index = build(articles)
+    asked = Asked.of(index, parse_question(question))
+    return list(answerer(articles, index).quotes(asked, rank_passages(index, asked.weights, 10), 3))
 
 
 def test_the_model_weighs_each_kind_of_evidence_and_nothing_else() -> None:

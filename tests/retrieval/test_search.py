@@ -11,7 +11,7 @@ from retrieval.imprints import Where
 from retrieval.index import Index
 from retrieval.postings.adding import top_passages
 from retrieval.question import parse_question
-from retrieval.search import _HEADING_SHARE, _with_synonyms, rank_passages, weigh_terms
+from retrieval.search import HEADING_SHARE, rank_passages, weigh_terms, with_synonyms
 
 from .conftest import SLOW_PROMISE, article, build, libraries, questions
 
@@ -135,9 +135,9 @@ def test_the_best_of_a_part_of_the_library_are_its_passages_in_the_order_of_all(
 
 def rank_plainly(index: Index, question: str, limit: int) -> list[tuple[int, float]]:
     """Every passage scored, headings and leads added, then sorted."""
-    weights = _with_synonyms(weigh_terms(index, parse_question(question)))
+    weights = with_synonyms(weigh_terms(index, parse_question(question)))
     (part,) = index.parts
-    headings = _HEADING_SHARE * part.heading_scorer.weighted_scores(weights)
+    headings = HEADING_SHARE * part.heading_scorer.weighted_scores(weights)
     scores = part.passage_scorer.weighted_scores(weights)
     matched = scores > 0
     scores[matched] += headings[part.volume.passage_articles[matched]]

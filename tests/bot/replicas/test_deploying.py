@@ -13,8 +13,6 @@ from bot.settings import BotSettings
 from .town import find_proxy
 
 ROOT = Path(__file__).parents[3]
-BUILT_ELSEWHERE = {"WENBAO_SEARCH_URL"}
-"""Read where the search is."""
 
 
 def test_compose_has_everything_and_names_settings_that_exist() -> None:
@@ -25,7 +23,7 @@ def test_compose_has_everything_and_names_settings_that_exist() -> None:
         f"WENBAO_{name.upper()}" for name in Settings.__dataclass_fields__.keys() | BotSettings.model_fields.keys()
     }
     for name in ("bot-1", "bot-2"):
-        assert services[name]["environment"].keys() <= known | BUILT_ELSEWHERE
+        assert services[name]["environment"].keys() <= known
         assert set(services[name]["depends_on"]) <= services.keys()
     mounted = {volume.split(":")[0] for service in services.values() for volume in service.get("volumes", ())}
     for source in mounted:

@@ -1,0 +1,194 @@
+"""The retriever that asks a cluster."""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from retrieval.cluster.candidates import Wanted, fetch_passages
+from retrieval.cluster.connection import WRITING, Connection, Request, Within
+from retrieval.cluster.documents import StoredPassage, passage_id, passage_numbers
+from retrieval.cluster.errors import ClusterError, NoSuchIndex
+from retrieval.cluster.excerpt import Excerpt, make_excerpt
+from retrieval.cluster.mapping import ALIAS, Description
+from retrieval.cluster.statistics import Census, searches, whole_searches
+from retrieval.imprints import Where
+from retrieval.question import Question
+from retrieval.retriever import Holds
+from retrieval.search import weigh_terms, with_synonyms
+from retrieval.storage import IndexMismatch
+from retrieval.synonyms import synonyms_of
+
+_ARTICLES_AT_HAND = 2000
+"""Articles whose passages are kept between questions."""
+
+_LISTED = 5000
+
+_ATTEMPTS = 3
+"""How often a question is begun anew because the index was replaced or an article went while it was asked."""
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """One index of the cluster, which does not change while it is used; a later one has another name or library."""
+
+    name: str
+    library_hash: str
+    census: Census
+    lately: dict[tuple[str, str], list[StoredPassage]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What is looked for: see `Retriever.gather`."""
+
+    question: Question
+    limit: int
+    holds: Holds
+    where: Where | None
+
+
+class ClusterRetriever:
+    """Finds passages in a cluster; several threads may ask at once.
+
+    Raises IndexMismatch when it is made and there is no index, or one of another version.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._opening = threading.Lock()
+        self._opened = self._open()
+
+    @property
+    def library_hash(self) -> str:
+        return self._opened.library_hash
+
+    @property
+    def articles(self) -> int:
+        return self._opened.census.articles
+
+    @property
+    def passages(self) -> int:
+        """The number of passages."""
+        return self._opened.census.passages
+
+    def gather(self, question: Question, limit: int, holds: Holds, *, where: Where | None = None) -> Excerpt:
+        """See `Retriever`. Raises ClusterError when there is no whole answer in time."""
+        cluster = self._connection.within_patience()
+        for _ in range(_ATTEMPTS):
+            opened = self._opened
+            try:
+                excerpt = self._gather(cluster, opened, _Looked(question, limit, holds, where))
+            except NoSuchIndex:
+                excerpt = None
+            if excerpt is not None:
+                return excerpt
+            self._open_again(opened)
+        raise self._being_replaced()
+
+    def _gather(self, cluster: Within, opened: _Opened, looked: _Looked) -> Excerpt | None:
+        """None where an article went away in between."""
+        terms = set(looked.question.terms)
+        terms |= {synonym for term in terms for synonym in synonyms_of(term)}
+        statistics = opened.census.of_terms(terms, cluster)
+        if not statistics.known:
+            return make_excerpt((), terms, statistics, library_hash=opened.library_hash)
+        weights = with_synonyms(weigh_terms(statistics, looked.question))
+        wanted = Wanted(weights, statistics, looked.where)
+        found = wanted.find(cluster, opened.name, looked.limit)
+        chosen = wanted.choose(found, looked.limit, looked.holds)
+        passages = self._complete(cluster, opened, chosen, [*found.passages, *found.leads])
+        if passages is None:
+            return None
+        return make_excerpt(passages, terms, statistics, library_hash=opened.library_hash)
+
+    def _complete(
+        self, cluster: Within, opened: _Opened, chosen: Sequence[StoredPassage], found: Iterable[StoredPassage]
+    ) -> list[StoredPassage] | None:
+        """All passages of the chosen articles; None where some are missing. Only what is not at hand is fetched."""
+        whole = {(one.article, one.content_hash): opened.lately.get((one.article, one.content_hash)) for one in chosen}
+        ids = {(one.article, one.content_hash): _ids(one) for one in chosen if not whole[one.article, one.content_hash]}
+        at_hand = {passage.id: passage for passage in found}
+        missing = [one for passages in ids.values() for one in passages if one not in at_hand]
+        at_hand |= {passage.id: passage for passage in fetch_passages(cluster, opened.name, missing)}
+        if any(one not in at_hand for one in missing):
+            return None
+        fetched = {article: [at_hand[one] for one in passages] for article, passages in ids.items()}
+        if len(opened.lately) > _ARTICLES_AT_HAND:
+            opened.lately.clear()
+        opened.lately.update(fetched)
+        return [passage for passages in (whole | fetched).values() for passage in passages or ()]
+
+    def find_hashed(self, id_hash: bytes) -> str | None:
+        """See `Searchable`. Raises ClusterError when there is no whole answer in time."""
+        query = {"bool": {"filter": [{"term": {"id_hash": id_hash.hex()}}, {"term": {"is_lead": True}}]}}
+        request = searches(ALIAS, [{"size": 1, "_source": ["article"], "query": query}])
+        try:
+            hits = self._connection.within_patience().ask(request, whole_searches)[0]["hits"]["hits"]
+        except NoSuchIndex:
+            raise self._being_replaced() from None
+        return str(hits[0]["_source"]["article"]) if hits else None
+
+    def accelerate(self) -> None:
+        """Nothing can be made faster from here."""
+
+    def _open_again(self, seen: _Opened) -> None:
+        """Another index has taken this one's place; one thread looks, the others wait for it."""
+        with self._opening:
+            if self._opened is seen:
+                self._opened = self._open()
+
+    def _being_replaced(self) -> ClusterError:
+        return ClusterError(f"搜索集群 {self._connection.name} 里的索引正在更换；请过一会儿再问。")
+
+    def _open(self) -> _Opened:
+        current = find_current(self._connection)
+        if current is None:
+            raise IndexMismatch(f"搜索集群 {self._connection.name} 里还没有索引；请运行 wenbao ingest。")
+        name, description = current
+        description.check(where=self._connection.name)
+        return _Opened(name, description.library_hash, Census(self._connection, name), {})
+
+
+def find_current(connection: Connection) -> tuple[str, Description] | None:
+    """The index that is asked now and what it says of itself. Raises IndexMismatch where it is somebody else's."""
+    try:
+        found = connection.ask(Request("GET", f"/{ALIAS}/_mapping"), dict)
+    except NoSuchIndex:
+        return None
+    name, mapping = next(iter(found.items()))
+    meta = mapping["mappings"].get("_meta") if isinstance(mapping, dict) else None
+    return name, Description.read(meta, where=f"搜索集群 {connection.name}")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document belongs: see `StoredPassage`."""
+
+    article: str
+    content_hash: str
+    number: int
+    passages: int
+
+
+def list_places(connection: Connection, index: str, *, leads_only: bool) -> Iterator[Place]:
+    """What is in an index, ordered by article, hash and number. Raises ClusterError, NoSuchIndex."""
+    body = {
+        "size": _LISTED,
+        "_source": False,
+        "track_total_hits": False,
+        "sort": [{field: "asc"} for field in ("article", "hash", "number", "passages")],
+        "query": {"term": {"is_lead": True}} if leads_only else {"match_all": {}},
+    }
+    after: dict[str, Any] = {}
+    while True:
+        answer = connection.ask(searches(index, [{**body, **after}]), whole_searches, WRITING)[0]
+        hits = answer["hits"]["hits"]
+        yield from (Place(*hit["sort"]) for hit in hits)
+        if len(hits) < _LISTED:
+            return
+        after = {"search_after": hits[-1]["sort"]}
+
+
+def _ids(one: StoredPassage) -> list[str]:
+    return [passage_id(one.article, one.content_hash, number) for number in passage_numbers(one.passages)]

@@ -1,0 +1,122 @@
+"""What an index in the cluster is like: its fields, how they score, and which program it was made by."""
+
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+from retrieval.analysis import analysis_version, dictionary_hash
+from retrieval.passages import PASSAGE_LENGTH
+from retrieval.postings.weighing import Formula
+from retrieval.storage import IndexMismatch
+
+FORMAT_VERSION = 1
+"""Raised whenever the fields change their meaning."""
+
+ALIAS = "wenbao"
+"""What everybody asks; it names one index at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """`shards` cannot be changed later; one holds 10 to 30 GB well, which is some twenty million passages. `copies` as
+    OpenSearch's `auto_expand_replicas` has it: as many beside the first as there are nodes for, within these bounds."""
+
+    shards: int = 1
+    copies: str = "0-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What stands in `_meta` of an index: who made it, of which library; `is_whole` is false while it is written."""
+
+    analysis: str
+    dictionary: str
+    passages: str
+    library_hash: str
+    is_whole: bool
+
+    @classmethod
+    def of_this_program(cls, library_hash: str, *, is_whole: bool) -> "Description":
+        passages = f"{FORMAT_VERSION}.{PASSAGE_LENGTH}"
+        return cls(analysis_version(), dictionary_hash(), passages, library_hash, is_whole)
+
+    @classmethod
+    def read(cls, meta: Any, *, where: str) -> "Description":
+        """Raises IndexMismatch where somebody else's index has our name."""
+        try:
+            return cls(
+                meta["analysis"], meta["dictionary"], meta["passages"], meta["library_hash"], bool(meta["is_whole"])
+            )
+        except (KeyError, TypeError) as error:
+            raise IndexMismatch(
+                f"{where} 里名为 {ALIAS} 的索引不是问报建的；请给 WENBAO_SEARCH_URL 换一个集群，或删掉那个索引。"
+            ) from error
+
+    def to_meta(self) -> dict[str, Any]:
+        return {
+            "analysis": self.analysis,
+            "dictionary": self.dictionary,
+            "passages": self.passages,
+            "library_hash": self.library_hash,
+            "is_whole": self.is_whole,
+        }
+
+    @property
+    def made_by(self) -> tuple[str, str, str]:
+        return self.analysis, self.dictionary, self.passages
+
+    def check(self, *, where: str) -> None:
+        """Raises IndexMismatch unless this program would make the same terms."""
+        ours = self.of_this_program("", is_whole=True)
+        names = {"analysis": "分词", "dictionary": "词典", "passages": "分段"}
+        for field, name in names.items():
+            theirs, our = getattr(self, field), getattr(ours, field)
+            if theirs != our:
+                raise IndexMismatch(
+                    f"{where} 里的索引是另一版{name}做的（{theirs}，这里是 {our}）；"
+                    "请用同一版问报，或运行 wenbao ingest 重建，重建时旧的仍能用。"
+                )
+
+
+def index_name() -> str:
+    """The name of the index that this program makes; another version makes another one beside it."""
+    made_by = " ".join(Description.of_this_program("", is_whole=True).made_by)
+    return f"{ALIAS}-{zlib.crc32(made_by.encode()):08x}"
+
+
+def new_index(shape: Shape, description: Description) -> dict[str, Any]:
+    """The request that makes an empty index. It has no copies and shows nothing until its writer says so."""
+    formula = Formula()
+    return {
+        "settings": {
+            "number_of_shards": shape.shards,
+            "number_of_replicas": 0,
+            "refresh_interval": "-1",
+            "similarity": {"bm25": {"type": "BM25", "k1": formula.k1, "b": formula.b}},
+            "analysis": {"analyzer": {"split": {"type": "custom", "tokenizer": "whitespace"}}},
+        },
+        "mappings": {"dynamic": "strict", "_meta": description.to_meta(), "properties": _fields()},
+    }
+
+
+def _fields() -> dict[str, Any]:
+    """`terms` as they stand, an entry a sentence. Of `heading` and `subhead` it only counts whether a term is there:
+    `retrieval.cluster.documents` marks repeated ones. The rest says where the passage belongs."""
+    split = {"type": "text", "analyzer": "split"}
+    present = {**split, "index_options": "docs", "similarity": "boolean", "norms": False}
+    return {
+        "terms": {**split, "index_options": "freqs", "similarity": "bm25"},
+        "heading": present,
+        "subhead": present,
+        "spans": {"type": "integer", "index": False, "doc_values": False},
+        "length": {"type": "integer"},
+        "article": {"type": "keyword"},
+        "id_hash": {"type": "keyword"},
+        "hash": {"type": "keyword"},
+        "number": {"type": "integer"},
+        "passages": {"type": "integer"},
+        "is_lead": {"type": "boolean"},
+        "day": {"type": "integer"},
+        "paper": {"type": "keyword"},
+        "page": {"type": "keyword"},
+    }

@@ -1,0 +1,116 @@
+"""What the whole library says of terms, asked of the cluster and remembered while the index does not change."""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from retrieval.cluster.connection import Connection, Request, Within, whole
+from retrieval.cluster.documents import stored_term
+
+_MOST_REMEMBERED = 1 << 17
+
+_MOST_COUNTED = 256
+"""Terms of one request; a question that is a whole article has thousands."""
+
+OF_ALL_SHARDS = "dfs_query_then_fetch"
+"""The search whose scores come from the statistics of all shards together."""
+
+_COUNTING: dict[str, Any] = {"size": 0, "track_total_hits": True}
+
+
+@dataclass(frozen=True, slots=True)
+class TermStatistics:
+    """Of the terms of one question: `frequencies` in passages; `known` are those that stand anywhere."""
+
+    passages: int
+    average_length: float
+    frequencies: dict[str, int]
+    known: frozenset[str]
+
+    def document_frequency(self, term: str) -> int:
+        return self.frequencies.get(term, 0)
+
+    def knows(self, term: str) -> bool:
+        return term in self.known
+
+
+class Census:
+    """The statistics of one index. Passages that were deleted do not count, on whichever copy they still are."""
+
+    def __init__(self, connection: Connection, index: str) -> None:
+        self._index = index
+        self._counted: dict[str, tuple[int, bool]] = {}
+        self._passages, self._length, self._articles = self._count_all(connection.within_patience())
+
+    @property
+    def passages(self) -> int:
+        return self._passages
+
+    @property
+    def articles(self) -> int:
+        return self._articles
+
+    def of_terms(self, terms: Collection[str], cluster: Within) -> TermStatistics:
+        """Asks for the terms that were not asked for yet."""
+        counted = self._counted
+        if missing := [term for term in terms if term not in counted]:
+            if len(counted) + len(missing) > _MOST_REMEMBERED:
+                # Another thread may still be reading the old one.
+                self._counted = counted = {term: counted[term] for term in terms if term in counted}
+            counted.update(self._count(missing, cluster))
+        counted = {term: counted[term] for term in terms}
+        return TermStatistics(
+            passages=self._passages,
+            average_length=self._length / self._passages if self._passages else 0.0,
+            frequencies={term: frequency for term, (frequency, _) in counted.items()},
+            known=frozenset(term for term, (_, is_known) in counted.items() if is_known),
+        )
+
+    def _count_all(self, cluster: Within) -> tuple[int, int, int]:
+        """The number of passages, of all their terms, and of articles."""
+        passages = {
+            **_COUNTING,
+            "query": {"range": {"number": {"gte": 0}}},
+            "aggs": {"length": {"sum": {"field": "length"}}},
+        }
+        articles = {**_COUNTING, "query": {"term": {"is_lead": True}}}
+        counted, leads = cluster.ask(searches(self._index, [passages, articles]), whole_searches)
+        length = int(counted["aggregations"]["length"]["value"])
+        return int(counted["hits"]["total"]["value"]), length, int(leads["hits"]["total"]["value"])
+
+    def _count(self, terms: Sequence[str], cluster: Within) -> dict[str, tuple[int, bool]]:
+        in_passages = self._hits(({"term": {"terms": stored_term(term)}} for term in terms), cluster)
+        frequencies = dict(zip(terms, in_passages, strict=True))
+        elsewhere = [term for term, frequency in frequencies.items() if not frequency]
+        over_passages = self._hits((_over_passages(stored_term(term)) for term in elsewhere), cluster)
+        in_headings = {term for term, count in zip(elsewhere, over_passages, strict=True) if count}
+        return {term: (frequency, frequency > 0 or term in in_headings) for term, frequency in frequencies.items()}
+
+    def _hits(self, queries: Iterable[dict[str, Any]], cluster: Within) -> list[int]:
+        bodies = [{**_COUNTING, "query": query} for query in queries]
+        counts: list[int] = []
+        for first in range(0, len(bodies), _MOST_COUNTED):
+            part = searches(self._index, bodies[first : first + _MOST_COUNTED])
+            counts += [int(one["hits"]["total"]["value"]) for one in cluster.ask(part, whole_searches)]
+        return counts
+
+
+def _over_passages(term: str) -> dict[str, Any]:
+    return {"bool": {"should": [{"term": {"heading": term}}, {"term": {"subhead": term}}]}}
+
+
+def searches(index: str, bodies: Sequence[dict[str, Any]], *, kind: str = "query_then_fetch") -> Request:
+    """Several searches in one request; partial answers are refused."""
+
+    def write(preference: str | None) -> bytes:
+        header = {"search_type": kind, "allow_partial_search_results": False}
+        first = json.dumps(header if preference is None else {**header, "preference": preference})
+        return "".join(f"{first}\n{json.dumps(body)}\n" for body in bodies).encode()
+
+    return Request("POST", f"/{index}/_msearch", write, "application/x-ndjson")
+
+
+def whole_searches(body: Any) -> list[Any]:
+    """The answers, one a search. Raises Trouble unless each is whole."""
+    return [whole(answer) for answer in body["responses"]]

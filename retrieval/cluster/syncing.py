@@ -1,0 +1,154 @@
+"""Bringing the cluster's index to what the library is now.
+
+Passages are known by what they are, so that only what differs is written or deleted, and a run that was killed is
+continued by the next one. An index of another version stays in use while a new one is made beside it; then the alias
+goes from one to the other in a single step.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Container, Iterable, Iterator
+from contextlib import suppress
+from typing import Any
+
+from corpus.model import Article
+from retrieval.cluster.connection import WRITING, Connection, Request, json_content, whole
+from retrieval.cluster.documents import passage_id, passage_numbers, passages_of
+from retrieval.cluster.engine import find_current, list_places
+from retrieval.cluster.errors import AlreadyThere, ClusterError, NoSuchIndex
+from retrieval.cluster.mapping import ALIAS, Description, Shape, index_name, new_index
+from retrieval.cluster.writing import Write, Writer
+from retrieval.storage import IndexMismatch
+
+_SECONDS_FOR_COPIES = 120.0
+_SECONDS_BETWEEN_LOOKS = 0.2
+
+logger = logging.getLogger(__name__)
+
+Contents = dict[tuple[str, str], int]
+"""The number of passages of each article, by id and hash."""
+
+
+def synchronise(
+    connection: Connection,
+    articles: Iterable[Article],
+    *,
+    library_hash: str,
+    shape: Shape | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> int:
+    """Makes the index of these articles the one that is asked; returns how many passages were written or deleted.
+
+    `progress` is called with the number of articles that are done since its last call. Raises ClusterError, and
+    IndexMismatch where somebody else's index has our name.
+    """
+    return _Sync(connection, shape or Shape()).run(articles, library_hash, progress or (lambda done: None))
+
+
+class _Sync:
+    def __init__(self, connection: Connection, shape: Shape) -> None:
+        self._connection = connection
+        self._shape = shape
+        self._name = index_name()
+
+    def run(self, articles: Iterable[Article], library_hash: str, progress: Callable[[int], None]) -> int:
+        current = find_current(self._connection)
+        asked = None if current is None else current[0]
+        described = self._describe_or_make()
+        if described.is_whole and described.library_hash == library_hash and asked == self._name:
+            return 0
+        contents = self._list(leads_only=described.is_whole)
+        self._describe(described.library_hash, is_whole=False)
+        written = 0
+        writer = Writer(self._connection, self._name)
+        for count in writer.write(self._differences(articles, contents, progress)):
+            written += count
+        self._ask("POST", f"/{self._name}/_refresh", read=whole)
+        self._spread()
+        self._describe(library_hash, is_whole=True)
+        if asked != self._name:
+            self._take_over(asked)
+        self._drop_others({self._name, asked})
+        return written
+
+    def _describe_or_make(self) -> Description:
+        where = f"搜索集群 {self._connection.name}"
+        try:
+            mapping = self._ask("GET", f"/{self._name}/_mapping")
+        except NoSuchIndex:
+            made = Description.of_this_program("", is_whole=False)
+            with suppress(AlreadyThere):
+                self._ask("PUT", f"/{self._name}", new_index(self._shape, made))
+            return made
+        self._ask("POST", f"/{self._name}/_refresh", read=whole)
+        return Description.read(mapping[self._name]["mappings"].get("_meta"), where=where)
+
+    def _describe(self, library_hash: str, *, is_whole: bool) -> None:
+        meta = Description.of_this_program(library_hash, is_whole=is_whole).to_meta()
+        self._ask("PUT", f"/{self._name}/_mapping", {"_meta": meta})
+
+    def _list(self, *, leads_only: bool) -> Contents:
+        """The articles that are there. After an unfinished run all passages are looked for, not only leads."""
+        seen: Contents = {}
+        counted: Contents = {}
+        for place in list_places(self._connection, self._name, leads_only=leads_only):
+            key = (place.article, place.content_hash)
+            seen[key] = place.passages
+            counted[key] = counted.get(key, 0) + 1
+        # Of an article that is not whole what is there is deleted or written again: both can be done twice.
+        return {
+            key: passages if leads_only or counted[key] == len(passage_numbers(passages)) else -passages - 1
+            for key, passages in seen.items()
+        }
+
+    def _differences(
+        self, articles: Iterable[Article], contents: Contents, progress: Callable[[int], None]
+    ) -> Iterator[Write]:
+        for article in articles:
+            passages = contents.pop((article.id, article.content_hash), None)
+            if passages is None or passages < 0:
+                yield from (Write.of(passage) for passage in passages_of(article))
+            progress(1)
+        for (article_id, content_hash), passages in contents.items():
+            count = passages if passages >= 0 else -passages - 1
+            for number in passage_numbers(count):
+                yield Write.deleting(passage_id(article_id, content_hash, number))
+
+    def _spread(self) -> None:
+        """Lets the cluster make its copies, and waits for them: without one, the loss of a node is felt."""
+        self._ask("PUT", f"/{self._name}/_settings", {"index": {"auto_expand_replicas": self._shape.copies}})
+        end = time.monotonic() + _SECONDS_FOR_COPIES
+        while (status := self._ask("GET", f"/_cluster/health/{self._name}")["status"]) != "green":
+            if time.monotonic() > end:
+                break
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+        if status == "red":
+            raise ClusterError(
+                f"搜索集群 {self._connection.name} 里的索引 {self._name} 缺了分片（red），还不能用；"
+                "请让缺的节点回来，再运行一次 wenbao ingest。"
+            )
+        if status != "green":
+            logger.warning("搜索集群 %s 里的索引还没有副本；少一个节点，提问就会失败。", self._connection.name)
+
+    def _take_over(self, previous: str | None) -> None:
+        actions = [{"add": {"index": self._name, "alias": ALIAS}}]
+        if previous is not None:
+            actions.append({"remove": {"index": previous, "alias": ALIAS}})
+        self._ask("POST", "/_aliases", {"actions": actions})
+
+    def _drop_others(self, kept: Container[str | None]) -> None:
+        """The index before this one goes with the next change only: bots of its version may still be asking it."""
+        for name, mapping in self._ask("GET", f"/{ALIAS}-*/_mapping").items():
+            with suppress(IndexMismatch):
+                Description.read(mapping["mappings"].get("_meta"), where=name)
+                if name not in kept:
+                    self._ask("DELETE", f"/{name}")
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        body: dict[str, Any] | None = None,
+        read: Callable[[Any], Any] = lambda answer: answer,
+    ) -> Any:
+        return self._connection.ask(Request(method, path, json_content(body)), read, WRITING)

@@ -1,0 +1,162 @@
+"""How fast the cluster is: `python -m tests.benchmarks.cluster_speed DATA [--passages N] [--clients N]`.
+
+DATA is a folder with question sets and pools of news (`*.jsonl.gz`). Three nodes on this machine, one shard:
+passages a second through `_bulk`, without a copy and with one from the beginning, what the analysis before it takes,
+and how long eight clients, a process each, wait for the passages of a question that they have not asked before and of
+one asked again. Nodes and clients share the machine.
+"""
+
+import argparse
+import gzip
+import json
+import multiprocessing
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import chain, islice
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+from typing import Any
+
+from corpus.articles import article_from_json
+from retrieval.cluster.connection import WRITING, Connection, Patience, Request, json_content, whole
+from retrieval.cluster.documents import passages_of
+from retrieval.cluster.engine import ClusterRetriever
+from retrieval.cluster.errors import NoSuchIndex
+from retrieval.cluster.mapping import ALIAS, Description, Shape, index_name, new_index
+from retrieval.cluster.writing import Write, Writer
+from retrieval.question import parse_question
+from tests.cluster.rig import Rig
+
+QUESTION_SETS = ("cmrc2018_trial.json", "drcd_dev.json", "news_qa_train.json")
+WARMING = 200
+"""Questions before anything is measured: the nodes have just been started, and Java compiles what it runs."""
+
+UNHURRIED = Patience(whole=60.0, attempt=30.0, connect=5.0)
+"""A question that waits too long is measured, not given up."""
+
+BATCH = 200
+WORKERS = 2
+LIMIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Seconds a question, for the first time and again."""
+
+    first: list[float]
+    again: list[float]
+
+
+def read_articles(data: Path) -> Iterator[list[dict[str, Any]]]:
+    for pool in sorted(data.glob("*.jsonl.gz")):
+        with gzip.open(pool, "rt", encoding="utf-8") as lines:
+            while batch := [json.loads(line) for line in islice(lines, BATCH)]:
+                yield batch
+
+
+def analyse(batch: list[dict[str, Any]]) -> list[Write]:
+    articles = [article_from_json(entry, where="pool") for entry in batch]
+    return [Write.of(passage) for article in articles for passage in passages_of(article)]
+
+
+def analyse_all(data: Path, passages: int) -> list[Write]:
+    """So many passages, and the rate at which they were made."""
+    writes: list[Write] = []
+    with ProcessPoolExecutor(WORKERS, multiprocessing.get_context("spawn")) as workers:
+        list(workers.map(analyse, [[]] * WORKERS))
+        begin = time.perf_counter()
+        batches = read_articles(data)
+        while len(writes) < passages:
+            given = [batch for batch, _ in zip(batches, range(2 * WORKERS), strict=False)]
+            if not given:
+                raise SystemExit(f"{data} has only {len(writes)} passages")
+            for analysed in workers.map(analyse, given):
+                writes += analysed
+        took = time.perf_counter() - begin
+    print(f"analysed {len(writes) / took:,.0f} passages/s with {WORKERS} processes", flush=True)
+    return writes[:passages]
+
+
+def make_index(connection: Connection, *, copies: int) -> None:
+    made = new_index(Shape(), Description.of_this_program("benchmark", is_whole=True))
+    made["settings"]["number_of_replicas"] = copies
+    made["aliases"] = {ALIAS: {}}
+    connection.ask(Request("PUT", f"/{index_name()}", json_content(made)), patience=WRITING)
+
+
+def write_all(rig: Rig, writes: Sequence[Write], *, copies: int) -> None:
+    """Into a new index, until everything can be found."""
+    connection = Connection(rig.urls)
+    with suppress(NoSuchIndex):
+        connection.ask(Request("DELETE", f"/{index_name()}"), patience=WRITING)
+    make_index(connection, copies=copies)
+    rig.wait_until_whole()
+    begin = time.perf_counter()
+    taken = sum(Writer(connection, index_name()).write(writes))
+    connection.ask(Request("POST", f"/{index_name()}/_refresh"), whole, WRITING)
+    took = time.perf_counter() - begin
+    print(f"wrote {taken / took:,.0f} passages/s, {copies} copies beside the first ({took:.1f} s)", flush=True)
+    connection.close()
+
+
+def ask_all(urls: Sequence[str], questions: Sequence[str], ready: Barrier, out: "multiprocessing.Queue[Waits]") -> None:
+    """One client."""
+    retriever = ClusterRetriever(Connection(urls, patience=UNHURRIED))
+    asked = [parse_question(question) for question in questions]
+    waits: list[list[float]] = []
+    for part in (asked[:WARMING], asked[WARMING:], asked[WARMING:]):
+        ready.wait()
+        waits.append([])
+        for question in part:
+            begin = time.perf_counter()
+            retriever.gather(question, LIMIT, lambda article, content_hash: True)
+            waits[-1].append(time.perf_counter() - begin)
+    out.put(Waits(waits[1], waits[2]))
+
+
+def ask_at_once(rig: Rig, data: Path, clients: int, each: int) -> None:
+    sets = [json.loads((data / name).read_text("utf-8"))["questions"] for name in QUESTION_SETS]
+    texts = [question["q"] for turn in zip(*sets, strict=False) for question in turn]
+    spawn = multiprocessing.get_context("spawn")
+    out: multiprocessing.Queue[Waits] = spawn.Queue()
+    ready = spawn.Barrier(clients)
+    parts = [texts[first::clients][: WARMING + each] for first in range(clients)]
+    people = [spawn.Process(target=ask_all, args=(rig.urls, part, ready, out)) for part in parts]
+    for person in people:
+        person.start()
+    waits = [out.get(timeout=600) for _ in people]
+    for person in people:
+        person.join()
+    for name in ("first", "again"):
+        took = sorted(chain.from_iterable(getattr(one, name) for one in waits))
+        p50, p99 = (took[int(len(took) * share)] * 1000 for share in (0.5, 0.99))
+        rate = clients * len(took) / sum(took)
+        print(
+            f"{clients} clients, asked {name}: p50 {p50:.1f} ms, p99 {p99:.1f} ms, {rate:.0f} questions/s", flush=True
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--passages", type=int, default=100_000)
+    parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--questions", type=int, default=150, help="of each client")
+    given = parser.parse_args()
+    writes = analyse_all(given.data, given.passages)
+    with tempfile.TemporaryDirectory(prefix="wenbao-cluster-") as folder:
+        rig = Rig.start(Path(folder))
+        try:
+            write_all(rig, writes, copies=0)
+            write_all(rig, writes, copies=1)
+            ask_at_once(rig, given.data, given.clients, given.questions)
+        finally:
+            rig.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""A real search cluster of three processes on this machine, for tests and benchmarks.
+
+`python -m tests.cluster.rig` builds what the nodes are made of (Maven, Java 17); `Rig.start` starts them. Each node is
+a process of its own, so that one can be killed (`Node.kill`) or frozen (`Node.freeze`) alone.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+HERE = Path(__file__).parent / "node"
+MEMORY = "512m"
+SECONDS_TO_START = 180.0
+SECONDS_TO_BUILD = 300.0
+
+
+class RigError(RuntimeError):
+    """There is no Java, no Maven, no repository to get the server from, or the nodes do not come up."""
+
+
+@dataclass
+class Node:
+    """One process; `name` is the cluster's name for it too."""
+
+    name: str
+    folder: Path
+    port: int
+    transport_port: int
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        with (self.folder / "output").open("ab") as output:
+            self.process = subprocess.Popen(self.command, stdout=output, stderr=output, stdin=subprocess.DEVNULL)
+
+    def signal(self, number: int) -> None:
+        assert self.process is not None
+        self.process.send_signal(number)
+
+    def kill(self) -> None:
+        """As when the machine loses power: nothing is said to the others."""
+        self.signal(signal.SIGKILL)
+        assert self.process is not None
+        self.process.wait()
+
+    def freeze(self) -> None:
+        """As when a machine hangs: connections stay open and nothing answers."""
+        self.signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self.signal(signal.SIGCONT)
+
+    @property
+    def has_ended(self) -> bool:
+        return self.process is None or self.process.poll() is not None
+
+
+@dataclass
+class Rig:
+    """The nodes of one cluster."""
+
+    nodes: list[Node]
+
+    @classmethod
+    def start(cls, folder: Path, *, size: int = 3, options: Sequence[str] = ()) -> "Rig":
+        """Starts the nodes, with these options of the JVM, and waits until all have found each other."""
+        classes = build()
+        ports = free_ports(2 * size)
+        names = [f"node-{number}" for number in range(size)]
+        seeds = ",".join(f"127.0.0.1:{port}" for port in ports[size:])
+        nodes = []
+        for name, port, transport_port in zip(names, ports[:size], ports[size:], strict=True):
+            home = folder / name
+            (home / "config").mkdir(parents=True)
+            arguments = [name, str(home), str(port), str(transport_port), seeds, ",".join(names)]
+            # What the JVM says when it dies belongs to the log, not into the folder the tests are run from.
+            memory = [f"-Xms{MEMORY}", f"-Xmx{MEMORY}", f"-XX:ErrorFile={home}/crash", "-Dlog4j2.disable.jmx=true"]
+            command = ["java", *memory, *options, "-cp", classes, "wenbao.OneNode", *arguments]
+            nodes.append(Node(name, home, port, transport_port, command))
+        rig = cls(nodes)
+        with ExitStack() as undo:
+            undo.callback(rig.stop)
+            for node in nodes:
+                node.start()
+            rig.wait_until_whole()
+            undo.pop_all()
+        return rig
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        return tuple(node.url for node in self.nodes)
+
+    def ask(self, path: str, *, node: Node | None = None, timeout: float = 10.0) -> Any:
+        """What a node answers to a GET; the first one where none is named."""
+        answer = httpx.get((node or self.nodes[0]).url + path, timeout=timeout, trust_env=False)
+        answer.raise_for_status()
+        return answer.json()
+
+    def wait_until_whole(self, seconds: float = SECONDS_TO_START) -> None:
+        """Until every node is in the cluster and every copy of every shard is there."""
+        end = time.monotonic() + seconds
+        query = (
+            f"wait_for_nodes={len(self.nodes)}&wait_for_status=green&wait_for_no_initializing_shards=true&timeout=2s"
+        )
+        while time.monotonic() < end:
+            if dead := [node.name for node in self.nodes if node.has_ended]:
+                raise RigError(f"{dead[0]} ended: {self._last_words(dead[0])}")
+            try:
+                if not self.ask(f"/_cluster/health?{query}")["timed_out"]:
+                    return
+            except httpx.HTTPError:
+                time.sleep(0.2)
+        raise RigError(
+            f"the cluster was not whole within {seconds:.0f} seconds: {self._last_words(self.nodes[0].name)}"
+        )
+
+    def empty(self) -> None:
+        """Deletes every index."""
+        for one in self.ask("/_cat/indices?format=json&h=index"):
+            httpx.delete(f"{self.urls[0]}/{one['index']}", timeout=30.0, trust_env=False).raise_for_status()
+
+    def manager(self) -> Node:
+        """The node that leads the cluster."""
+        name = self.ask("/_cat/cluster_manager?format=json&h=node")[0]["node"]
+        return next(node for node in self.nodes if node.name == name)
+
+    def other_than(self, *excluded: Node) -> Node:
+        return next(node for node in self.nodes if node not in excluded)
+
+    def restart(self, node: Node) -> None:
+        """Starts a node that was killed, and waits until the cluster is whole again."""
+        node.start()
+        self.wait_until_whole()
+
+    def stop(self) -> None:
+        for node in self.nodes:
+            if not node.has_ended:
+                node.kill()
+
+    def _last_words(self, name: str) -> str:
+        node = next(node for node in self.nodes if node.name == name)
+        return (node.folder / "output").read_text("utf-8", "replace")[-2000:]
+
+
+def is_built() -> bool:
+    """Whether nodes can be started without fetching anything."""
+    target = HERE / "target"
+    has_all = (target / "classes" / "wenbao" / "OneNode.class").exists() and (target / "lib").exists()
+    return has_all and shutil.which("java") is not None
+
+
+def build() -> str:
+    """The class path of a node; made by Maven the first time. Raises RigError where that is not possible."""
+    if shutil.which("java") is None:
+        raise RigError("there is no java")
+    if not is_built():
+        if shutil.which("mvn") is None:
+            raise RigError("there is no mvn to get the search server with")
+        command = ["mvn", "--batch-mode", "--quiet", "--file", str(HERE / "pom.xml"), "process-classes"]
+        built = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS_TO_BUILD, check=False)
+        if built.returncode:
+            raise RigError(f"mvn failed: {built.stdout[-1000:]}{built.stderr[-1000:]}")
+    return os.pathsep.join((str(HERE / "target" / "classes"), str(HERE / "target" / "lib" / "*")))
+
+
+def free_ports(count: int) -> Sequence[int]:
+    """Ports of the loopback interface that nobody uses now, all different."""
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+
+
+if __name__ == "__main__":
+    build()

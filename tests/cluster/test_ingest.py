@@ -1,0 +1,133 @@
+"""What is in the cluster is what is in the library, whatever happened on the way."""
+
+import threading
+import time
+from collections.abc import Iterator
+from itertools import islice
+
+import httpx
+import pytest
+
+from corpus.errors import WenbaoError
+from corpus.model import Article, Paragraph, Section
+from retrieval.answering import Answerer
+from retrieval.cluster import mapping
+from retrieval.cluster.connection import Connection
+from retrieval.cluster.engine import ClusterRetriever, find_current, list_places
+from retrieval.cluster.mapping import ALIAS
+from retrieval.cluster.syncing import synchronise
+from retrieval.storage import IndexMismatch
+
+from .conftest import UNHURRIED
+from .rig import Rig
+
+
+def article(number: int) -> Article:
+    paragraphs = (Paragraph(f"第{number}号桥全长{number + 7}米。"), Paragraph(f"第{number}号桥通车。"))
+    return Article((Section(None, paragraphs),), headline=f"第{number}号桥", given_id=f"{number:04}")
+
+
+LIBRARY = [article(number) for number in range(300)]
+
+
+class Killed(BaseException):
+    """In the place of SIGKILL: nothing of ours expects it."""
+
+
+@pytest.fixture
+def connection(rig: Rig) -> Iterator[Connection]:
+    opened = Connection(rig.urls, patience=UNHURRIED)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_there(rig: Rig) -> None:
+    rig.empty()
+
+
+def indices(rig: Rig) -> list[str]:
+    return sorted(one["index"] for one in rig.ask("/_cat/indices?format=json&h=index"))
+
+
+def contents(connection: Connection) -> list[str]:
+    return [place.article for place in list_places(connection, ALIAS, leads_only=True)]
+
+
+def test_only_what_differs_is_written(connection: Connection) -> None:
+    assert synchronise(connection, LIBRARY, library_hash="1") == 2 * len(LIBRARY)
+    assert synchronise(connection, LIBRARY, library_hash="1") == 0
+    assert synchronise(connection, LIBRARY[1:], library_hash="2") == 2
+    assert contents(connection) == [one.id for one in LIBRARY[1:]]
+
+
+def test_what_was_begun_is_finished_by_the_next_one(connection: Connection) -> None:
+    def killed() -> Iterator[Article]:
+        yield from islice(LIBRARY, 200)
+        raise Killed
+
+    with pytest.raises(Killed):
+        synchronise(connection, killed(), library_hash="1")
+    with pytest.raises(IndexMismatch, match="wenbao ingest"):
+        ClusterRetriever(connection)
+    done: list[int] = []
+    synchronise(connection, LIBRARY, library_hash="1", progress=done.append)
+    assert sum(done) == len(LIBRARY)
+    assert contents(connection) == [one.id for one in LIBRARY]
+
+
+def test_an_article_of_which_a_part_is_missing_is_written_again(connection: Connection, rig: Rig) -> None:
+    synchronise(connection, LIBRARY, library_hash="1")
+    current = find_current(connection)
+    assert current is not None
+    meta = {"_meta": {**current[1].to_meta(), "is_whole": False}}
+    httpx.put(f"{rig.urls[0]}/{ALIAS}/_mapping", json=meta, timeout=30, trust_env=False).raise_for_status()
+    lost = {"query": {"bool": {"filter": [{"term": {"article": "0007"}}, {"term": {"number": 1}}]}}}
+    found = httpx.post(f"{rig.urls[0]}/{ALIAS}/_search", json=lost, timeout=30, trust_env=False).json()["hits"]["hits"]
+    httpx.delete(f"{rig.urls[0]}/{ALIAS}/_doc/{found[0]['_id']}", timeout=30, trust_env=False).raise_for_status()
+    assert synchronise(connection, LIBRARY, library_hash="1") == 2
+    assert ClusterRetriever(connection).passages == 2 * len(LIBRARY)
+
+
+def test_another_version_is_made_beside_and_takes_over_without_a_gap(
+    connection: Connection, rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synchronise(connection, LIBRARY, library_hash="1")
+    before = indices(rig)
+    articles = {one.id: one for one in LIBRARY}
+    retriever = ClusterRetriever(connection)
+    failed: list[str] = []
+    given: list[object] = []
+    ended = threading.Event()
+
+    def ask() -> None:
+        while not ended.is_set():
+            try:
+                given.append(Answerer(retriever, articles.__getitem__).answer("第42号桥全长多少米"))
+            except WenbaoError as error:
+                failed.append(str(error))
+
+    reader = threading.Thread(target=ask)
+    reader.start()
+    try:
+        monkeypatch.setattr(mapping, "FORMAT_VERSION", mapping.FORMAT_VERSION + 1)
+        with pytest.raises(IndexMismatch, match="另一版分段"):
+            ClusterRetriever(connection)
+        synchronise(connection, LIBRARY, library_hash="1")
+        time.sleep(0.5)
+    finally:
+        ended.set()
+        reader.join()
+    assert not failed
+    assert all(one == given[0] for one in given)
+    assert len(indices(rig)) == 2, "bots of the other version may still be asking theirs"
+    synchronise(connection, LIBRARY[1:], library_hash="2")
+    assert len(indices(rig)) == 1
+    assert indices(rig) != before
+
+
+def test_somebody_elses_index_is_left_alone(connection: Connection, rig: Rig) -> None:
+    httpx.put(f"{rig.urls[0]}/{ALIAS}", timeout=30, trust_env=False).raise_for_status()
+    with pytest.raises(IndexMismatch, match="不是问报建的"):
+        synchronise(connection, LIBRARY, library_hash="1")
+    assert indices(rig) == [ALIAS]

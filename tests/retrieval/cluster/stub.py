@@ -1,0 +1,102 @@
+"""A cluster without a cluster: a transport that answers as it is told, and remembers what it was asked."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import httpx
+
+from retrieval.cluster.connection import Connection, Patience
+from retrieval.cluster.documents import passages_of
+from retrieval.cluster.mapping import Description
+
+from ..conftest import article
+
+HOSTS = ("http://one:9200", "http://user:secret@two:9200", "http://three:9200")
+HURRY = Patience(whole=0.6, attempt=0.2, connect=0.1, look=0.05, aside=5.0, pause=0.001)
+PATIENT = replace(HURRY, whole=60.0)
+
+NODES = {"one": "a", "two": "b", "three": "c"}
+
+Reply = httpx.Response | Exception
+Handler = Callable[[httpx.Request], Reply]
+
+INDEX = "wenbao-stub"
+NEWS = (
+    article("连翘种植面积达到三千亩。", "村民增收两万元。", id="herbs", headline="连翘富民"),
+    article("图书馆暑期开放。", id="library", headline="开放时间"),
+)
+
+
+class Stub(httpx.BaseTransport):
+    """Asks the handlers in turn; the first that has an answer gives it."""
+
+    def __init__(self, *handlers: Callable[[httpx.Request], Reply | None]) -> None:
+        self.handlers = list(handlers)
+        self.requests: list[httpx.Request] = []
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        request.read()
+        self.requests.append(request)
+        for handler in self.handlers:
+            reply = handler(request)
+            if isinstance(reply, Exception):
+                raise reply
+            if reply is not None:
+                return reply
+        raise AssertionError(f"nobody answers {request.method} {request.url}")
+
+    def connect(self, patience: Patience = PATIENT) -> Connection:
+        return Connection(HOSTS, transport=self, patience=patience)
+
+    def asked(self, end: str) -> list[httpx.Request]:
+        return [request for request in self.requests if request.url.path.endswith(end)]
+
+
+def reply(body: Any, status: int = 200) -> httpx.Response:
+    return httpx.Response(status, json=body)
+
+
+def refusal(status: int, kind: str, reason: str = "because") -> httpx.Response:
+    return reply({"error": {"root_cause": [{"type": kind, "reason": reason}]}, "status": status}, status)
+
+
+def lines(request: httpx.Request) -> list[Any]:
+    return [json.loads(line) for line in request.content.splitlines()]
+
+
+def host(request: httpx.Request) -> str:
+    return request.url.host
+
+
+def hits(sources: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    found = [{"_id": str(place), "_source": source} for place, source in enumerate(sources)]
+    total = {"value": len(sources), "relation": "eq"}
+    shards = {"total": 3, "successful": 3, "skipped": 0, "failed": 0}
+    aggregations = {"length": {"value": float(sum(source["length"] for source in sources))}}
+    return {
+        "timed_out": False,
+        "_shards": shards,
+        "hits": {"total": total, "hits": found},
+        "aggregations": aggregations,
+        **more,
+    }
+
+
+SOURCES = [passage.to_source() for one in NEWS for passage in passages_of(one)]
+
+
+def healthy(request: httpx.Request) -> Reply | None:
+    """A whole cluster in which every search finds everything."""
+    path = request.url.path
+    if path == "/wenbao/_mapping":
+        meta = Description.of_this_program("library", is_whole=True).to_meta()
+        return reply({INDEX: {"mappings": {"_meta": meta}}})
+    if path.endswith("/_msearch"):
+        return reply({"responses": [hits(SOURCES) for _ in range(len(lines(request)) // 2)]})
+    if path.startswith("/_nodes/_local"):
+        return reply({"_nodes": {"total": 1, "successful": 1, "failed": 0}, "nodes": {NODES[host(request)]: {}}})
+    if path.startswith("/_nodes/stats"):
+        return reply({"_nodes": {"total": 3, "successful": 3, "failed": 0}, "nodes": {"a": {}, "b": {}, "c": {}}})
+    return None

@@ -1,0 +1,101 @@
+"""What the cluster keeps of an article gives back what the index on this machine would have made of it."""
+
+import json
+from datetime import date
+
+import numpy as np
+from hypothesis import given
+
+from corpus.model import Article
+from retrieval.analysis import analyse_words
+from retrieval.answering import Answerer
+from retrieval.cluster.documents import StoredPassage, heading_steps, mark_repeated, passages_of, stored_term
+from retrieval.cluster.excerpt import make_excerpt
+from retrieval.cluster.statistics import TermStatistics
+from retrieval.imprints import Where
+from retrieval.index import Index
+from retrieval.question import Question
+from retrieval.retriever import Holds
+from retrieval.synonyms import synonyms_of
+
+from ..conftest import SLOW_PROMISE, any_text, article, build, libraries, questions
+
+
+class Excerpting:
+    """Answers from an excerpt that has all articles, with the statistics of their index."""
+
+    library_hash = "library"
+
+    def __init__(self, articles: list[Article]) -> None:
+        self.index = build(articles)
+        written = [json.loads(json.dumps(passage.to_source())) for one in articles for passage in passages_of(one)]
+        self.passages = [StoredPassage.from_source(source) for source in written]
+
+    def gather(self, question: Question, limit: int, holds: Holds, *, where: Where | None = None) -> Index:
+        terms = {*question.terms, *(synonym for term in question.terms for synonym in synonyms_of(term))}
+        statistics = TermStatistics(
+            self.index.passages,
+            self.index.parts[0].average,
+            {term: self.index.document_frequency(term) for term in terms},
+            frozenset(term for term in terms if self.index.knows(term)),
+        )
+        return make_excerpt(reversed(self.passages), terms, statistics, library_hash=self.library_hash)
+
+
+@SLOW_PROMISE
+@given(libraries, questions)
+def test_an_excerpt_of_everything_answers_like_the_index_of_everything(articles: list[Article], question: str) -> None:
+    fetch = {one.id: one for one in articles}.__getitem__
+    excerpting = Excerpting(articles)
+    theirs, ours = Answerer(excerpting, fetch), Answerer(excerpting.index, fetch)
+    assert theirs.answer(question) == ours.answer(question)
+    assert theirs.hits(question) == ours.hits(question)
+
+
+@SLOW_PROMISE
+@given(libraries)
+def test_a_stored_passage_is_read_as_it_was_written(articles: list[Article]) -> None:
+    for passage in (passage for one in articles for passage in passages_of(one)):
+        assert StoredPassage.from_source(json.loads(json.dumps(passage.to_source()))) == passage
+
+
+@SLOW_PROMISE
+@given(any_text)
+def test_no_term_is_cut_by_the_clusters_tokenizer(text: str) -> None:
+    printed = article(text, headline=text)
+    for passage in passages_of(printed):
+        places = zip(passage.spans[::2], passage.spans[1::2], strict=True)
+        expected = [[stored_term(term) for term in analyse_words(printed.body[start:end])] for start, end in places]
+        assert [terms.split(" ") if terms else [] for terms in passage.terms] == expected
+        assert all(len(term) <= 64 and term.split() == [term] for term in (*passage.all_terms, *passage.heading))
+
+
+def test_a_term_too_long_for_the_cluster_has_a_name() -> None:
+    assert stored_term("a" * 64) == "a" * 64
+    assert len(stored_term("a" * 300)) == 32
+    assert stored_term("a" * 300) != stored_term("b" * 300)
+
+
+def test_ids_are_the_same_for_the_same_and_differ_for_others() -> None:
+    one, same, other = (passages_of(article("甲。" * 60, "乙。", id=id)) for id in ("a", "a", "b"))
+    assert [passage.id for passage in one] == [passage.id for passage in same]
+    assert len({passage.id for passage in (*one, *other)}) == len(one) + len(other)
+
+
+def test_the_first_passage_leads_and_an_article_without_one_has_a_heading_alone() -> None:
+    assert [passage.is_lead for passage in passages_of(article("甲。", "乙。"))] == [True, False]
+    (heading,) = passages_of(article(headline="只有题目"))
+    assert (heading.number, heading.is_lead, heading.terms) == (-1, True, ())
+    assert "题目" in heading.heading
+
+
+def test_where_it_was_printed() -> None:
+    source = passages_of(article("甲。", paper="晋中日报", date="2021-08-13", page="2"))[0].to_source()
+    assert (source["paper"], source["day"], source["page"]) == ("晋中日报", date(2021, 8, 13).toordinal(), "2")
+    assert passages_of(article("甲。", date="昨天"))[0].to_source()["day"] == 0
+
+
+def test_steps_add_up_to_what_a_heading_scores() -> None:
+    counts = np.array([1.0, 2.0, 3.0])
+    assert np.allclose(np.cumsum(heading_steps()), counts * 2.2 / (counts + 1.2))
+    assert list(mark_repeated(["疫情", "通报", "疫情", "疫情"])) == ["疫情", "通报", "疫情×2", "疫情×3"]

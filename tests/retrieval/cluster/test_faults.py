@@ -1,0 +1,216 @@
+"""Whatever a cluster does wrong is asked again elsewhere, and in the end is one sentence; no part is believed."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from corpus.model import Article
+from retrieval.answering import Answerer
+from retrieval.cluster.connection import Request, whole
+from retrieval.cluster.engine import ClusterRetriever
+from retrieval.cluster.errors import AlreadyThere, ClusterError, NoSuchIndex
+from retrieval.cluster.mapping import Description
+from retrieval.model import Answer
+from retrieval.storage import IndexMismatch
+
+from .stub import HURRY, INDEX, NEWS, SOURCES, Reply, Stub, healthy, hits, host, lines, refusal, reply
+
+PARTIAL = {"total": 3, "successful": 2, "skipped": 0, "failed": 1}
+QUESTION = "连翘种植面积多少亩"
+QUOTE = "连翘种植面积达到三千亩。"
+
+FAULTS: dict[str, tuple[Callable[[], Reply], str]] = {
+    "429": (lambda: refusal(429, "rejected_execution_exception"), "429 rejected_execution_exception"),
+    "503": (lambda: refusal(503, "cluster_block_exception"), "503 cluster_block_exception"),
+    "red": (lambda: refusal(503, "no_shard_available_action_exception"), "no_shard_available"),
+    "timeout": (lambda: httpx.ReadTimeout("slow"), "没有及时答复"),
+    "broken": (lambda: httpx.RemoteProtocolError("cut"), "连接断了"),
+    "half": (lambda: httpx.Response(200, content=b'{"resp'), "不是 JSON"),
+    "proxy": (lambda: reply({"hello": "world"}), "不是集群的样子"),
+    "partial": (lambda: reply({"responses": [hits(SOURCES, _shards=PARTIAL)] * 40}), "3 个分片中有 1 个没有答复"),
+    "late": (lambda: reply({"responses": [hits(SOURCES, timed_out=True)] * 40}), "没有答复"),
+    "one of several": (
+        lambda: reply({"responses": [{"error": {"type": "search_phase_execution_exception"}, "status": 503}]}),
+        "search_phase_execution_exception",
+    ),
+}
+
+
+def quotes(retriever: ClusterRetriever, question: str = QUESTION, articles: Sequence[Article] = NEWS) -> list[str]:
+    """What is quoted, surely or not."""
+    given = Answerer(retriever, {one.id: one for one in articles}.__getitem__).answer(question)
+    return [quote.text for quote in (given.quotes if isinstance(given, Answer) else given.related)]
+
+
+def test_a_healthy_cluster_answers() -> None:
+    assert quotes(ClusterRetriever(Stub(healthy).connect())) == [QUOTE]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_of_one_host_is_not_noticed(fault: str) -> None:
+    make, _ = FAULTS[fault]
+    failing: list[str] = []
+
+    def fail_once_a_host(request: httpx.Request) -> Reply | None:
+        """The first searches of two hosts fail."""
+        if request.url.path.endswith("_msearch") and host(request) != "three" and host(request) not in failing:
+            failing.append(host(request))
+            return make()
+        return None
+
+    stub = Stub(fail_once_a_host, healthy)
+    assert quotes(ClusterRetriever(stub.connect())) == [QUOTE]
+    assert failing
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_of_all_hosts_is_one_sentence(fault: str) -> None:
+    make, told = FAULTS[fault]
+    stub = Stub(healthy)
+    retriever = ClusterRetriever(stub.connect(HURRY))
+    stub.handlers.insert(0, lambda request: make() if request.url.path.endswith("_msearch") else None)
+    with pytest.raises(ClusterError, match=re.escape(told)) as caught:
+        quotes(retriever)
+    sentence = str(caught.value)
+    assert "请" in sentence
+    assert "secret" not in sentence
+    assert {host(request) for request in stub.asked("_msearch")} == {"one", "two", "three"}
+
+
+def test_when_nobody_listens_the_setting_is_named() -> None:
+    stub = Stub(lambda request: httpx.ConnectError("refused"))
+    with pytest.raises(ClusterError, match="WENBAO_SEARCH_URL"):
+        ClusterRetriever(stub.connect(HURRY))
+
+
+def test_a_password_goes_to_its_host_and_to_no_other() -> None:
+    stub = Stub(lambda request: refusal(429, "busy"))
+    with pytest.raises(ClusterError):
+        stub.connect(HURRY).ask(Request("GET", "/"))
+    sent = {host(request): request.headers.get("Authorization") for request in stub.requests}
+    assert sent == {"one": None, "two": "Basic dXNlcjpzZWNyZXQ=", "three": None}
+
+
+def test_a_password_that_is_wrong_is_not_tried_again() -> None:
+    stub = Stub(lambda request: refusal(401, "security_exception"))
+    with pytest.raises(ClusterError, match="用户名和密码"):
+        ClusterRetriever(stub.connect())
+    assert len(stub.requests) == 1
+
+
+def test_a_request_that_is_wrong_is_not_tried_again() -> None:
+    stub = Stub(lambda request: refusal(400, "parsing_exception", "no such thing"))
+    with pytest.raises(ClusterError, match="parsing_exception: no such thing"):
+        stub.connect().ask(Request("GET", "/x"))
+    assert len(stub.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [({"analysis": "0-old"}, "分词"), ({"dictionary": "other"}, "词典"), ({"passages": "0.100"}, "分段")],
+)
+def test_an_index_of_another_version_is_one_sentence(change: dict[str, str], told: str) -> None:
+    described = replace(Description.of_this_program("library", is_whole=True), **change)  # type: ignore[arg-type]  # all are texts
+    stub = Stub(lambda request: reply({INDEX: {"mappings": {"_meta": described.to_meta()}}}))
+    with pytest.raises(IndexMismatch, match=f"另一版{told}做的（{next(iter(change.values()))}.*请"):
+        ClusterRetriever(stub.connect())
+
+
+@pytest.mark.parametrize("meta", [{}, {"_meta": None}, {"_meta": {"analysis": "1"}}])
+def test_an_index_of_somebody_else_is_one_sentence(meta: dict[str, object]) -> None:
+    stub = Stub(lambda request: reply({"wenbao": {"mappings": meta}}))
+    with pytest.raises(IndexMismatch, match="不是问报建的"):
+        ClusterRetriever(stub.connect())
+
+
+def test_a_cluster_without_an_index_says_what_to_do() -> None:
+    stub = Stub(lambda request: refusal(404, "index_not_found_exception"))
+    with pytest.raises(IndexMismatch, match="wenbao ingest"):
+        ClusterRetriever(stub.connect())
+
+
+def test_an_index_that_was_replaced_is_looked_for_again() -> None:
+    stub = Stub(healthy)
+    retriever = ClusterRetriever(stub.connect())
+    gone = [refusal(404, "index_not_found_exception")]
+    stub.handlers.insert(0, lambda request: gone.pop() if gone and request.url.path.endswith("_msearch") else None)
+    assert quotes(retriever) == [QUOTE]
+    assert len(stub.asked("_mapping")) == 2
+
+
+def test_an_index_that_is_always_being_replaced_is_one_sentence() -> None:
+    stub = Stub(healthy)
+    retriever = ClusterRetriever(stub.connect())
+
+    def gone_while_asked(request: httpx.Request) -> Reply | None:
+        asks = request.url.path.endswith("_msearch") and lines(request)[1].get("aggs") is None
+        return refusal(404, "index_not_found_exception") if asks else None
+
+    stub.handlers.insert(0, gone_while_asked)
+    with pytest.raises(ClusterError, match="正在更换"):
+        quotes(retriever)
+
+
+@pytest.mark.parametrize("silent_host", ["one", None], ids=["of a host", "of a node behind"])
+def test_after_a_silence_only_nodes_that_answer_are_asked(silent_host: str | None) -> None:
+    """`a` is the frozen node: its host says nothing, if it is one that we know, and the others wait for its shards."""
+
+    def frozen(request: httpx.Request) -> Reply | None:
+        if host(request) == silent_host:
+            return httpx.ReadTimeout("frozen")
+        if request.url.path.startswith("/_nodes/stats"):
+            return reply({"_nodes": {"total": 3, "successful": 2, "failed": 1}, "nodes": {"c": {}, "b": {}}})
+        if request.url.path.endswith("_msearch") and lines(request)[0].get("preference") != "_prefer_nodes:b,c":
+            return httpx.ReadTimeout("waits for the frozen one")
+        return None
+
+    stub = Stub(healthy)
+    retriever = ClusterRetriever(stub.connect())
+    stub.handlers.insert(0, frozen)
+    assert quotes(retriever) == [QUOTE]
+    stub.requests.clear()
+    assert quotes(retriever, "图书馆暑期开放吗") == ["图书馆暑期开放。"]
+    assert silent_host not in {host(request) for request in stub.requests}
+    assert len(stub.requests) == len(stub.asked("_msearch"))
+
+
+def test_another_attempt_asks_for_other_copies() -> None:
+    stub = Stub(lambda request: reply({**hits([]), "_shards": PARTIAL}))
+    with pytest.raises(ClusterError):
+        stub.connect().ask(
+            Request("POST", "/x/_search", lambda preference: repr(preference).encode()),
+            whole,
+            replace(HURRY, whole=0.1),
+        )
+    preferences = [request.content for request in stub.requests]
+    assert preferences[0] == b"None"
+    assert len(set(preferences)) == len(preferences) > 2
+
+
+def test_a_deadline_is_kept() -> None:
+    with pytest.raises(ClusterError, match=r"0\.6 秒"):
+        Stub(lambda request: refusal(429, "busy")).connect(HURRY).ask(Request("GET", "/"))
+
+
+def test_what_another_attempt_has_made_is_no_fault() -> None:
+    stub = Stub(lambda request: reply({"error": {"type": "resource_already_exists_exception"}}, 400))
+    with pytest.raises(AlreadyThere):
+        stub.connect().ask(Request("PUT", "/x"))
+
+
+def test_what_is_not_there_is_no_fault() -> None:
+    with pytest.raises(NoSuchIndex):
+        Stub(lambda request: refusal(404, "index_not_found_exception")).connect().ask(Request("GET", "/x"))
+
+
+def test_articles_that_the_library_no_longer_has_are_left_out() -> None:
+    changed = (replace(NEWS[0], headline="改过的标题"), NEWS[1])
+    retriever = ClusterRetriever(Stub(healthy).connect())
+    found = {}
+    for articles in (NEWS, changed):
+        hits_of = Answerer(retriever, {one.id: one for one in articles}.__getitem__).hits("连翘种植、图书馆开放")
+        found[articles] = {hit.article.id for hit in hits_of}
+    assert found == {NEWS: {"herbs", "library"}, changed: {"library"}}
