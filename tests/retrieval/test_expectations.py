@@ -43,6 +43,7 @@ def test_a_question_that_does_not_say_waits_for_nothing_in_particular() -> None:
     ("question", "answering", "other"),
     [
         ("什么时候开放", "8月1日起开放。", "读者很多。"),
+        ("什么时候通车", "昨日正式通车。", "大桥很长。"),
         ("花了多少钱", "投资三百五十余万元。", "种树三百棵。"),
         ("有多少人", "两万人参加。", "大家都来了。"),
         ("为什么停课", "由于下雨停课。", "学校停课。"),
