@@ -1,5 +1,6 @@
 """The retriever that asks a cluster."""
 
+import logging
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from retrieval.search import weigh_terms, with_synonyms
 from retrieval.storage import IndexMismatch
 from retrieval.synonyms import synonyms_of
 
+logger = logging.getLogger(__name__)
+
 _ARTICLES_AT_HAND = 2000
 """Articles whose passages are kept between questions."""
 
@@ -36,6 +39,14 @@ class _Opened:
     library_hash: str
     census: Census
     lately: dict[tuple[str, str], list[StoredPassage]]
+
+
+class _NotWhole(Exception):
+    """Of these articles, by id and hash, some passages are not in the index."""
+
+    def __init__(self, articles: set[tuple[str, str]]) -> None:
+        super().__init__(articles)
+        self.articles = articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +86,25 @@ class ClusterRetriever:
     def gather(self, question: Question, limit: int, holds: Holds, *, where: Where | None = None) -> Excerpt:
         """See `Retriever`. Raises ClusterError when there is no whole answer in time."""
         cluster = self._connection.within_patience()
+        broken: set[tuple[str, str]] = set()
+
+        def is_there(article_id: str, content_hash: str) -> bool:
+            return (article_id, content_hash) not in broken and holds(article_id, content_hash)
+
         for _ in range(_ATTEMPTS):
             opened = self._opened
             try:
-                excerpt = self._gather(cluster, opened, _Looked(question, limit, holds, where))
+                return self._gather(cluster, opened, _Looked(question, limit, is_there, where))
             except NoSuchIndex:
-                excerpt = None
-            if excerpt is not None:
-                return excerpt
+                logger.info("the index %s is gone", opened.name)
+            except _NotWhole as error:
+                # It is being written or deleted: as long as it is not all there, it is not there.
+                logger.warning("搜索集群里的文章 %s 不完整；如果没有在收报，请运行 wenbao ingest。", error.articles)
+                broken |= error.articles
             self._open_again(opened)
         raise self._being_replaced()
 
-    def _gather(self, cluster: Within, opened: _Opened, looked: _Looked) -> Excerpt | None:
-        """None where an article went away in between."""
+    def _gather(self, cluster: Within, opened: _Opened, looked: _Looked) -> Excerpt:
         terms = set(looked.question.terms)
         terms |= {synonym for term in terms for synonym in synonyms_of(term)}
         statistics = opened.census.of_terms(terms, cluster)
@@ -98,21 +115,19 @@ class ClusterRetriever:
         found = wanted.find(cluster, opened.name, looked.limit)
         chosen = wanted.choose(found, looked.limit, looked.holds)
         passages = self._complete(cluster, opened, chosen, [*found.passages, *found.leads])
-        if passages is None:
-            return None
         return make_excerpt(passages, terms, statistics, library_hash=opened.library_hash)
 
     def _complete(
         self, cluster: Within, opened: _Opened, chosen: Sequence[StoredPassage], found: Iterable[StoredPassage]
-    ) -> list[StoredPassage] | None:
-        """All passages of the chosen articles; None where some are missing. Only what is not at hand is fetched."""
+    ) -> list[StoredPassage]:
+        """All passages of the chosen articles. Only what is not at hand is fetched. Raises _NotWhole."""
         whole = {(one.article, one.content_hash): opened.lately.get((one.article, one.content_hash)) for one in chosen}
         ids = {(one.article, one.content_hash): _ids(one) for one in chosen if not whole[one.article, one.content_hash]}
         at_hand = {passage.id: passage for passage in found}
         missing = [one for passages in ids.values() for one in passages if one not in at_hand]
         at_hand |= {passage.id: passage for passage in fetch_passages(cluster, opened.name, missing)}
-        if any(one not in at_hand for one in missing):
-            return None
+        if broken := {article for article, passages in ids.items() if any(one not in at_hand for one in passages)}:
+            raise _NotWhole(broken)
         fetched = {article: [at_hand[one] for one in passages] for article, passages in ids.items()}
         if len(opened.lately) > _ARTICLES_AT_HAND:
             opened.lately.clear()

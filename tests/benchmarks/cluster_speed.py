@@ -78,7 +78,7 @@ def analyse_all(data: Path, passages: int) -> list[Write]:
                 writes += analysed
         took = time.perf_counter() - begin
     print(f"analysed {len(writes) / took:,.0f} passages/s with {WORKERS} processes", flush=True)
-    return writes[:passages]
+    return writes
 
 
 def make_index(connection: Connection, *, copies: int) -> None:

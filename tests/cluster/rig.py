@@ -45,7 +45,7 @@ class Node:
 
     def start(self) -> None:
         with (self.folder / "output").open("ab") as output:
-            self.process = subprocess.Popen(self.command, stdout=output, stderr=output, stdin=subprocess.DEVNULL)
+            self.process = subprocess.Popen(self.command, stdout=output, stderr=output, stdin=subprocess.PIPE)
 
     def signal(self, number: int) -> None:
         assert self.process is not None
@@ -55,6 +55,8 @@ class Node:
         """As when the machine loses power: nothing is said to the others."""
         self.signal(signal.SIGKILL)
         assert self.process is not None
+        assert self.process.stdin is not None
+        self.process.stdin.close()
         self.process.wait()
 
     def freeze(self) -> None:

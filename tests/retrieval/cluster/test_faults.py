@@ -206,6 +206,17 @@ def test_what_is_not_there_is_no_fault() -> None:
         Stub(lambda request: refusal(404, "index_not_found_exception")).connect().ask(Request("GET", "/x"))
 
 
+def test_an_article_that_is_not_all_there_is_left_out() -> None:
+    """Its lead says that it has two passages; there is one."""
+    half = [{**source, "passages": 2} if source["article"] == "herbs" else source for source in SOURCES]
+
+    def find_half(request: httpx.Request) -> Reply | None:
+        searched = request.url.path.endswith("/_msearch")
+        return reply({"responses": [hits(half) for _ in range(len(lines(request)) // 2)]}) if searched else None
+
+    assert quotes(ClusterRetriever(Stub(find_half, healthy).connect()), "连翘种植、图书馆开放") == ["图书馆暑期开放。"]
+
+
 def test_articles_that_the_library_no_longer_has_are_left_out() -> None:
     changed = (replace(NEWS[0], headline="改过的标题"), NEWS[1])
     retriever = ClusterRetriever(Stub(healthy).connect())

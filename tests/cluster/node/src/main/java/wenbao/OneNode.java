@@ -2,7 +2,6 @@ package wenbao;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
 import org.codelibs.opensearch.runner.node.OpenSearchRunnerNode;
 import org.opensearch.analysis.common.CommonAnalysisPlugin;
@@ -14,7 +13,8 @@ import org.opensearch.transport.Netty4Plugin;
  * One node of a search cluster, alone in its process so that it can be killed or frozen alone.
  *
  * <p>Arguments: name, folder, REST port, transport port, the transport addresses and the names of all nodes, each
- * separated by commas. All nodes may lead the cluster and all hold passages.
+ * separated by commas. All nodes may lead the cluster and all hold passages. It ends with its standard input, so that
+ * nothing is left when whoever started it is killed.
  */
 public final class OneNode {
     private OneNode() {}
@@ -37,6 +37,7 @@ public final class OneNode {
                 .build();
         Environment environment = new Environment(settings, home.resolve("config"));
         new OpenSearchRunnerNode(environment, List.of(Netty4Plugin.class, CommonAnalysisPlugin.class)).start();
-        new CountDownLatch(1).await();
+        while (System.in.read() >= 0) {}
+        Runtime.getRuntime().halt(0);
     }
 }
