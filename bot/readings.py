@@ -12,7 +12,7 @@ from corpus.model import Article, Reading
 
 MOST_ARTICLES = 20
 _MOST_UNPLACED = 6
-_LONGEST_TITLE = 80
+_LONGEST_TITLE = 48
 _LONGEST_UNPLACED = 60
 _LONGEST_SENTENCE = 1000
 _LONGEST_LIMIT = 200
@@ -118,7 +118,7 @@ def _write_article(composer: Composer, number: int, article: Article, say: Catal
 
 def _name_field(name: str, say: Catalogue) -> str:
     known = FIELDS.get(name)
-    return say(known) if known else frame(name, 16)
+    return say(known) if known else frame(name, 8)
 
 
 def _write_rest(composer: Composer, reading: Reading, say: Catalogue) -> None:

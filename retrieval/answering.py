@@ -91,8 +91,8 @@ class Answerer:
             return NoAnswer(question, Reason.NO_MATCH)
         best = quotes[0].quote.confidence
         if best < SURE_ENOUGH:
-            related = {entry.quote.article.id: entry.quote for entry in reversed(quotes) if _is_related(entry)}
-            return NoAnswer(question, Reason.LOW_CONFIDENCE, best, tuple(reversed(related.values())))
+            related = tuple(entry.quote for entry in quotes if entry.quote.confidence >= RELATED_ENOUGH)
+            return NoAnswer(question, Reason.LOW_CONFIDENCE, best, related)
         return Answer(question, tuple(entry.quote for entry in quotes if entry.quote.confidence >= SURE_ENOUGH))
 
     def hits(self, question: str, *, limit: int = 10) -> list[Hit]:
@@ -167,10 +167,6 @@ class Answerer:
             return False
 
 
-def _is_related(evaluated: Evaluated) -> bool:
-    return evaluated.quote.confidence >= RELATED_ENOUGH
-
-
 def _best_of_each_article(scored: Sequence[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
     best: dict[ArticlePlace, tuple[float, Candidate]] = {}
     for score, candidate in scored:
@@ -191,10 +187,11 @@ def _near_ties_first(
 
 
 def _adds(quote: Quote, given: Sequence[Quote]) -> bool:
-    """Whether a quote says something that those given do not; of one article two at most do."""
+    """Whether a quote says something that those given do not: of one article two at most, and one if none answers."""
     same = [other for other in given if other.article.id == quote.article.id]
     apart = all(quote.span.end <= other.span.start or other.span.end <= quote.span.start for other in same)
-    return len(same) < 2 and apart and all(_overlap(quote.text, other.text) < _SAME_NEWS for other in given)
+    most = 2 if given and given[0].confidence >= SURE_ENOUGH else 1
+    return len(same) < most and apart and all(_overlap(quote.text, other.text) < _SAME_NEWS for other in given)
 
 
 def _overlap(text: str, other: str) -> float:
