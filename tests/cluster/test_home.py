@@ -12,7 +12,6 @@ from bot.actions import article_key
 from bot.archive import Archive, open_archive
 from bot.home import Home
 from corpus.ingest import ingest
-from retrieval.cluster.errors import ClusterError
 from retrieval.cluster.mapping import ALIAS
 from retrieval.model import Answer
 
@@ -104,8 +103,8 @@ def test_the_archive_follows_the_library(home: Home, archive: Archive) -> None:
 def test_an_archive_whose_cluster_went_ahead_still_follows(rig: Rig, home: Home, archive: Archive) -> None:
     add_bridges(home, range(20, 25))
     lose_a_passage(rig, "bridge-7")
-    with pytest.raises(ClusterError, match="正在更换"):
-        quoted(archive, 7)  # it has looked for another index meanwhile, and found that of the new library
+    # It has looked for another index meanwhile, and found that of the new library.
+    assert quoted(archive, 7) != "第7号桥全长707米。", "an article that is not all there is not there"
     assert not archive.is_current()
     wait_until_current(archive)
     assert quoted(archive, 22) == "第22号桥全长722米。"

@@ -147,7 +147,8 @@ def test_a_common_word_is_more_frequent_than_a_rare_one_and_an_invented_one_is_n
 
 @pytest.fixture
 def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """An empty folder for the word cache, and no words read yet."""
+    """An empty folder for the word cache, and no words read yet; nobody else cuts them."""
+    monkeypatch.setattr(analysis._Hastened, "cut", None)
     monkeypatch.setattr(analysis, "user_cache_path", lambda name: tmp_path / name)
     analysis._segmenter.cache_clear()
     yield tmp_path / "wenbao"
