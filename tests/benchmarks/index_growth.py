@@ -139,14 +139,14 @@ def _start_reader(home: Home, data: Path) -> "subprocess.Popen[str]":
 
 def _read(folder: Path, data: Path) -> None:
     """Answers questions until standard input ends; then prints when each was asked, how long it took, and where."""
-    archive = open_archive(folder, 0.5)
+    archive = open_archive(Home(folder), 0.5)
     questions = list(read_questions_of(data))
     for question in questions[:20]:
         archive._current().answerer.answer(question, limit=3)
     print("ready", flush=True)
     os.set_blocking(sys.stdin.fileno(), False)
     asked: list[tuple[float, float, float, int]] = []
-    while sys.stdin.buffer.raw.read(1) is None:  # type: ignore[attr-defined]
+    while sys.stdin.buffer.raw.read(1) is None:
         start, used = time.perf_counter(), time.thread_time()
         generation = archive._current()
         generation.answerer.answer(questions[len(asked) % len(questions)], limit=3)
