@@ -14,7 +14,7 @@ if not os.environ.get("WENBAO_REQUIRE_BROWSER"):
 
 from playwright.sync_api import expect
 
-from .conftest import FIRST_QUESTION, PHONE, Demo, Watched, running_demo, write_articles
+from .conftest import FIRST_QUESTION, PHONE, Demo, Watched, running_demo
 
 Ask = Callable[..., Any]
 
@@ -93,7 +93,10 @@ def test_the_clipping_of_an_answer(tab: Any, ask: Ask) -> None:
     pictures = tab.locator("button.photo img")
     expect(pictures).to_have_count(2, timeout=15_000)
     expect(pictures.first).to_have_attribute("alt", re.compile(r"\[N\]\. 晋中日报, 2021-08-13\(2\)"))
-    tab.wait_for_function("[...document.querySelectorAll('button.photo img')].every((one) => one.naturalWidth > 1000)")
+    for picture in pictures.all():
+        # The page's policy forbids eval, which waiting for an expression of ours would need.
+        expect(picture).to_have_js_property("complete", True)
+        assert picture.evaluate("one => one.naturalWidth") > 1000
     tab.locator("button.photo").first.click()
     viewer = tab.locator("#viewer[open] img")
     expect(viewer).to_be_visible()
@@ -206,62 +209,6 @@ def test_refreshing_loses_nothing(tab: Any, ask: Ask) -> None:
     expect(tab.locator("#text")).to_have_value("还没写完")
     tab.locator("#messages .message:not(.mine)").last.get_by_role("button", name="全文").click()
     expect(tab.locator("#messages .edited")).to_be_visible()
-
-
-HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=2</script><b onclick=alert(1)>粗</b>'
-
-
-def test_an_upload_whose_articles_try_to_inject_markup(watched: Watched, tmp_path: Path, ask: Ask) -> None:
-    article = {
-        "id": "<svg onload=hacked()>",
-        "paper": "<u>试报</u>",
-        "headline": f"黄河大桥{HOSTILE}",
-        "byline": "javascript:alert(1)",
-        "paragraphs": [
-            f"黄河大桥全长一千二百米{HOSTILE}，昨日通车。",
-            "](javascript:alert(1)) ‮ &lt;i&gt; </blockquote>",
-        ],
-    }
-    file = write_articles(tmp_path / "hostile<b>.jsonl", [article])
-    with running_demo(tmp_path / "home") as demo:
-        page = watched.open(demo)
-        page.set_input_files("#file", file)
-        expect(page.locator(".mine .file")).to_contain_text("hostile<b>.jsonl")
-        reading = page.locator("#messages .message:not(.mine)").last
-        reading.get_by_role("button", name="收进报库").click(timeout=15_000)
-        expect(reading.locator(".edited")).to_be_visible(timeout=15_000)
-        answer = ask(page, "黄河大桥全长多少米？")
-        expect(answer.locator("blockquote").first).to_contain_text(f"黄河大桥全长一千二百米{HOSTILE}，昨日通车。")
-        answer.get_by_role("button", name="全文").click()
-        expect(answer.locator(".words")).to_contain_text("</blockquote>")
-        page.fill("#text", "@wenbao_bot 黄河大桥")
-        expect(page.locator("#results [role=option]").first).to_contain_text("<script>")
-        page.locator("#calls-toggle").click()
-        page.locator("details.call[data-method=sendMessage]").last.locator("summary").click()
-        expect(page.locator("#drawer pre").first).to_contain_text("onerror")
-        assert page.evaluate("window.hacked") is None
-        assert (
-            page.locator(":is(#messages, #results, #drawer, #chats) :is(script, img, b[onclick], u, iframe)").count()
-            == 0
-        )
-        assert page.locator("a[href^='javascript:']").count() == 0
-
-
-def test_dropping_a_file(tab: Any) -> None:
-    tab.evaluate(
-        """() => {
-          const carried = new DataTransfer();
-          carried.items.add(new File(["不是报纸"], "a.exe"));
-          const details = { dataTransfer: carried, bubbles: true, cancelable: true };
-          for (const name of ["dragenter", "dragover"]) document.body.dispatchEvent(new DragEvent(name, details));
-          window.shown = !document.getElementById("drop").hidden;
-          document.body.dispatchEvent(new DragEvent("drop", details));
-        }"""
-    )
-    assert tab.evaluate("window.shown") is True
-    expect(tab.locator("#drop")).to_be_hidden()
-    expect(tab.locator(".mine .file")).to_contain_text("a.exe")
-    expect(tab.locator("#messages .message:not(.mine)").last).to_contain_text(".jsonl")
 
 
 SENDING = """async (count) => {
@@ -392,14 +339,6 @@ def test_every_control_has_a_name_and_the_log_is_one(tab: Any, ask: Ask) -> None
     expect(tab.get_by_role("log")).to_have_attribute("aria-live", "polite")
     expect(tab.get_by_role("navigation")).to_have_accessible_name("对话")
     expect(tab.get_by_role("complementary")).to_have_accessible_name("Bot API 调用")
-
-
-def test_the_policy_refuses_markup_from_text(watched: Watched, tab: Any) -> None:
-    watched.expected = "TrustedHTML"
-    refused = tab.evaluate(
-        "() => { try { document.body.innerHTML = '<b>x</b>'; return false; } catch (error) { return true; } }"
-    )
-    assert refused is True
 
 
 def test_a_page_that_has_lost_the_server_says_so(watched: Watched, tmp_path: Path) -> None:
