@@ -7,17 +7,17 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import tornado.httpserver
 import tornado.web
 
+from bot.listening import Listener
 from bot.metrics import CONTENT_TYPE, Metrics
 
 Readiness = Callable[[], str | None]
 """Why the bot is not ready, None where it is."""
 
 
-class HealthServer:
-    """Listens on an address; use it as an async context manager. `measure` brings gauges up to date."""
+class HealthServer(Listener):
+    """The three pages; `measure` brings gauges up to date before they are written."""
 
     def __init__(
         self, address: tuple[str, int], metrics: Metrics, readiness: Readiness, measure: Callable[[], Awaitable[None]]
@@ -27,17 +27,7 @@ class HealthServer:
             ("/ready", _Ready, {"readiness": readiness}),
             ("/metrics", _Figures, {"metrics": metrics, "measure": measure}),
         ]
-        self._server = tornado.httpserver.HTTPServer(tornado.web.Application(routes, log_function=lambda _: None))
-        self._address = address
-
-    async def __aenter__(self) -> "HealthServer":
-        host, port = self._address
-        self._server.listen(port, address=host)
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self._server.stop()
-        await self._server.close_all_connections()
+        super().__init__(address, routes)
 
 
 class _Health(tornado.web.RequestHandler):

@@ -10,11 +10,11 @@ import logging
 from asyncio import Queue
 from typing import Any, Protocol
 
-import tornado.httpserver
 import tornado.web
 from telegram import Bot, Update
 
 from bot.intake import Intake
+from bot.listening import Listener
 
 LARGEST_UPDATE = 1024 * 1024
 """Bytes; Telegram's own updates stay far below."""
@@ -24,25 +24,12 @@ _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a
 logger = logging.getLogger(__name__)
 
 
-class Webhook:
-    """Listens on an address; use it as an async context manager."""
+class Webhook(Listener):
+    """Listens for updates on one path, from those who know the secret."""
 
     def __init__(self, address: tuple[str, int], path: str, secret: str, door: "Door") -> None:
         routes = [(path, _Receiver, {"secret": secret, "door": door})]
-        application = tornado.web.Application(routes, log_function=lambda _: None)
-        self._server = tornado.httpserver.HTTPServer(
-            application, max_body_size=LARGEST_UPDATE, max_buffer_size=4 * LARGEST_UPDATE
-        )
-        self._address = address
-
-    async def __aenter__(self) -> "Webhook":
-        host, port = self._address
-        self._server.listen(port, address=host)
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self._server.stop()
-        await self._server.close_all_connections()
+        super().__init__(address, routes, max_body_size=LARGEST_UPDATE, max_buffer_size=4 * LARGEST_UPDATE)
 
 
 class Door(Protocol):
