@@ -26,7 +26,7 @@ DOORS = {
     "lxml": {"corpus/readers/html_tokens.py"},
     "trafilatura": {"corpus/readers/html_unknown.py"},
     "h11": {"bot/sandbox/connection.py"},
-    "tornado": {"bot/webhook.py", "bot/health.py"},
+    "tornado": {"bot/listening.py", "bot/webhook.py", "bot/health.py"},
     "prometheus_client": {"bot/metrics.py"},
     "pydantic": {"bot/settings.py", "bot/demo/"},
     "pydantic_settings": {"bot/settings.py"},
