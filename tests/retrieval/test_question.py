@@ -51,6 +51,8 @@ def test_a_number_asks_for_itself_in_any_writing(question: str) -> None:
         "寿阳县医院的新闻是哪位记者写的",
         "這篇報導是誰寫的",
         "这篇文章署名是什么",
+        "寿阳跨省结算那条消息是谁供的稿",
+        "那则简讯末尾署的谁的名",
     ],
 )
 def test_who_wrote_it_asks_for_the_byline(question: str) -> None:
