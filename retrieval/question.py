@@ -17,6 +17,7 @@ _ASKING = re.compile(
     r"|几多|几[个位家些种项条座所名次届部年月日天岁点人户批]|几|何时|何地|何人|何种|何处|是谁|谁|是不是|有没有|是否|能不能"
     r"|可不可以|了没有?|没有|那边|那个|这个|那里|这里|都有|还有|吗|呢|吧|呀|啊|嘛|哦|不$|[?？]"
 )
+_OTHER_WHAT = re.compile(r"甚么|甚(?=名|时候|地方|样|事|东西|人)")
 _GREETING = re.compile(r"您好|你好|早上好|下午好|晚上好|早安|晚安|谢谢|多谢|再见|拜拜|在吗|哈喽|嗨")
 _BYLINE = re.compile(
     r"谁写的|谁采写|谁报道的|谁采访的|是谁写|作者是|作者叫|的作者|作者名|记者是谁|记者叫|记者名字|谁是记者|记者是哪"
@@ -54,7 +55,7 @@ class Question:
 
 def parse_question(text: str) -> Question:
     """A question's terms are those of the pieces between its asking words, so that no bigram spans a gap."""
-    normalised = normalise(text).text
+    normalised = _OTHER_WHAT.sub("什么", normalise(text).text)
     asks_byline = bool(_BYLINE.search(normalised))
     asks_print_date = bool(_PRINT_DATE.search(normalised))
     plain = _GREETING.sub(" ", normalised)
