@@ -1,5 +1,6 @@
 """From passages to the sentence or two that are quoted, and the words marked in them."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -48,6 +49,31 @@ def first_quote(articles: list[Article], question: str) -> str:
     _, best = rank_candidates(parsed, candidates, bodies)[0]
     span, _ = widen(terms, best, bodies[best.article])
     return bodies[best.article].body[span.start : span.end]
+
+
+def test_among_the_sentences_of_an_article_what_its_headline_does_not_say_decides() -> None:
+    library = [
+        article(
+            "青山大桥位于青山镇，是青山镇通往县城的第一座大桥，青山大桥的修建得到群众支持。",
+            "它全长约三百米，可同时通过六辆货车，工期两年，投入资金三千多万元，由省里的一家公司设计并负责施工。",
+            "栏杆漆成红色，夜里有灯。",
+            headline="青山大桥建成",
+        )
+    ]
+    assert first_quote(library, "青山大桥栏杆的颜色") == "栏杆漆成红色，夜里有灯。"
+
+
+@SLOW_PROMISE
+@given(libraries, questions)
+def test_what_decides_within_articles_never_moves_one_before_another(articles: list[Article], question: str) -> None:
+    parsed, _, candidates, bodies = prepare(articles, question)
+    ranked = rank_candidates(parsed, candidates, bodies)
+    without = rank_candidates(parsed, [replace(one, deciding=0.0) for one in candidates], bodies)
+    best, best_without = dict[ArticlePlace, float](), dict[ArticlePlace, float]()
+    for found, scores in ((ranked, best), (without, best_without)):
+        for score, one in found:
+            scores.setdefault(one.article, score)
+    assert best == pytest.approx(best_without)
 
 
 @pytest.mark.parametrize(
