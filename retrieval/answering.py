@@ -7,7 +7,7 @@ from corpus.errors import NoSuchArticle
 from corpus.model import Article
 from retrieval.analysis import analyse_words, normalise
 from retrieval.bylines import find_byline_sentence
-from retrieval.confidence import Evidence, confidence
+from retrieval.confidence import Characters, Evidence, confidence
 from retrieval.index import Index
 from retrieval.kinds import AnswerKind
 from retrieval.model import Answer, Hit, NoAnswer, Quote, Reason
@@ -15,6 +15,7 @@ from retrieval.question import Question, parse_question
 from retrieval.quoting import Candidate, Terms, find_candidates, find_highlights, quote_speaker, rank_candidates, widen
 from retrieval.retriever import Retriever
 from retrieval.search import RankedPassage, rank_passages, weigh_terms
+from retrieval.volumes.building import heading_text
 from retrieval.volumes.volume import ArticlePlace
 
 SURE_ENOUGH = 0.2
@@ -144,7 +145,8 @@ class Answerer:
         span, found = widen(terms, candidate, article)
         text = article.body[span.start : span.end]
         kind = 0.5 if expected is None else expected.met_by(_pertinent_part(text, asked.weights))
-        evidence = Evidence.of(terms, candidate, found, kind=kind, lead_over_next=lead_over_next)
+        characters = _characters(asked.question, candidate, article, text)
+        evidence = Evidence.of(terms, candidate, found, characters, kind=kind, lead_over_next=lead_over_next)
         sureness = confidence(evidence)
         if expected is not None and expected.is_indispensable and not kind:
             sureness *= _WRONG_KIND
@@ -165,6 +167,16 @@ class Answerer:
             return self._fetch(article_id).content_hash == content_hash
         except (NoSuchArticle, LookupError):
             return False
+
+
+def _characters(question: Question, candidate: Candidate, article: Article, quote: str) -> Characters:
+    passage = candidate.article.volume.passage_span(candidate.passage)
+    return Characters.of(
+        question.characters,
+        heading=normalise(heading_text(article)).text,
+        quote=normalise(quote).text,
+        passage=normalise(article.body[passage.start : passage.end]).text,
+    )
 
 
 def _best_of_each_article(scored: Sequence[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:

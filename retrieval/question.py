@@ -38,11 +38,15 @@ _PIECE_WORDS = re.compile(r"(?:那|这)(?:一)?(?:篇|则|条)(?:报道|文章|�
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`terms` are distinct and sorted; `words` are those of them that jieba, numbers or Latin script give as words."""
+    """`terms` are distinct and sorted; `words` are those of them that jieba, numbers or Latin script give as words.
+
+    `characters` are the letters and digits of what is asked about, normalised.
+    """
 
     text: str
     terms: tuple[str, ...]
     words: frozenset[str]
+    characters: frozenset[str]
     expected: Expectation | None
     asks_byline: bool
     asks_print_date: bool
@@ -69,6 +73,7 @@ def parse_question(text: str) -> Question:
         text=text,
         terms=tuple(sorted(set(analyse_words(plain)))),
         words=frozenset(segment(plain)),
+        characters=frozenset(filter(str.isalnum, plain)),
         expected=None if asks_print_date else expect(normalised),
         asks_byline=asks_byline,
         asks_print_date=asks_print_date,

@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 FLOORS = json.loads((HERE / "floors.json").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("name", ["reader_questions", "held_out_questions", "more_questions"])
+@pytest.mark.parametrize("name", sorted(path.stem for path in HERE.glob("*_questions.jsonl")))
 def test_readers_questions_about_the_sample_page(name: str) -> None:
     articles = [article for path in sample_pages() for article in understand(read_page(path)).articles]
     answerer = Answerer(Index.build(articles, library_hash=""), {a.id: a for a in articles}.__getitem__)

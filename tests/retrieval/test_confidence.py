@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.model import Article
 from retrieval.answering import Asked, Evaluated
-from retrieval.confidence import Evidence, confidence
+from retrieval.confidence import Characters, Evidence, confidence, names_of_values, with_products
 from retrieval.question import parse_question
 from retrieval.search import rank_passages
 
@@ -25,7 +25,23 @@ def evaluate(articles: list[Article], question: str) -> list[Evaluated]:
 
 def test_the_model_weighs_each_kind_of_evidence_and_nothing_else() -> None:
     model = json.loads(resources.files("retrieval").joinpath("confidence.json").read_text("utf-8"))
-    assert set(model["weights"]) == {field.name for field in fields(Evidence)}
+    weighed = {name for weight in model["weights"] for name in weight.split(" * ")}
+    assert weighed == {field.name for field in fields(Evidence)}
+    assert set(model["weights"]) <= set(names_of_values())
+
+
+def test_products_are_of_the_values_that_their_names_tell() -> None:
+    evidence = Evidence(*(float(place) for place in range(2, 2 + len(fields(Evidence)))))
+    values = dict(zip(names_of_values(), with_products(evidence), strict=True))
+    assert values["quote"] == evidence.quote
+    assert values["quote * heading"] == evidence.quote * evidence.heading
+    assert values["length * length"] == evidence.length**2
+
+
+def test_characters_are_looked_for_in_what_is_printed() -> None:
+    found = Characters.of(frozenset("退货款"), heading="商店", quote="退回货物", passage="退回货物和款项")
+    assert found == Characters(quote=pytest.approx(2 / 3), passage=1.0)
+    assert Characters.of(frozenset(), heading="", quote="", passage="") == Characters(1.0, 1.0)
 
 
 @PROMISE
@@ -41,6 +57,7 @@ def test_shares_lie_between_nothing_and_all(articles: list[Article], question: s
         evidence = evaluated.evidence
         shares = (
             evidence.quote, evidence.passage, evidence.words, evidence.largest_gap, evidence.unknown, evidence.kind,
+            evidence.heading, evidence.characters, evidence.characters_nearby,
         )  # fmt: skip
         assert all(-1e-9 <= share <= 1 + 1e-9 for share in shares)
         assert 0.0 <= evaluated.quote.confidence < 1.0
