@@ -86,7 +86,7 @@ class Answerer:
             return NoAnswer(question, Reason.EMPTY_QUESTION)
         passages = max(_PASSAGES, limit)
         asked = self._look_up(parsed, passages)
-        ranked = rank_passages(asked.index, asked.weights, passages)
+        ranked = rank_passages(asked.index, asked.weights, passages, where=parsed.where)
         quotes = list(self.quotes(asked, ranked, limit))
         if not quotes:
             return NoAnswer(question, Reason.NO_MATCH)
@@ -99,7 +99,7 @@ class Answerer:
     def hits(self, question: str, *, limit: int = 10) -> list[Hit]:
         """The passages behind an answer, best first."""
         asked = self._look_up(parse_question(question[:_LONGEST_QUESTION]), limit)
-        ranked = rank_passages(asked.index, asked.weights, limit)
+        ranked = rank_passages(asked.index, asked.weights, limit, where=asked.question.where)
         articles = self._fetch_all(ranked)
         return [Hit(articles[place.article], place.volume.passage_span(place.passage), place.score) for place in ranked]
 
@@ -160,7 +160,7 @@ class Answerer:
         return Evaluated(Quote(article, span, find_highlights(text, asked.weights), score, sureness), evidence)
 
     def _look_up(self, question: Question, passages: int) -> Asked:
-        return Asked.of(self._retriever.gather(question, passages, self._holds), question)
+        return Asked.of(self._retriever.gather(question, passages, self._holds, where=question.where), question)
 
     def _holds(self, article_id: str, content_hash: str) -> bool:
         try:

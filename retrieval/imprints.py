@@ -42,13 +42,14 @@ class Imprints:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A part of a library: from one day to another, both included, certain papers, certain pages; None means all.
+    """A part of a library: from one day to another, both included, certain days, papers, pages; None means all.
 
     An article that does not say what is asked for is in no part.
     """
 
     first: date | None = None
     last: date | None = None
+    days: frozenset[date] | None = None
     papers: frozenset[str] | None = None
     pages: frozenset[str] | None = None
 
@@ -62,6 +63,8 @@ class Where:
             covered &= days >= self.first.toordinal()
         if self.last is not None:
             covered &= days <= self.last.toordinal()
+        if self.days is not None:
+            covered &= np.isin(days, [day.toordinal() for day in self.days])
         if self.papers is not None:
             covered &= _are_among(imprints.papers, imprints.paper_numbers, self.papers)
         if self.pages is not None:

@@ -1,10 +1,12 @@
-"""What a question asks: its terms, the kind of answer it waits for, and whether it asks who wrote a piece, or when."""
+"""What a question asks: where in the library, with what terms, for what kind of answer, an author or a date."""
 
 import re
 from dataclasses import dataclass
 
 from retrieval.analysis import analyse_words, normalise, segment
 from retrieval.expectations import Expectation, expect
+from retrieval.imprints import Where
+from retrieval.limits import find_limits
 
 # Words that ask, or that only address the one who is asked. They stand in no answer, so they are no terms. Longer ones
 # first: 为什么 must not leave a 为 behind.
@@ -50,6 +52,8 @@ class Question:
     expected: Expectation | None
     asks_byline: bool
     asks_print_date: bool
+    where: Where | None = None
+    """The part of the library that it is asked of; None for all."""
 
     @property
     def is_empty(self) -> bool:
@@ -59,7 +63,7 @@ class Question:
 
 def parse_question(text: str) -> Question:
     """A question's terms are those of the pieces between its asking words, so that no bigram spans a gap."""
-    normalised = _OTHER_WHAT.sub("什么", normalise(text).text)
+    where, normalised = find_limits(_OTHER_WHAT.sub("什么", normalise(text).text))
     asks_byline = bool(_BYLINE.search(normalised))
     asks_print_date = bool(_PRINT_DATE.search(normalised))
     plain = _GREETING.sub(" ", normalised)
@@ -77,4 +81,5 @@ def parse_question(text: str) -> Question:
         expected=None if asks_print_date else expect(normalised),
         asks_byline=asks_byline,
         asks_print_date=asks_print_date,
+        where=where,
     )

@@ -151,6 +151,8 @@ def _filters(where: Where) -> list[dict[str, Any]]:
         first = 1 if where.first is None else where.first.toordinal()
         last = {} if where.last is None else {"lte": where.last.toordinal()}
         filters.append({"range": {"day": {"gte": first, **last}}})
+    if where.days is not None:
+        filters.append({"terms": {"day": sorted(day.toordinal() for day in where.days)}})
     for field, names in (("paper", where.papers), ("page", where.pages)):
         if names is not None:
             filters.append({"terms": {field: sorted(names)}})

@@ -48,7 +48,7 @@ def main() -> None:
             print("numba is not installed")
             return
         for index, articles in prepared:
-            print(f"\n{len(index):,} passages, {'numba' if is_fast else 'numpy'}")
+            print(f"\n{index.passages:,} passages, {'numba' if is_fast else 'numpy'}")
             _report(_time(index, articles, questions))
 
 
