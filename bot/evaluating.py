@@ -17,13 +17,21 @@ _TITLES = {
     "unanswerable": "没有答案的问题",
     "hit_at_1": "第一段就对（hit@1）",
     "hit_at_5": "前五段里有（hit@5）",
+    "hit_at_10": "前十段里有（hit@10）",
+    "reciprocal_rank": "名次倒数的平均（MRR）",
     "quote_at_1": "第一处引文答对（quote@1）",
     "quote_at_1_any_article": "同上，不论出自哪篇",
     "right_headline": "引文在对的标题下",
     "answered": "给出了回答",
     "precision": "给出的回答里答对的",
     "refused": "没有答案时拒答的",
+    "answered_at_90": "有答案的答九成时，没有答案的答了",
+    "auroc": "把握分得开对错（AUROC）",
+    "auroc_answerable": "把握分得开有没有答案（AUROC）",
+    "coverage_at_95": "精确率要到 95 % 时能答的",
+    "calibration_error": "把握与对错的偏差（ECE）",
     "median_quote_length": "引文长度的中位数",
+    "quote_length_p90": "九成引文不超过的长度",
 }
 
 
