@@ -4,23 +4,22 @@ FOLDER holds question sets as JSON and, for a large library, `news_pool.jsonl.gz
 
 - *alone*, of its own articles,
 - *among news*, of its articles and the pool's,
-- with its *own article removed* from these, question by question,
+- with its own article *removed* from these, question by question,
 - of the *unrelated* pool; without a pool, of the next set's articles.
 
-The last two should be refused. Prints a table for people; `--json` for programs. Indexes are kept in a cache folder.
+The last two should be refused. Prints tables for people; `--json` for programs. Indexes are kept in a cache folder.
 """
 
 import argparse
 import gzip
 import json
 import random
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 from corpus.articles import article_from_json
@@ -36,7 +35,7 @@ from retrieval.volumes.removed import none_removed
 RETRIEVAL = Path(__file__).parents[2] / "retrieval"
 _SHAPES_AN_INDEX = ("analysis.py", "numerals.py", "passages.py", "arrays.py", "volumes/*.py", "postings/*.py")
 
-ALONE, AMONG_NEWS, OWN_REMOVED, UNRELATED = "alone", "among news", "own article removed", "unrelated"
+ALONE, AMONG_NEWS, OWN_REMOVED, UNRELATED = "alone", "among news", "removed", "unrelated"
 _FOUND = ("hit_at_1", "hit_at_5", "hit_at_10", "reciprocal_rank", "quote_at_1", "quote_at_1_any_article")
 _COLUMNS = {
     "hit_at_1": "hit@1",
@@ -55,6 +54,22 @@ _COLUMNS = {
     "coverage_at_95": "cover@95",
     "calibration_error": "ECE",
 }
+
+_KIND_COLUMNS = (
+    ("quote@1", ALONE, "quote_at_1"),
+    ("hit@1", AMONG_NEWS, "hit_at_1"),
+    ("hit@10", AMONG_NEWS, "hit_at_10"),
+    ("MRR", AMONG_NEWS, "reciprocal_rank"),
+    ("quote@1", AMONG_NEWS, "quote_at_1"),
+    ("length", AMONG_NEWS, "median_quote_length"),
+    ("answered", AMONG_NEWS, "answered"),
+    ("precise", AMONG_NEWS, "precision"),
+    ("ECE", AMONG_NEWS, "calibration_error"),
+    ("refused", OWN_REMOVED, "refused"),
+    ("ans. AUC", OWN_REMOVED, "auroc_answerable"),
+    ("refused", UNRELATED, "refused"),
+    ("FP@90", UNRELATED, "answered_at_90"),
+)
 
 
 @dataclass(frozen=True)
@@ -167,23 +182,35 @@ def _shape() -> bytes:
 
 
 def print_tables(name: str, settings: dict[str, Measured]) -> None:
-    rows = [(setting, measured.all) for setting, measured in settings.items()]
-    print_table(f"{name}, {rows[0][1].answerable} questions", rows)
+    print_row(name, ["n", *_COLUMNS.values()])
     for setting, measured in settings.items():
-        print_table(f"{name}, {setting}, by kind", measured.kinds.items(), indent="  ")
-
-
-def print_table(title: str, rows: Iterable[tuple[str, Measures]], *, indent: str = "") -> None:
-    print(f"{indent + title:34} {'n':>5}" + "".join(f"{column:>9}" for column in _COLUMNS.values()))
-    for name, measures in rows:
-        values = [getattr(measures, measured) for measured in _COLUMNS]
-        count = max(measures.answerable, measures.unanswerable)
-        print(f"{indent}  {name:{32 - len(indent)}} {count:5}" + "".join(map(_show, values)))
+        values = [getattr(measured.all, measure) for measure in _COLUMNS]
+        print_row(f"  {setting}", [_asked(measured.all), *values])
+    above = ("", *(setting for _, setting, _ in _KIND_COLUMNS))
+    print_row("  by kind of answer", ["", *(new if new != old else "" for old, new in pairwise(above))])
+    print_row("", ["n", *(title for title, _, _ in _KIND_COLUMNS)])
+    for kind, measures in settings[ALONE].kinds.items():
+        values = [getattr(settings[setting].kinds[kind], measure) for _, setting, measure in _KIND_COLUMNS]
+        print_row(f"  {kind}", [_asked(measures), *values])
     print(flush=True)
 
 
-def _show(value: float | None) -> str:
-    return f"{'–' if value is None else f'{value:.0f}' if value > 1 else f'{value:.3f}':>9}"
+def print_row(title: str, values: Iterable[str | float | None]) -> None:
+    print(f"{title:21}" + "".join(f"{_show(value):>10}" for value in values))
+
+
+def _asked(measures: Measures) -> str:
+    return str(max(measures.answerable, measures.unanswerable))
+
+
+def _show(value: str | float | None) -> str:
+    match value:
+        case None:
+            return "–"
+        case str():
+            return value
+        case _:
+            return f"{value:.0f}" if value > 1 else f"{value:.3f}"
 
 
 def main() -> None:
@@ -204,4 +231,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
