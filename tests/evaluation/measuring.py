@@ -196,7 +196,7 @@ def print_tables(name: str, settings: dict[str, Measured]) -> None:
 
 
 def print_row(title: str, values: Iterable[str | float | None]) -> None:
-    print(f"{title:21}" + "".join(f"{_show(value):>10}" for value in values))
+    print(f"{title:21}" + "".join(f"{_show(value):>11}" for value in values))
 
 
 def _asked(measures: Measures) -> str:
