@@ -116,8 +116,13 @@ class Measured:
 
     @classmethod
     def of_refusing(cls, found: Sequence[Judged], judged: Sequence[Judged]) -> "Measured":
-        """Of questions that cannot be answered here; what is told apart from them was asked where it can be."""
-        unanswerable = [replace(one, question=replace(one.question, answers=())) for one in judged]
+        """Of questions that cannot be answered here; what is told apart from them was asked where it can be.
+
+        A quote that holds the answer all the same stands in another article that says so; its question is left out.
+        """
+        unanswerable = [
+            replace(one, question=replace(one.question, answers=())) for one in judged if not one.is_right_anywhere
+        ]
         both, said = cls.of([*found, *unanswerable]), cls.of(judged)
         return cls(
             _of_refusing(both.all, said.all),
@@ -126,7 +131,7 @@ class Measured:
 
 
 def _of_refusing(both: Measures, said: Measures) -> Measures:
-    """Another article may say the same: `quote_at_1_any_article` tells how often the quote did hold the answer."""
+    """`quote_at_1_any_article` remains, as the share of questions that were left out."""
     nothing = dict.fromkeys((*_FOUND, "right_headline", "answered"))
     return replace(both, **nothing | {"quote_at_1_any_article": said.quote_at_1_any_article})  # type: ignore[arg-type]
 
@@ -200,7 +205,8 @@ def print_row(title: str, values: Iterable[str | float | None]) -> None:
 
 
 def _asked(measures: Measures) -> str:
-    return str(max(measures.answerable, measures.unanswerable))
+    """How many questions the row speaks of; none of them was answered as it should be where all should be refused."""
+    return str(measures.unanswerable if measures.answered is None else measures.answerable)
 
 
 def _show(value: str | float | None) -> str:
@@ -221,6 +227,8 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "wenbao-evaluation")
     parser.add_argument("--json", action="store_true", help="a JSON object a set")
     given = parser.parse_args()
+    if not list(given.folder.glob("*.json")):
+        parser.error(f"{given.folder} has no question sets (*.json)")
     measured = measure_sets(given.folder, cache=given.cache, questions=given.questions, pool=given.pool)
     for name, settings in measured:
         if given.json:
