@@ -22,6 +22,7 @@ from hashlib import blake2b
 from itertools import islice, pairwise
 from pathlib import Path
 
+import retrieval.index
 from corpus.articles import article_from_json
 from corpus.collection import Articles
 from corpus.model import Article
@@ -32,7 +33,7 @@ from retrieval.storage import IndexMismatch, open_index, save_index
 from retrieval.volumes.part import Part
 from retrieval.volumes.removed import none_removed
 
-RETRIEVAL = Path(__file__).parents[2] / "retrieval"
+_RETRIEVAL = Path(retrieval.index.__file__).parent
 _SHAPES_AN_INDEX = ("analysis.py", "numerals.py", "passages.py", "arrays.py", "volumes/*.py", "postings/*.py")
 
 ALONE, AMONG_NEWS, OWN_REMOVED, UNRELATED = "alone", "among news", "removed", "unrelated"
@@ -182,7 +183,7 @@ def _read_pool(path: Path, articles: int) -> Iterator[Article]:
 
 def _shape() -> bytes:
     """Changes with the program that makes an index."""
-    files = [file for pattern in _SHAPES_AN_INDEX for file in sorted(RETRIEVAL.glob(pattern))]
+    files = [file for pattern in _SHAPES_AN_INDEX for file in sorted(_RETRIEVAL.glob(pattern))]
     return blake2b(b"".join(file.read_bytes() for file in files)).digest()
 
 

@@ -78,15 +78,10 @@ def test_without_a_pool_the_next_set_is_what_does_not_answer(folder: Path) -> No
 
 def test_tables_for_people_and_json_for_programs(folder: Path) -> None:
     def run(*arguments: str) -> str:
-        command = [
-            sys.executable,
-            "tests/evaluation/measuring.py",
-            str(folder),
-            "--cache",
-            str(folder.parent),
-            *arguments,
-        ]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, check=True, timeout=60).stdout.decode()
+        command = [sys.executable, "-m", "tests.evaluation.measuring", str(folder), "--cache", str(folder.parent)]
+        return subprocess.run(
+            [*command, *arguments], cwd=ROOT, capture_output=True, check=True, timeout=60
+        ).stdout.decode()
 
     assert {"small", "removed", "number", "quote@1", "cover@95"} <= set(run().split())
     (line,) = run("--json", "--questions", "1").splitlines()
