@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from retrieval.kinds import AnswerKind
-from retrieval.particulars import ASKS_HOW_MANY, COUNT, Particular, find_particular
+from retrieval.particulars import ASKS_HOW_MANY, ASKS_RATE, COUNT, Particular, find_particular
 
 # In the order in which they are tried: 多少钱 asks for money and not for any number.
 _END = r"(?:是|为|有|分别|大概|大约)*(?:多少|几何|几号|怎么样|如何|什么)?[呢吗啊呀?？。\s]*$"
@@ -15,7 +15,8 @@ _END = r"(?:是|为|有|分别|大概|大约)*(?:多少|几何|几号|怎么样|
 _ASKS = (
     (AnswerKind.REASON, r"为什么|为何|为啥|为嘛|非.{1,14}不可|原因|因为什么|怎么会|缘故|咋会"),
     (AnswerKind.PHONE, rf"(?:电话|手机号码?|联系方式|热线|号码|网址|邮箱|微信号){_END}"),
-    (AnswerKind.AGE, rf"多大岁数|多大年纪|几岁|多少岁|今年多大|年龄{_END}"),
+    (AnswerKind.NUMBER, ASKS_RATE),
+    (AnswerKind.AGE, r"多大岁数|多大年纪|几岁|多少岁|今年多大|年龄(?!段|结构|层|组)"),
     (
         AnswerKind.MONEY,
         r"(?:多少|几多).{0,4}(?:钱|元|资金|经费|投资|款|费用|收入|工资|贷款|补贴|补助|产值|成本|负担|利润|税)",

@@ -45,6 +45,8 @@ _MEASURES = frozenset(_LONG_UNITS) | frozenset("亩吨米克斤度岁天里倍")
 """Units that no other can stand for: a length is no answer to how many mu."""
 
 ASKS_HOW_MANY = "(?:多少|几多|(?<![0-9十百千万哪那这好前后])几)"
+ASKS_RATE = "(?<![汇频功])率.{0,6}(?:多少|几)"
+"""汇率 and 频率 are no shares of something."""
 _PEOPLE = (
     "人(?!民|次|均|物)|工人|员工|职工|学生|学员|大学生|教师|老师|患者|病人|居民|村民|农民|群众|老百姓"
     "|党员|干部|观众|游客|医生|护士|专家|志愿者|孩子"
@@ -98,7 +100,10 @@ _ASKED = {
         ),
     ),
     AnswerKind.PLACE: ((r"哪一?[条个](?:街|路|巷|胡同)|什么(?:街|路)|怎么(?:走|去)|地址", _STREETS),),
-    AnswerKind.NUMBER: ((r"面积.{0,8}(?:多少|多大|几)|面积[?？\s]*$", "平方|亩|公顷|㎡|平米"),),
+    AnswerKind.NUMBER: (
+        (rf"{ASKS_RATE}|(?:比例|占比|百分比).{0, 4}(?:多少|几)|百分之几", rf"%|百分|‰|{COUNT}成"),
+        (r"面积.{0,8}(?:多少|多大|几)|面积[?？\s]*$", "平方|亩|公顷|㎡|平米"),
+    ),
     AnswerKind.PERSON: (
         *((_asks_who_is(role), answering) for role, answering in _ROLES.items()),
         (

@@ -1,5 +1,6 @@
 """Cutting a text at its sentence ends, and sentences into passages."""
 
+import re
 from collections.abc import Iterator
 
 from corpus.model import Article, Span
@@ -12,6 +13,15 @@ LONGEST_SENTENCE = 300
 _ENDS = frozenset("。！？!?…\n")
 _CLAUSE_ENDS = "；;，,、 "
 _CLOSERS = frozenset("”’」』）)》〉】〕\"'")
+_WHOLE = re.compile(r"《[^《》\n]{1,40}》|[!?](?=\s?[A-Za-z])")
+"""Marks in a title or between Latin words end nothing: 《你好，李焕英！》, Hey! Say! JUMP."""
+
+_VERSION = 2
+
+
+def passages_version() -> str:
+    """Changes with the way passages and their sentences are cut."""
+    return f"{_VERSION}.{PASSAGE_LENGTH}"
 
 
 def find_sentences(text: str) -> list[Span]:
@@ -22,8 +32,9 @@ def find_sentences(text: str) -> list[Span]:
     """
     spans: list[Span] = []
     start, place = 0, 0
+    whole = {inside for match in _WHOLE.finditer(text) for inside in range(*match.span())}
     while place < len(text):
-        if text[place] in _ENDS:
+        if text[place] in _ENDS and place not in whole:
             place = _skip_closers(text, place)
             spans.append(Span(start, place))
             start = place

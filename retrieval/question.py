@@ -17,11 +17,12 @@ _ASKING = re.compile(
     r"|几多|几[个位家些种项条座所名次届部年月日天岁点人户批]|几|何时|何地|何人|何种|何处|是谁|谁|是不是|有没有|是否|能不能"
     r"|可不可以|了没有?|没有|那边|那个|这个|那里|这里|都有|还有|吗|呢|吧|呀|啊|嘛|哦|不$|[?？]"
 )
+_OTHER_WHAT = re.compile(r"甚么|甚(?=名|时候|地方|样|事|东西|人)")
 _GREETING = re.compile(r"您好|你好|早上好|下午好|晚上好|早安|晚安|谢谢|多谢|再见|拜拜|在吗|哈喽|嗨")
 _BYLINE = re.compile(
     r"谁写的|谁采写|谁报道的|谁采访的|是谁写|作者是|作者叫|的作者|作者名|记者是谁|记者叫|记者名字|谁是记者|记者是哪"
     r"|哪[一]?[位个名]记者|什么人写的|谁的稿|哪[位个](?:通讯员)?写的|写.{0,12}的?记者是|写.{0,12}的是谁"
-    r"|出自谁|出自哪[一]?[位个名]?(?:记者|作者)|谁的手笔|谁撰写|谁撰稿|署名|执笔|记者之手"
+    r"|供的?稿|署的?是?谁|出自谁|出自哪[一]?[位个名]?(?:记者|作者)|谁的手笔|谁撰写|谁撰稿|署名|执笔|记者之手"
 )
 _WHEN = r"(?:哪一?[天日年]|什么时候|啥时候|何时|几月几[日号]|几[日号])"
 _PRINTED = r"(?:发的?(?:电|稿|布|表)|发的|刊登|刊发|登的|见报|播发|出版)"
@@ -29,7 +30,9 @@ _PRINT_DATE = re.compile(
     rf"(?:报道|新闻|文章|稿子?|消息|[那这]篇|报社|新华社|日报).{{0,12}}{_WHEN}.{{0,2}}{_PRINTED}|{_WHEN}的(?:报纸|报道|新闻|日报)"
 )
 _PRINT_DATE_WORDS = re.compile(rf"{_PRINTED}|报纸|日报|新华社|电")
-_BYLINE_WORDS = re.compile(r"记者|作者|写的?|采写|报道|文章|稿子?|新闻|那篇|这篇|一篇|消息|通讯员|撰写|撰稿|署名|的|是")
+_BYLINE_WORDS = re.compile(
+    r"记者|作者|写的?|采写|报道|文章|供的?稿|稿子?|新闻|那篇|这篇|一篇|消息|通讯员|撰写|撰稿|末尾|署名?|的|是"
+)
 _PIECE_WORDS = re.compile(r"(?:那|这)(?:一)?(?:篇|则|条)(?:报道|文章|新闻|稿子?|消息|通讯)?")
 
 
@@ -52,7 +55,7 @@ class Question:
 
 def parse_question(text: str) -> Question:
     """A question's terms are those of the pieces between its asking words, so that no bigram spans a gap."""
-    normalised = normalise(text).text
+    normalised = _OTHER_WHAT.sub("什么", normalise(text).text)
     asks_byline = bool(_BYLINE.search(normalised))
     asks_print_date = bool(_PRINT_DATE.search(normalised))
     plain = _GREETING.sub(" ", normalised)

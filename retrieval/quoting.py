@@ -2,8 +2,9 @@
 
 A sentence is scored by the share of the question's weight that it covers. What stands over the article or leads it
 need not be said again in each of its sentences, so terms found there are *inherited*: they count for every sentence of
-the article, a little less than in the sentence itself, and the other terms decide. A sentence that holds the kind of
-thing asked for (a number for 多少, a date for 何时) gets a small bonus.
+the article, a little less than in the sentence itself, and the other terms decide: among the sentences of one article
+these alone are counted once more. A sentence that holds the kind of thing asked for (a number for 多少, a date for
+何时) gets a small bonus.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,11 +33,18 @@ _FROM_HEADING = 0.95
 _FROM_LEAD = 0.3
 _PASSAGE_SHARE = 0.15
 _FROM_PASSAGE = 0.3
+_NEARBY = 0.5
+"""What a deciding term elsewhere in the passage is worth."""
 _FROM_SPEAKER = 0.8
 _FROM_TOPIC = 0.9
 _TOPIC_SHARE = 0.2
 _LONG_ARTICLE = 8
 """Sentences."""
+_DECIDING_SHARE = 0.3
+"""What the terms that decide add among the sentences of one article. Between articles they would count against the one
+whose headline says most of the question."""
+_FEWEST_DECIDING = 0.15
+"""A smaller part of the question's weight than this decides no more than its size."""
 
 _KIND_BONUS = {
     AnswerKind.NUMBER: 0.25,
@@ -120,6 +128,11 @@ class Terms:
         """Which terms stand in this row of the volume: shape (terms,)."""
         return np.asarray(self.find(volume, rows, row, row + 1).any(axis=0))
 
+    def share_among(self, chosen: Found, worth: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The share of the chosen terms' weight that each row is worth: `worth` (rows, terms) → (rows,)."""
+        weights = self.weights * chosen
+        return worth @ weights / max(float(weights.sum()), _FEWEST_DECIDING * float(self.weights.sum()))
+
     def share(self, found: Found) -> float:
         """The share of the question's whole weight that the found terms have."""
         return float(self.weights[found].sum() / self.weights.sum())
@@ -135,6 +148,8 @@ class Candidate:
     speaker: int
     """The sentence that names who says it; the sentence itself where nobody is quoted."""
     score: float
+    deciding: float
+    """What the terms that stand neither over the article nor all through it add among its sentences."""
     in_sentence: Found
     in_passage: Found
     in_heading: Found
@@ -194,19 +209,25 @@ def _candidates_of(terms: Terms, place: RankedPassage, share: float, around: _Su
     speakers = around.speakers[here]
     inherited = np.maximum(for_all, around.everywhere[speakers] * _FROM_SPEAKER)
     scores = np.maximum(found, inherited) @ terms.weights / terms.weights.sum() + _PASSAGE_SHARE * share
+    decides = ~headings & (around.topic < _FROM_TOPIC)
+    nearby = np.maximum(in_passage * _NEARBY, around.everywhere[speakers] * _FROM_SPEAKER)
+    deciding = _DECIDING_SHARE * terms.share_among(decides, np.maximum(found, nearby))
     return [
         Candidate(
             article,
             place.passage,
             sentence,
             around.first + speaker,
-            float(score),
+            score,
+            decided,
             own,
             in_passage,
             headings,
             around.lead,
         )
-        for sentence, speaker, score, own in zip(sentences, speakers, scores, found, strict=True)
+        for sentence, speaker, score, decided, own in zip(
+            sentences, speakers, scores.tolist(), deciding.tolist(), found, strict=True
+        )
     ]
 
 
@@ -223,13 +244,19 @@ def _topic_shares(everywhere: Found) -> NDArray[np.float64]:
 def rank_candidates(
     question: Question, candidates: Iterable[Candidate], bodies: Mapping[ArticlePlace, Article]
 ) -> list[tuple[float, Candidate]]:
-    """Candidates with their final scores, best first; equal ones in the order they came."""
-    scored = [
-        (candidate.score + _bonus(question, candidate, bodies[candidate.article]), -order, candidate)
-        for order, candidate in enumerate(candidates)
-    ]
-    scored.sort(key=lambda entry: (entry[0], entry[1]), reverse=True)
-    return [(score, candidate) for score, _, candidate in scored]
+    """Candidates with their final scores, best first; equal ones in the order they came.
+
+    The score of an article's best sentence is the highest that any of its sentences has without `deciding`.
+    """
+    scored = [(one.score + _bonus(question, one, bodies[one.article]), one) for one in candidates]
+    best: dict[ArticlePlace, float] = {}
+    most: dict[ArticlePlace, float] = {}
+    for score, one in scored:
+        best[one.article] = max(best.get(one.article, score), score)
+        most[one.article] = max(most.get(one.article, 0.0), score + one.deciding)
+    ranked = [(best[one.article] - most[one.article] + score + one.deciding, one) for score, one in scored]
+    ranked.sort(key=lambda entry: entry[0], reverse=True)
+    return ranked
 
 
 def _bonus(question: Question, candidate: Candidate, article: Article) -> float:

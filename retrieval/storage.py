@@ -27,7 +27,7 @@ from corpus.errors import WenbaoError
 from retrieval.analysis import analysis_version
 from retrieval.index import Index
 from retrieval.mapping import IndexDamaged
-from retrieval.passages import PASSAGE_LENGTH
+from retrieval.passages import passages_version
 from retrieval.volumes.folder import UNFINISHED, flush_file, flush_folder
 from retrieval.volumes.part import Part
 from retrieval.volumes.removed import none_removed
@@ -217,4 +217,4 @@ def _name(stored: Stored | None) -> tuple[str, int]:
 
 
 def _version() -> str:
-    return f"{FORMAT_VERSION}.{analysis_version()}.{PASSAGE_LENGTH}"
+    return f"{FORMAT_VERSION}.{analysis_version()}.{passages_version()}"

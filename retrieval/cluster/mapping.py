@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from retrieval.analysis import analysis_version, dictionary_hash
-from retrieval.passages import PASSAGE_LENGTH
+from retrieval.passages import passages_version
 from retrieval.postings.weighing import Formula
 from retrieval.storage import IndexMismatch
 
@@ -37,7 +37,7 @@ class Description:
 
     @classmethod
     def of_this_program(cls, library_hash: str, *, is_whole: bool) -> "Description":
-        passages = f"{FORMAT_VERSION}.{PASSAGE_LENGTH}"
+        passages = f"{FORMAT_VERSION}.{passages_version()}"
         return cls(analysis_version(), dictionary_hash(), passages, library_hash, is_whole)
 
     @classmethod

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 
+from retrieval.kinds import AnswerKind
 from retrieval.question import parse_question
 
 from .conftest import PROMISE, assert_linear, questions
@@ -51,10 +52,20 @@ def test_a_number_asks_for_itself_in_any_writing(question: str) -> None:
         "寿阳县医院的新闻是哪位记者写的",
         "這篇報導是誰寫的",
         "这篇文章署名是什么",
+        "寿阳跨省结算那条消息是谁供的稿",
+        "那则简讯末尾署的谁的名",
     ],
 )
 def test_who_wrote_it_asks_for_the_byline(question: str) -> None:
     assert parse_question(question).asks_byline
+
+
+@pytest.mark.parametrize("question", ["展會叫甚麼名字", "那条街叫甚名字", "那条街叫什么名字"])
+def test_what_may_be_written_in_another_way(question: str) -> None:
+    parsed = parse_question(question)
+    assert parsed.expected is not None
+    assert parsed.expected.kind is AnswerKind.PERSON
+    assert not any("甚" in term for term in parsed.terms)
 
 
 @pytest.mark.parametrize("question", ["兵团那篇是新华社哪天发的电", "这篇报道什么时候见报的", "这是哪天的报纸"])
