@@ -57,7 +57,7 @@ def print_failure(console: Console, number: int, failure: Failure) -> None:
     if asked.is_answerable:
         _print_labelled(console, "应答", " / ".join(asked.answers), "green")
     _print_given(console, failure)
-    if failure.expected is not None and failure.expected != failure.given:
+    if failure.expected is not None and not failure.expected.is_same(failure.given):
         label = f"应引（第 {failure.expected.rank} 段，{failure.expected.parts.score:.3f} 分）"
         _print_labelled(console, label, failure.expected.text, "green")
         _print_source(console, failure.expected)
@@ -118,7 +118,8 @@ def _print_parts(console: Console, parts: ScoreParts) -> None:
     """The score as a sum, then the heaviest terms as word, weight and where it stands."""
     summed = [(_STANDINGS[standing][0], score) for standing, score in parts.coverage.items()]
     summed += [("段落名次", parts.passage_share), ("答案种类", parts.kind_bonus)]
-    sum_shown = " + ".join(f"{name} {score:.3f}" for name, score in summed if score)
+    summed += [("同篇比较", parts.among_sentences)]
+    sum_shown = " + ".join(f"{name} {score:.3f}" for name, score in summed if abs(score) >= 0.0005)
     console.print(Text.assemble(_INDENT * 2, (f"{parts.score:.3f} = {sum_shown}", "dim")))
     shown = [_show_term(term) for term in parts.terms[:_TERMS]]
     if lighter := parts.terms[_TERMS:]:
@@ -154,6 +155,7 @@ def _sentence_to_json(sentence: ExplainedSentence | None) -> dict[str, object] |
         "coverage": {standing: round(score, 4) for standing, score in parts.coverage.items()},
         "passage_share": round(parts.passage_share, 4),
         "kind_bonus": round(parts.kind_bonus, 4),
+        "among_sentences": round(parts.among_sentences, 4),
         "terms": [
             {"term": term.text, "weight": round(term.weight, 4), "standing": term.standing, "credit": term.credit}
             for term in parts.terms

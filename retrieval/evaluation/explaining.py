@@ -1,9 +1,9 @@
 """Why a sentence scored as it did, and why its quote was as sure: scores and confidences taken apart.
 
 Scoring does not tell its parts; they are found by asking it again with something changed, so that an explanation cannot
-say anything else than what scoring does. A score is linear in the terms' weights and in the passage's share: with all
-weight on one term it is that term's credit, with a passage twice as good in front half the share is gone. A log-odds is
-linear in the evidence.
+say anything else than what scoring does. Before its bonus a score is linear in the terms' weights and in the passage's
+share: with all weight on one term it is that term's credit, with a passage twice as good in front half the share is
+gone. Ranked alone a sentence has its bonus, and nothing of what the other sentences of its article do to it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -61,11 +61,15 @@ class CreditedTerm:
 
 @dataclass(frozen=True, slots=True)
 class ScoreParts:
-    """What a sentence's score is made of: its terms, how good its passage is, and the kind of answer that it holds."""
+    """What a sentence's score is made of: its terms, how good its passage is, and the kind of answer that it holds.
+
+    `among_sentences`: what it gains or loses beside the other sentences of its article.
+    """
 
     terms: tuple[CreditedTerm, ...]
     passage_share: float
     kind_bonus: float
+    among_sentences: float
 
     @property
     def coverage(self) -> dict[Standing, float]:
@@ -78,7 +82,7 @@ class ScoreParts:
 
     @property
     def score(self) -> float:
-        return sum(term.score for term in self.terms) + self.passage_share + self.kind_bonus
+        return sum(term.score for term in self.terms) + self.passage_share + self.kind_bonus + self.among_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,9 @@ class ExplainedSentence:
     rank: int
     parts: ScoreParts
 
+    def is_same(self, other: "ExplainedSentence | None") -> bool:
+        return other is not None and (self.article.id, self.span) == (other.article.id, other.span)
+
     @property
     def text(self) -> str:
         return self.article.body[self.span.start : self.span.end]
@@ -97,7 +104,10 @@ class ExplainedSentence:
 
 @dataclass(frozen=True, slots=True)
 class EvidencePart:
-    """What one kind of evidence adds to the log-odds of a quote."""
+    """What one kind of evidence adds to the log-odds of a quote: the mean of what it adds first and what it adds last.
+
+    That is its Shapley value (Lundberg and Lee, NIPS 2017) where at most pairs of evidence act together.
+    """
 
     name: str
     value: float
@@ -120,13 +130,15 @@ class Sureness:
     def of(cls, evaluated: Evaluated) -> "Sureness":
         evidence, given = evaluated.evidence, evaluated.quote.confidence
         names = [field.name for field in fields(Evidence)]
-        whole = confidence(evidence)
-        without = {name: confidence(replace(evidence, **{name: 0.0})) for name in names}
-        parts = tuple(
-            EvidencePart(name, getattr(evidence, name), _log_odds(whole) - _log_odds(without[name])) for name in names
-        )
         nothing = Evidence(**dict.fromkeys(names, 0.0))
-        return cls(given, _log_odds(confidence(nothing)), parts, given / whole)
+        least, most = _log_odds(nothing), _log_odds(evidence)
+        parts = []
+        for name in names:
+            value = getattr(evidence, name)
+            first = _log_odds(replace(nothing, **{name: value})) - least
+            last = most - _log_odds(replace(evidence, **{name: 0.0}))
+            parts.append(EvidencePart(name, value, (first + last) / 2))
+        return cls(given, least, tuple(parts), given / confidence(evidence))
 
 
 @dataclass(frozen=True)
@@ -165,10 +177,12 @@ class Explainer:
 
     def explain_expected(self, question: AskedQuestion) -> ExplainedSentence | None:
         """The best sentence of those that answer; beyond what answering looks at, of the first passage that has one."""
+        looked_at = list(self.ranked[:JUDGED_PASSAGES])
         holding = [place for place in self.ranked if self._answers(question, place)]
-        within = [place for place in holding if place in self.ranked[:JUDGED_PASSAGES]] or holding[:1]
-        passages = {(place.article, place.passage) for place in within}
-        for score, candidate in self._score([*self.ranked[:1], *within]):
+        within = [place for place in holding if place in looked_at]
+        further = [] if within else holding[:1]
+        passages = {(place.article, place.passage) for place in [*within, *further]}
+        for score, candidate in self._score([*looked_at, *further]):
             article = self.bodies[candidate.article]
             if (candidate.article, candidate.passage) in passages and self._is_quoted(question, candidate, article):
                 return self._explain(score, candidate)
@@ -194,25 +208,26 @@ class Explainer:
             article=self.bodies[candidate.article],
             span=candidate.article.volume.sentence_span(candidate.sentence),
             rank=self.ranked.index(place) + 1,
-            parts=self._take_apart(place, candidate, score - candidate.score),
+            parts=self._take_apart(place, candidate, score),
         )
 
-    def _take_apart(self, place: RankedPassage, candidate: Candidate, kind_bonus: float) -> ScoreParts:
+    def _take_apart(self, place: RankedPassage, candidate: Candidate, score: float) -> ScoreParts:
         best = self.ranked[0]
         twice_as_good = replace(best, score=2 * best.score)
         halved = self._score_again(self.terms, twice_as_good, place, candidate)
         share = 2 * (candidate.score - halved)
         weights = self.terms.weights / self.terms.weights.sum()
         credits = [
-            round(self._score_again(replace(self.terms, weights=alone), best, place, candidate) - share, _PLACES)
-            for alone in np.eye(len(weights))
+            round(self._score_again(replace(self.terms, weights=one_term), best, place, candidate) - share, _PLACES)
+            for one_term in np.eye(len(weights))
         ]
         terms = [
             CreditedTerm(text, float(weights[column]), self._standing(candidate, column, credit), credit)
             for column, (text, credit) in enumerate(zip(self.asked.weights, credits, strict=True))
         ]
         heaviest_first = sorted(terms, key=lambda term: -term.weight)
-        return ScoreParts(tuple(heaviest_first), share, kind_bonus)
+        ((alone, _),) = rank_candidates(self.asked.question, [candidate], self.bodies)
+        return ScoreParts(tuple(heaviest_first), share, alone - candidate.score, score - alone)
 
     def _score_again(self, terms: Terms, best: RankedPassage, place: RankedPassage, candidate: Candidate) -> float:
         """What the sentence scores with these terms, its passage coming after this best one."""
@@ -235,5 +250,6 @@ class Explainer:
         return Standing.UNKNOWN if self.terms.unknown[column] else Standing.MISSED
 
 
-def _log_odds(probability: float) -> float:
+def _log_odds(evidence: Evidence) -> float:
+    probability = confidence(evidence)
     return log(probability / (1.0 - probability))

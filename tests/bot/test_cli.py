@@ -169,7 +169,7 @@ def test_eval_explains_failures(inside, news_home: Path, tmp_path: Path) -> None
     assert (missed["answered"], missed["kind"], missed["expected"]) == (True, "number", None)
     assert answered["quote"]["text"].startswith(answered["given"]["text"])
     parts = answered["given"]
-    whole = sum(parts["coverage"].values()) + parts["passage_share"] + parts["kind_bonus"]
+    whole = sum(parts["coverage"].values()) + parts["passage_share"] + parts["kind_bonus"] + parts["among_sentences"]
     assert whole == pytest.approx(parts["score"], abs=0.001)
     assert {term["standing"] for term in parts["terms"]} >= {"sentence"}
     assert {part["name"] for part in answered["sureness"]["evidence"]} >= {"words", "unknown"}

@@ -1,7 +1,7 @@
 """Explanations add up to what they explain."""
 
 from collections.abc import Sequence
-from math import log
+from math import exp, log
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,8 @@ from corpus.readers import read_page
 from corpus.samples import sample_pages
 from corpus.understanding import understand
 from retrieval.answering import Answerer
-from retrieval.evaluation import AskedQuestion, Judged, judge, read_question_set
+from retrieval.confidence import Evidence
+from retrieval.evaluation import AskedQuestion, Judged, explaining, judge, read_question_set
 from retrieval.evaluation.explaining import Explainer, Standing
 from retrieval.evaluation.failures import Cause, Failure, find_cause, find_failures
 from retrieval.index import Index
@@ -64,6 +65,24 @@ def test_the_parts_add_up_to_the_scores_and_the_evidence_to_the_confidence(sampl
         assert model is None or log(model / (1 - model)) == pytest.approx(log_odds, abs=1e-6)
         assert expected is None or expected.parts.score <= given.parts.score + 1e-9
     assert explained > 45
+
+
+def test_evidence_that_acts_in_pairs_still_adds_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of what two pieces bring in together is each one's."""
+    opened = explainer([LIBRARY, BRIDGE, CLOUDS], "图书馆的阅览室在二楼吗，有恐龙吗")
+
+    def in_pairs(evidence: Evidence) -> float:
+        return 1 / (1 + exp(1 - evidence.words - 3 * evidence.words * evidence.length))
+
+    monkeypatch.setattr(explaining, "confidence", in_pairs)
+    sureness = opened.explain_sureness()
+    assert sureness is not None
+    parts = {part.name: part for part in sureness.evidence}
+    together = 3 * parts["words"].value * parts["length"].value
+    assert sureness.begins_with == pytest.approx(-1)
+    assert parts["length"].log_odds == pytest.approx(together / 2)
+    assert parts["words"].log_odds == pytest.approx(parts["words"].value + together / 2)
+    assert parts["unknown"].log_odds == 0.0
 
 
 def test_each_term_tells_where_it_stands() -> None:
