@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 FEWEST_HITS = 10
 """`--explain` shows at least so many passages."""
+
+_ALL_FAILURES = 1_000_000
 
 _json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
 _limit_option = click.option("-n", "limit", type=Between(1, 50), default=3, show_default=True, help="最多几处引文。")
@@ -263,18 +266,28 @@ def doctor(context: click.Context, *, as_json: bool) -> None:
 @cli.command("eval")
 @click.argument("file", type=_PATH)
 @_json_option
+@click.option(
+    "--failures",
+    type=Between(1, _ALL_FAILURES),
+    is_flag=False,
+    flag_value=_ALL_FAILURES,
+    metavar="[N]",
+    help="逐个说明没答好的问题：应当怎样、给了什么、分数从哪里来；最多 N 个。写在文件后面。",
+)
 @click.pass_obj
-def evaluate(invocation: Invocation, file: Path, *, as_json: bool) -> None:
+def evaluate(invocation: Invocation, file: Path, *, as_json: bool, failures: int | None) -> None:
     """用一份问题文件测一测答得怎样。"""
-    from bot.evaluating import evaluate_file, measures_to_json, print_measures
+    from bot.evaluating import examine_file, measures_to_json, print_measures
+    from bot.failures import show_failures
     from bot.terminal import open_console
 
-    with invocation.open_home().open_desk() as desk:
-        measures = evaluate_file(file, desk)
-    if as_json:
-        write_json_line(measures_to_json(measures))
-    else:
-        print_measures(open_console(), measures)
+    with examine_file(file, invocation.open_home()) as examined:
+        if not as_json:
+            print_measures(open_console(), examined.judged)
+        elif failures is None:
+            write_json_line(measures_to_json(examined.judged))
+        if failures is not None:
+            show_failures(islice(examined.failures(), failures), as_json=as_json)
 
 
 def _write_answer(desk: "Desk", answer: "Answer | NoAnswer", *, limit: int, explain: bool) -> None:

@@ -14,7 +14,7 @@ def answer_to_json(answer: Answer | NoAnswer) -> dict[str, object]:
         "answered": answered,
         "reason": None if isinstance(answer, Answer) else str(answer.reason),
         "confidence": round(answer.confidence, 4),
-        "quotes": [{**_quote_to_json(quote), "related": not answered} for quote in quotes],
+        "quotes": [{**quote_to_json(quote), "related": not answered} for quote in quotes],
     }
 
 
@@ -26,7 +26,7 @@ def hits_to_json(hits: Sequence[Hit]) -> list[dict[str, object]]:
     ]
 
 
-def _quote_to_json(quote: Quote) -> dict[str, object]:
+def quote_to_json(quote: Quote) -> dict[str, object]:
     article, source = quote.article, quote.source
     return {
         "text": quote.text,

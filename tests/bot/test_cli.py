@@ -141,6 +141,7 @@ def test_eval_measures_a_file_of_questions(inside, news_home: Path, tmp_path: Pa
     file.write_text("\n".join(json.dumps(question) for question in asked), "utf-8")
     (measures,) = inside("--home", str(news_home), "eval", "--json", str(file)).lines
     assert (measures["answerable"], measures["unanswerable"], measures["quote_at_1"]) == (1, 1, 1.0)
+    assert measures["kinds"]["number"]["hit_at_10"] == measures["kinds"]["none"]["refused"] == 1.0
     assert "quote@1" in inside("--home", str(news_home), "eval", str(file)).text
     whole = tmp_path / "set.json"
     articles = [{"id": "x", "headline": "灯会", "paragraphs": ["今年灯会展出彩灯600盏。"]}]
@@ -151,6 +152,34 @@ def test_eval_measures_a_file_of_questions(inside, news_home: Path, tmp_path: Pa
     whole.write_text("{}", "utf-8")
     broken = inside("--home", str(news_home), "eval", str(whole))
     assert (broken.status, len(broken.complaint.splitlines())) == (1, 1)
+
+
+def test_eval_explains_failures(inside, news_home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    asked = [
+        {"question": QUESTION, "answers": ["1280米"], "article": "news-0"},
+        {"question": QUESTION, "answers": ["\x1b[31m九百米"], "article": "news-0"},
+        {"question": QUESTION, "answers": []},
+        {"question": "新图书馆青山大桥", "answers": ["1280米"], "article": "news-0"},
+    ]
+    file.write_text("\n".join(json.dumps(question) for question in asked), "utf-8")
+    lines = inside("--home", str(news_home), "eval", str(file), "--json", "--failures").lines
+    assert [line["cause"] for line in lines][:2] == ["passage_missed", "answered"]
+    missed, answered = lines[:2]
+    assert (missed["answered"], missed["kind"], missed["expected"]) == (True, "number", None)
+    assert answered["quote"]["text"].startswith(answered["given"]["text"])
+    parts = answered["given"]
+    whole = sum(parts["coverage"].values()) + parts["passage_share"] + parts["kind_bonus"] + parts["among_sentences"]
+    assert whole == pytest.approx(parts["score"], abs=0.001)
+    assert {term["standing"] for term in parts["terms"]} >= {"sentence"}
+    assert {part["name"] for part in answered["sureness"]["evidence"]} >= {"words", "unknown"}
+    text = inside("--home", str(news_home), "eval", str(file), "--failures", "1").text
+    assert "quote@1" in text
+    assert f"1. {QUESTION}  前十段里没有答案" in text
+    assert "\x1b[31m" not in text
+    assert "2. " not in text
+    wrong = inside("--home", str(news_home), "eval", "--failures", str(file))
+    assert (wrong.status, len(wrong.complaint.splitlines())) == (2, 1)
 
 
 def test_chat_answers_until_told_to_stop(inside, news_home: Path) -> None:

@@ -17,7 +17,6 @@ from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from corpus.articles import article_from_json
@@ -28,6 +27,7 @@ from corpus.understanding import understand
 from retrieval.answering import Answerer, Asked
 from retrieval.confidence import Evidence, names_of_values, with_products
 from retrieval.evaluation import AskedQuestion, QuestionSet, read_question_set
+from retrieval.evaluation.measures import auroc, expected_calibration_error
 from retrieval.index import Index
 from retrieval.question import parse_question
 from retrieval.search import rank_passages
@@ -129,20 +129,14 @@ def _pool(path: Path) -> Iterator[Article]:
 
 def report(examples: Sequence[Example], probabilities: np.ndarray) -> None:
     rights = np.array([example.right for example in examples])
-    print(f"all: AUROC {roc_auc_score(rights, probabilities):.3f}, ECE {calibration_error(rights, probabilities):.3f}")
+    error = expected_calibration_error(probabilities, rights)
+    print(f"all: AUROC {auroc(probabilities[rights], probabilities[~rights]):.3f}, ECE {error:.3f}")
     for setting in sorted({example.setting for example in examples}):
         here = np.array([example.setting == setting for example in examples])
         print(
             f"  {setting:40} {here.sum():5} right {rights[here].mean():.3f}"
             f" given as answers {(probabilities[here] >= 0.5).mean():.3f}"
         )
-
-
-def calibration_error(rights: np.ndarray, probabilities: np.ndarray, bins: int = 10) -> float:
-    """Expected calibration error over equal-width bins (Guo et al., ICML 2017)."""
-    place = np.minimum((probabilities * bins).astype(int), bins - 1)
-    gaps = [abs(rights[place == b].mean() - probabilities[place == b].mean()) * (place == b).sum() for b in set(place)]
-    return float(sum(gaps) / len(rights))
 
 
 def fit(values: np.ndarray, rights: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, float]:

@@ -7,7 +7,7 @@ import pytest
 
 from corpus.errors import SourceError
 from corpus.model import Article, Span
-from retrieval.evaluation import AskedQuestion, Judged, judge, measure, read_question_set, squeeze
+from retrieval.evaluation import AskedQuestion, Judged, judge, measure, measure_kinds, read_question_set, squeeze
 from retrieval.model import Answer, Hit, NoAnswer, Quote, Reason
 
 from .conftest import answerer, article
@@ -55,6 +55,8 @@ def test_measures_are_shares_of_the_questions_they_speak_of() -> None:
     assert (measures.answered, measures.precision) == (3 / 4, 1 / 4)
     assert measures.refused == 2 / 3
     assert measures.median_quote_length == 6
+    assert measures.hit_at_10 == 2 / 4
+    assert measures.reciprocal_rank == (1 + 1 / 2) / 4
 
 
 def test_a_hit_counts_only_within_its_rank_and_in_its_article() -> None:
@@ -63,6 +65,35 @@ def test_a_hit_counts_only_within_its_rank_and_in_its_article() -> None:
     assert late.hit_within(6)
     assert not judged(("四十天",), BRIDGE).hit_within(1)
     assert judged(("四十天",), BRIDGE, id=None).hit_within(1)
+
+
+def test_confidence_is_measured_on_what_was_given_and_on_what_was_held_back() -> None:
+    """Sureness is 0.9 for an answer, 0.3 for a related quote, 0 for nothing."""
+    measures = measure(
+        [
+            judged(("两万册",), quoted=quote(LIBRARY, "馆藏两万册。")),
+            judged(("两万册",), quoted=quote(LIBRARY, "馆藏两万册。"), sure=False),
+            judged((), quoted=quote(BRIDGE, "大桥"), sure=False),
+            judged(()),
+        ]
+    )
+    assert measures.auroc == measures.auroc_answerable == (2 + 1.5) / 4
+    assert measures.answered_at_90 == 1 / 2
+    assert measures.coverage_at_95 == 1 / 4
+    assert measures.calibration_error == pytest.approx((abs(0.9 - 1) + abs(0.6 - 1) + 0) / 4)
+    assert measures.quote_length_p90 == 6
+
+
+def test_kinds_are_measured_apart() -> None:
+    questions = [
+        AskedQuestion("馆藏多少册", ("两万册",)),
+        AskedQuestion("图书馆有多少册书", ()),
+        AskedQuestion("图书馆", ("开馆",)),
+    ]
+    kinds = measure_kinds(judge(answerer([LIBRARY, BRIDGE]), questions))
+    assert list(kinds) == ["number", "none"]
+    assert (kinds["number"].answerable, kinds["number"].unanswerable) == (1, 1)
+    assert kinds["none"].quote_at_1 == 1.0
 
 
 def test_of_no_questions_nothing_can_be_said() -> None:

@@ -1,25 +1,21 @@
-"""How good the answers are: question sets, and the measures taken on them.
+"""Question sets: questions with the strings that a right quote holds, and perhaps the articles they are about.
 
-A question set is JSON (`articles` and `questions` with `q`, `answers`, `article`) or JSON Lines of questions
+A set is JSON (`articles` and `questions` with `q`, `answers`, `article`) or JSON Lines of questions
 (`question`, `answers`, and if known `article` or `headline`) about a library that exists already. A question without
 answers is one that the articles do not answer.
 """
 
 import json
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from corpus.articles import article_from_json
 from corpus.errors import SourceError
 from corpus.model import Article
-from retrieval.answering import Answerer
-from retrieval.model import Answer, Hit, NoAnswer, Quote
-
-_PASSAGES = 10
+from retrieval.kinds import AnswerKind
+from retrieval.question import parse_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +30,12 @@ class AskedQuestion:
     @property
     def is_answerable(self) -> bool:
         return bool(self.answers)
+
+    @property
+    def kind(self) -> AnswerKind | None:
+        """The kind of answer that it waits for, as far as it says so."""
+        expected = parse_question(self.text).expected
+        return None if expected is None else expected.kind
 
     def is_answered_by(self, text: str) -> bool:
         squeezed = squeeze(text)
@@ -52,91 +54,6 @@ class QuestionSet:
 
     questions: tuple[AskedQuestion, ...]
     articles: tuple[Article, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A question with what came back for it."""
-
-    question: AskedQuestion
-    hits: tuple[Hit, ...]
-    given: Answer | NoAnswer
-
-    @property
-    def answer(self) -> Quote | None:
-        """The first quote, if it was given as an answer."""
-        return self.given.quotes[0] if isinstance(self.given, Answer) else None
-
-    @property
-    def quote(self) -> Quote | None:
-        """The first quote, whether it was given as an answer or only as related."""
-        quotes = self.given.quotes if isinstance(self.given, Answer) else self.given.related
-        return quotes[0] if quotes else None
-
-    def hit_within(self, rank: int) -> bool:
-        """hit@rank: a passage of the right article that contains the answer is among the first `rank`."""
-        asked = self.question
-        return any(asked.is_about(hit.article) and asked.is_answered_by(hit.text) for hit in self.hits[:rank])
-
-    @property
-    def is_right(self) -> bool:
-        """quote@1: the first quote comes from the right article and contains the answer."""
-        return self.is_right_anywhere and self.quote is not None and self.question.is_about(self.quote.article)
-
-    @property
-    def is_right_anywhere(self) -> bool:
-        return self.quote is not None and self.question.is_answered_by(self.quote.text)
-
-    @property
-    def has_right_headline(self) -> bool:
-        return self.quote is not None and self.question.is_about(self.quote.article)
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """Shares of the answerable questions; `precision` is of the answered ones and `refused` of those without an answer.
-
-    None where there are none.
-    """
-
-    answerable: int
-    unanswerable: int
-    hit_at_1: float | None
-    hit_at_5: float | None
-    quote_at_1: float | None
-    quote_at_1_any_article: float | None
-    right_headline: float | None
-    answered: float | None
-    precision: float | None
-    refused: float | None
-    median_quote_length: float | None
-
-
-def judge(answerer: Answerer, questions: Iterable[AskedQuestion]) -> list[Judged]:
-    """Asks each question."""
-    return [
-        Judged(question, tuple(answerer.hits(question.text, limit=_PASSAGES)), answerer.answer(question.text, limit=1))
-        for question in questions
-    ]
-
-
-def measure(judged: Sequence[Judged]) -> Measures:
-    answerable = [one for one in judged if one.question.is_answerable]
-    unanswerable = [one for one in judged if not one.question.is_answerable]
-    quotes = [one.quote for one in judged if one.quote is not None]
-    return Measures(
-        answerable=len(answerable),
-        unanswerable=len(unanswerable),
-        hit_at_1=_share([one.hit_within(1) for one in answerable]),
-        hit_at_5=_share([one.hit_within(5) for one in answerable]),
-        quote_at_1=_share([one.is_right for one in answerable]),
-        quote_at_1_any_article=_share([one.is_right_anywhere for one in answerable]),
-        right_headline=_share([one.has_right_headline for one in answerable]),
-        answered=_share([one.answer is not None for one in answerable]),
-        precision=_share([one.is_right for one in judged if one.answer is not None]),
-        refused=_share([one.answer is None for one in unanswerable]),
-        median_quote_length=median(len(quote.text) for quote in quotes) if quotes else None,
-    )
 
 
 def read_question_set(path: Path) -> QuestionSet:
@@ -200,7 +117,3 @@ def _why(error: Exception) -> str:
 def squeeze(text: str) -> str:
     """Without white space, which justification puts in and readers leave out."""
     return re.sub(r"\s+", "", text)
-
-
-def _share(outcomes: Sequence[bool]) -> float | None:
-    return sum(outcomes) / len(outcomes) if outcomes else None

@@ -1,0 +1,67 @@
+"""Asking the questions of a set, and whether what came back is right."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from retrieval.answering import Answerer
+from retrieval.evaluation.question_sets import AskedQuestion
+from retrieval.model import Answer, Hit, NoAnswer, Quote
+
+JUDGED_PASSAGES = 10
+"""The deepest rank that is measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question with what came back for it."""
+
+    question: AskedQuestion
+    hits: tuple[Hit, ...]
+    given: Answer | NoAnswer
+
+    @property
+    def answer(self) -> Quote | None:
+        """The first quote, if it was given as an answer."""
+        return self.given.quotes[0] if isinstance(self.given, Answer) else None
+
+    @property
+    def quote(self) -> Quote | None:
+        """The first quote, whether it was given as an answer or only as related."""
+        quotes = self.given.quotes if isinstance(self.given, Answer) else self.given.related
+        return quotes[0] if quotes else None
+
+    @property
+    def rank(self) -> int | None:
+        """The rank, from 1, of the first passage of the right article that contains the answer."""
+        asked = self.question
+        right = (asked.is_about(hit.article) and asked.is_answered_by(hit.text) for hit in self.hits)
+        return next((rank for rank, is_right in enumerate(right, 1) if is_right), None)
+
+    def hit_within(self, rank: int) -> bool:
+        """hit@rank: a passage of the right article that contains the answer is among the first `rank`."""
+        return self.rank is not None and self.rank <= rank
+
+    @property
+    def is_right(self) -> bool:
+        """quote@1: the first quote comes from the right article and contains the answer."""
+        return self.is_right_anywhere and self.has_right_headline
+
+    @property
+    def is_right_anywhere(self) -> bool:
+        return self.quote is not None and self.question.is_answered_by(self.quote.text)
+
+    @property
+    def has_right_headline(self) -> bool:
+        return self.quote is not None and self.question.is_about(self.quote.article)
+
+
+def judge(answerer: Answerer, questions: Iterable[AskedQuestion], *, passages: int = JUDGED_PASSAGES) -> list[Judged]:
+    """Asks each question; without passages where none can be right, which takes half the time."""
+    return [
+        Judged(
+            question,
+            tuple(answerer.hits(question.text, limit=passages)) if passages else (),
+            answerer.answer(question.text, limit=1),
+        )
+        for question in questions
+    ]
