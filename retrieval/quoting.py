@@ -116,12 +116,13 @@ class Terms:
         """Which terms stand in which of these rows of the volume: shape (rows, terms)."""
         found = np.zeros((last - first, len(self.weights)), dtype=bool)
         numbers, columns = self.numbers[volume].numbers, self.numbers[volume].columns
-        if len(numbers):
-            values = rows.between(first, last)
+        offsets = rows.offsets[first : last + 1]
+        values = rows.values[int(offsets[0]) : int(offsets[-1])]
+        if len(numbers) and len(values):
             places = np.minimum(np.searchsorted(numbers, values), len(numbers) - 1)
-            hits = numbers[places] == values
-            owners = np.repeat(np.arange(last - first), np.diff(rows.offsets[first : last + 1]))
-            found[owners[hits], columns[places[hits]]] = True
+            hits = np.flatnonzero(numbers[places] == values)
+            owners = np.searchsorted(offsets, hits + offsets[0], side="right") - 1
+            found[owners, columns[places[hits]]] = True
         return found
 
     def find_any(self, volume: Volume, rows: Rows, row: int) -> Found:
@@ -145,6 +146,8 @@ class Candidate:
     article: ArticlePlace
     passage: int
     sentence: int
+    span: Span
+    """The sentence's place in the body."""
     speaker: int
     """The sentence that names who says it; the sentence itself where nobody is quoted."""
     score: float
@@ -165,19 +168,22 @@ class _Surroundings:
     heading: Found
     lead: Found
     topic: NDArray[np.float64]
+    spans: list[Span]
     speakers: list[int]
 
     @classmethod
     def of(cls, terms: Terms, article: ArticlePlace, body: str) -> "_Surroundings":
         volume, sentences = article.volume, article.sentences
         everywhere = terms.find(volume, volume.sentence_terms, sentences.start, sentences.stop)
+        spans = [Span(start, end) for start, end in volume.sentences[sentences].tolist()]
         return cls(
             first=sentences.start,
             everywhere=everywhere,
             heading=terms.find_any(volume, volume.heading_terms, article.number),
             lead=np.asarray(everywhere[: len(volume.sentence_numbers(article.passages.start))].any(axis=0)),
             topic=_topic_shares(everywhere),
-            speakers=find_speakers(body, [Span(*span) for span in volume.sentences[sentences].tolist()]),
+            spans=spans,
+            speakers=find_speakers(body, spans),
         )
 
 
@@ -217,6 +223,7 @@ def _candidates_of(terms: Terms, place: RankedPassage, share: float, around: _Su
             article,
             place.passage,
             sentence,
+            span,
             around.first + speaker,
             score,
             decided,
@@ -225,8 +232,8 @@ def _candidates_of(terms: Terms, place: RankedPassage, share: float, around: _Su
             headings,
             around.lead,
         )
-        for sentence, speaker, score, decided, own in zip(
-            sentences, speakers, scores.tolist(), deciding.tolist(), found, strict=True
+        for sentence, span, speaker, score, decided, own in zip(
+            sentences, around.spans[here], speakers, scores.tolist(), deciding.tolist(), found, strict=True
         )
     ]
 
@@ -265,7 +272,7 @@ def _bonus(question: Question, candidate: Candidate, article: Article) -> float:
         return 0.0
     if question.expected.kind is AnswerKind.GIST:
         return _GIST_BONUS if candidate.sentence == candidate.article.sentences.start else 0.0
-    span = candidate.article.volume.sentence_span(candidate.sentence)
+    span = candidate.span
     met = question.expected.met_by(_normalised(article.body[span.start : span.end]))
     return met * _KIND_BONUS[question.expected.kind]
 
@@ -276,7 +283,7 @@ def widen(terms: Terms, candidate: Candidate, article: Article) -> tuple[Span, F
     Returns the span in the body and the terms found in it.
     """
     volume, sentences = candidate.article.volume, candidate.article.sentences
-    span = volume.sentence_span(candidate.sentence)
+    span = candidate.span
     options: list[tuple[float, int, Span, Found]] = []
     for order, neighbour in enumerate((candidate.sentence + 1, candidate.sentence - 1)):
         if neighbour not in sentences:
@@ -300,7 +307,8 @@ def quote_speaker(terms: Terms, candidate: Candidate) -> Candidate:
         return candidate
     volume = candidate.article.volume
     found = terms.find_any(volume, volume.sentence_terms, candidate.speaker)
-    return replace(candidate, sentence=candidate.speaker, in_sentence=found | candidate.in_sentence)
+    span = volume.sentence_span(candidate.speaker)
+    return replace(candidate, sentence=candidate.speaker, span=span, in_sentence=found | candidate.in_sentence)
 
 
 @lru_cache(maxsize=2048)

@@ -206,7 +206,7 @@ class Explainer:
         )
         return ExplainedSentence(
             article=self.bodies[candidate.article],
-            span=candidate.article.volume.sentence_span(candidate.sentence),
+            span=candidate.span,
             rank=self.ranked.index(place) + 1,
             parts=self._take_apart(place, candidate, score),
         )

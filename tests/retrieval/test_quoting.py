@@ -126,7 +126,7 @@ def test_a_term_that_the_library_lacks_is_unknown_and_never_found() -> None:
 def test_all_terms_that_a_sentence_has_are_found_in_it(articles: list[Article], question: str) -> None:
     parsed, terms, candidates, bodies = prepare(articles, question)
     for candidate in candidates:
-        span = candidate.article.volume.sentence_span(candidate.sentence)
+        span = candidate.span
         printed = {term.text for term in analyse(bodies[candidate.article].body[span.start : span.end])}
         own = {term for term, found in zip(parsed.terms, candidate.in_sentence, strict=True) if found}
         assert printed & set(parsed.terms) <= own
