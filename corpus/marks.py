@@ -17,6 +17,7 @@ _LEAD = re.compile(
     rf"(?:据)?(?:{_AGENCY}{_DAY_WIRE}专?电|本报[^，。：；“”（）()《》\d]{{0,10}}\d{{1,2}}月\d{{1,2}}日(?:电|讯)"
     r"|本报[\u4e00-\u9fff]{0,3}讯|本台消息|(?:晚|晨|商|都市)报讯)"
 )
+_LEAD_OPENING = re.compile(rf"据?(?:{_AGENCY}|本报|本台)")
 _CLOSING = re.compile(rf"[（(]?(?:据)?(?:{_AGENCY}|本报){_DAY_WIRE}专?(?:电|讯)[）)]?")
 _REPORTERS = re.compile(
     r"[（(]((?:本报|新华社|见习|实习|特约|首席|全媒体|融媒体)*(?:记者|通讯员)[^（）()。]{1,60})[）)]"
@@ -77,6 +78,20 @@ def lead(bare_text: str) -> str | None:
     """The 电头 that opens a paragraph: `本报讯`, `新华社北京5月15日电`."""
     found = _LEAD.match(bare_text)
     return found.group() if found else None
+
+
+def may_open_lead(bare_text: str) -> bool:
+    """Whether a line may be the beginning of a lead that the next line ends: `本报福州3月2`."""
+    return _LEAD_OPENING.match(bare_text) is not None
+
+
+def lead_reach(bare_text: str) -> int:
+    """Where the lead of a text ends, and the bracket with the reporters right behind it; 0 without a lead."""
+    found = _LEAD.match(bare_text)
+    if found is None:
+        return 0
+    names = _REPORTERS.match(bare_text, found.end())
+    return names.end() if names else found.end()
 
 
 def is_closing_dateline(bare_text: str) -> bool:

@@ -105,7 +105,8 @@ class _Growing:
             return False
         if abs(line.box.bottom - last.box.bottom) < 0.3 * size:
             within = line.right < self.right + 0.8 * size or (marks.is_signature(line.bare) and len(self.lines) < 4)
-            return last.right < line.left and within
+            opened = marks.jump_from(last.text) is not None and line.left - last.right < 1.2 * size
+            return last.right < line.left and (within or opened)
         pitch = pitch_of(self.lines) or usual_pitch * size
         step = line.box.bottom - last.box.bottom
         if not 0.7 * size < step < 1.65 * pitch:

@@ -75,11 +75,12 @@ def _heads_among(text: Sequence[Placed], body: Type) -> set[Placed]:
         fonts[line.font] += len(line.bare)
     order = sorted(text, key=lambda line: (line.box.top, line.left))
     tops = [line.box.top for line in order]
+    leads = _leads_among(order, tops)
     for line in order:
-        if line in heads or not _may_be_head(line):
+        if line in heads or line in leads or not _may_be_head(line):
             continue
         run = _run_of_font(line, order, tops)
-        if 0 < len(run) <= _LONGEST_HEAD and all(_may_be_head(other) for other in run):
+        if 0 < len(run) <= _LONGEST_HEAD and all(_may_be_head(other) and other not in leads for other in run):
             share = fonts[line.font] / sum(fonts.values())
             bylines = all(marks.is_byline(other.text) for other in run)
             if (
@@ -89,6 +90,31 @@ def _heads_among(text: Sequence[Placed], body: Type) -> set[Placed]:
             ):
                 heads.update(run)
     return heads
+
+
+def _leads_among(order: Sequence[Placed], tops: Sequence[float]) -> set[Placed]:
+    """Lines that a lead in a typeface of its own runs over: `新华社福州3月2` / `7日电（记者孔凯 陈`."""
+    leads: set[Placed] = set()
+    for line in order:
+        if not marks.may_open_lead(line.bare) or marks.is_byline(line.text):  # `本报通讯员 …`
+            continue
+        column = [line]
+        while len(column) < 4 and (below := _right_below(column[-1], order, tops)):
+            column.append(below)
+        reach = marks.lead_reach("".join(other.bare for other in column))
+        start = 0
+        for other in column:
+            if start < reach:
+                leads.add(other)
+            start += len(other.bare)
+    return leads
+
+
+def _right_below(line: Placed, order: Sequence[Placed], tops: Sequence[float]) -> Placed | None:
+    """The first line of the next ones in its column, if it follows closely."""
+    low, high = bisect_left(tops, line.box.top + 0.6 * line.size), bisect_left(tops, line.box.top + 2.2 * line.size)
+    below = [other for other in order[low:high] if other.box.shared_width(line.box) > 0.2 * line.size]
+    return min(below, key=lambda other: (round(other.box.bottom), other.left)) if below else None
 
 
 def _may_be_head(line: Placed) -> bool:
