@@ -35,7 +35,10 @@ def _outer_bands(lines: Sequence[Placed], zone: Sequence[int]) -> set[int]:
         if not named or (len(named) == 1 and lines[named[0]].bare.isascii() and len(band) > 3):
             break
         level = around(lines[n].box for n in named)
-        found |= {n for n in band if lines[n].box.shared_height(level) > 0.4 * lines[n].box.height}
+        held = {n for n in band if lines[n].box.shared_height(level) > 0.4 * lines[n].box.height}
+        if len(held) > 2 * len(named):  # `要闻简报` names briefs, but reads like the name of a paper
+            break
+        found |= held
         rest = [n for n in rest if n not in band]
     return found
 

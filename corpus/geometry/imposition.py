@@ -8,7 +8,7 @@ from corpus.furniture import count_advertising
 from corpus.geometry.asides import find_advertisements, find_captions, find_folio
 from corpus.geometry.columns import Strip, set_strips
 from corpus.geometry.display import sort_lines, strays_of
-from corpus.geometry.flow import Chain, plan
+from corpus.geometry.flow import Chain, Plan, plan
 from corpus.geometry.groups import gather_groups
 from corpus.geometry.heads import read_group, set_display
 from corpus.geometry.order import in_reading_order
@@ -104,16 +104,17 @@ def _set_articles(rest: Sequence[Placed], walls: Walls, obstacles: Sequence[Box]
         obstacles=[*obstacles, *(frame for frame in walls.frames)],
         indents=indented * 25 > sum(len(strip.lines) for strip in strips),
     )  # fmt: skip
-    chains = plan(scene)
-    return _gather(scene, chains, asides)
+    return _gather(scene, plan(scene), asides)
 
 
-def _gather(scene: Scene, chains: Sequence[Chain], asides: list[SetLine]) -> Imposition:
+def _gather(scene: Scene, planned: Plan, asides: list[SetLine]) -> Imposition:
+    chains = planned.chains
     heads = {chain.group for chain in chains if chain.group is not None}
     crossheads = {strip: cap for strip, cap in scene.caps.items() if cap not in heads}
     owners = [_owner(scene, chain, crossheads) for chain in chains]
     spare = [group for n, group in enumerate(scene.groups) if n not in heads and n not in crossheads.values()]
-    tags = place_tags(spare, owners, scene.walls, scene.body)
+    names = [scene.groups[n] for n in planned.names]
+    tags = place_tags(spare, names, owners, scene.walls, scene.body)
     articles = [_article(scene, chain, crossheads) for chain in chains]
     articles = [
         replace(article, headline=replace(article.headline, label=article.headline.label or label))
@@ -152,7 +153,8 @@ def _owner(scene: Scene, chain: Chain, crossheads: dict[int, int]) -> Owner:
     group = scene.groups[chain.group] if chain.group is not None else None
     head = group.box if group is not None else scene.strips[chain.strips[0]].box
     is_brief = group is not None and scene.caps.get(chain.strips[0]) == chain.group
-    return Owner(around(boxes), head, scene.strips[chain.strips[0]].frame, is_brief)
+    style = group.style if group is not None and is_brief else None
+    return Owner(around(boxes), head, scene.strips[chain.strips[0]].frame, style)
 
 
 def _boxes_of(scene: Scene, chain: Chain, crossheads: dict[int, int]) -> list[Box]:

@@ -1,17 +1,21 @@
 """What it costs that a strip goes on in another: down its column, in the next column, or under a picture."""
 
 from corpus import marks
+from corpus.geometry.briefs import Briefs
 from corpus.geometry.columns import Strip
-from corpus.geometry.groups import Group, Style
+from corpus.geometry.groups import Group
 from corpus.geometry.head_costs import misalignment, top_with_pictures
 from corpus.geometry.scene import Scene, is_headed, is_ruled
 from corpus.geometry.sheet import Box
 
+_LARGEST_LEAD = 0.35
+"""In shares of the body's size: how much larger the first paragraph may be set than those that follow."""
 
-def link_cost(scene: Scene, first: int, second: int, brief_styles: frozenset[tuple[int, Style]]) -> float | None:
+
+def link_cost(scene: Scene, first: int, second: int, briefs: Briefs) -> float | None:
     """What it costs that strip `first` goes on in strip `second`; None where it cannot."""
     before, strip = scene.strips[first], scene.strips[second]
-    if before.frame != strip.frame or abs(before.size - strip.size) > 0.15 * strip.size:
+    if before.frame != strip.frame or not -0.15 < (before.size - strip.size) / strip.size < _LARGEST_LEAD:
         return None
     size = scene.body.size
     shared = min(before.right, strip.right) - max(before.left, strip.left)
@@ -26,7 +30,7 @@ def link_cost(scene: Scene, first: int, second: int, brief_styles: frozenset[tup
         return None
     cap = scene.caps.get(second)
     if cap is not None:
-        place += _crosshead_cost(scene, scene.groups[cap], brief_styles)
+        place += _crosshead_cost(scene, scene.groups[cap], briefs)
     return place + _text_cost(scene, before, strip, is_capped=cap is not None)
 
 
@@ -50,10 +54,10 @@ def _fit(before: str, after: str, phrases: frozenset[str]) -> float:
     return 0.4 * (before[-1:] + after[:1] in phrases) + 0.4 * sum(three in phrases for three in threes)
 
 
-def _crosshead_cost(scene: Scene, group: Group, brief_styles: frozenset[tuple[int, Style]]) -> float:
+def _crosshead_cost(scene: Scene, group: Group, briefs: Briefs) -> float:
     size = scene.body.size
     cost = 0.3 + 2.5 * (group.size > 1.45 * size) + 2.5 * (group.tiers > 1) + 6.0 * group.has_byline
-    cost += 5.0 * ((group.frame, group.style) in brief_styles)
+    cost += 5.0 * briefs.are_headed_by(group)
     return cost + 4.0 * any(marks.deck_dash(line.text) > 0 for line in group.lines)
 
 

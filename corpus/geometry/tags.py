@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import marks
-from corpus.geometry.groups import Group
+from corpus.geometry.groups import Group, Style
 from corpus.geometry.placed import Type
 from corpus.geometry.sheet import Box
 from corpus.geometry.walls import Walls
@@ -16,12 +16,12 @@ _REACH = 14
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """An article's place: all of it, its head, its frame, and whether its head is as small as those of briefs."""
+    """An article's place: all of it, its head, its frame, and the type of its head if that is as small as a brief's."""
 
     box: Box
     head: Box
     frame: int
-    is_brief: bool
+    brief_style: Style | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,10 @@ class Tags:
     unplaced: tuple[Group, ...]
 
 
-def place_tags(groups: Sequence[Group], owners: Sequence[Owner], walls: Walls, body: Type) -> Tags:
+def place_tags(
+    groups: Sequence[Group], names: Sequence[Group], owners: Sequence[Owner], walls: Walls, body: Type
+) -> Tags:
+    """Give the labels among `groups` to their articles; `names` are those of columns of briefs."""
     labels: list[str | None] = [None] * len(owners)
     free: list[Group] = []
     unplaced: list[Group] = []
@@ -41,7 +44,9 @@ def place_tags(groups: Sequence[Group], owners: Sequence[Owner], walls: Walls, b
         named = group.is_label or len(group.lines) == 1
         briefs = _briefs_under(group, owners, walls) if named and not group.is_tag else []
         text = " ".join(write_display(line.text) for line in group.lines)
-        if named and (len(briefs) > 1 or (briefs and marks.is_briefs_label(group.lines[0].text))):
+        if group in names:
+            taken = [n for n in _named_briefs(group, owners, body) if labels[n] is None]
+        elif named and (len(briefs) > 1 or (briefs and marks.is_briefs_label(group.lines[0].text))):
             taken = briefs
         else:
             taken = _owner_of(group, owners, walls, body, labels) if group.is_label else []
@@ -52,14 +57,42 @@ def place_tags(groups: Sequence[Group], owners: Sequence[Owner], walls: Walls, b
     return Tags(tuple(labels), tuple(free), tuple(unplaced))
 
 
+def _named_briefs(name: Group, owners: Sequence[Owner], body: Type) -> list[int]:
+    """The briefs in the frame of a name; in the open those next to it and, in the same type, next to one another."""
+    briefs = [n for n, owner in enumerate(owners) if owner.brief_style is not None and owner.frame == name.frame]
+    if name.frame >= 0 or not briefs:
+        return briefs
+    under = [n for n in briefs if owners[n].box.top > name.box.bottom and owners[n].box.shared_width(name.box) > 0]
+    if not under:
+        return []
+    chosen = [min(under, key=lambda n: owners[n].box.top)]
+    for at in chosen:
+        chosen += [
+            n
+            for n in briefs
+            if n not in chosen
+            and owners[n].brief_style == owners[at].brief_style
+            and owners[n].head.top > name.box.top
+            and _is_next(owners[at], owners[n], body.size)
+        ]
+    return chosen
+
+
+def _is_next(one: Owner, other: Owner, size: float) -> bool:
+    """Whether a brief begins right under another, or level with it in the next column."""
+    if other.head.shared_width(one.box) > 0:
+        return one.box.top < other.head.top < one.box.bottom + 5 * size
+    return abs(one.head.top - other.head.top) < 2 * size and other.head.shared_width(one.box) > -8 * size
+
+
 def _briefs_under(group: Group, owners: Sequence[Owner], walls: Walls) -> list[int]:
     """The briefs of the frame that the label heads, else of the columns right under it."""
     if group.frame >= 0:
-        return [n for n, owner in enumerate(owners) if owner.frame == group.frame and owner.is_brief]
+        return [n for n, owner in enumerate(owners) if owner.frame == group.frame and owner.brief_style is not None]
     below = [
         n
         for n, owner in enumerate(owners)
-        if owner.is_brief and owner.frame < 0 and owner.box.top > group.box.top
+        if owner.brief_style is not None and owner.frame < 0 and owner.box.top > group.box.top
         and owner.box.shared_width(group.box) > 0 and not _is_ruled(walls, group.box, owner.head)
     ]  # fmt: skip
     chosen: list[int] = []

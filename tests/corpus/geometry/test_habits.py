@@ -1,0 +1,113 @@
+"""Habits of real newspapers, one at a time, on proofs set by hand."""
+
+import pytest
+from proof import BODY, HEI, KAI, LEADING, Proof, printed, under
+
+
+@pytest.mark.parametrize(
+    "lead", ["新华社福州3月27日电", "本报讯", "本报乌鲁木齐12月23日电（记者刘晓明 陈立新 赵文博）"]
+)
+def test_a_lead_in_bold_type_runs_on_over_the_end_of_the_line(lead: str) -> None:
+    proof = Proof()
+    text = proof.paragraphs(3)
+    proof.line("果园迎丰收", 100, 100, 30, HEI)
+    rows = [("　　" + lead + text)[at : at + 9] for at in range(0, len(lead) + 2, 9)]
+    for number, row in enumerate(rows):
+        bold = row[: max(0, len(lead) + 2 - 9 * number)]
+        proof.line(bold, 100, 150 + number * LEADING, font=HEI)
+        proof.line(row[len(bold) :], 100 + len(bold) * BODY, 150 + number * LEADING)
+    rest = (lead + text)[9 * len(rows) - 2 :]
+    for number, at in enumerate(range(0, len(rest), 9)):
+        proof.line(rest[at : at + 9].replace("\n", "　"), 100, 150 + (len(rows) + number) * LEADING)
+    reading = proof.read()
+    article = under(reading, "果园迎丰收")
+    assert printed(article).startswith("".join((lead + text).split())[:30])
+    assert article.dateline == lead.split("（", 1)[0]
+    assert not reading.unplaced
+
+
+def test_a_jump_line_may_open_the_first_line_of_the_text() -> None:
+    proof = Proof()
+    text = proof.paragraphs(4)
+    proof.line("村史馆开放了", 100, 100, 30)
+    end = proof.columns("（上接第1版）" + text, 100, 150, 18, 2)
+    proof.line("果园迎丰收", 100, end + 20, 30)
+    proof.columns(proof.paragraphs(4), 100, end + 70, 18, 2)
+    article = under(proof.read(), "村史馆开放了")
+    assert article.continued_from == "1"
+    assert printed(article) == text
+
+
+def test_the_first_paragraph_may_be_larger_and_as_wide_as_all_columns() -> None:
+    proof = Proof()
+    lead, text = proof.paragraphs(1), proof.paragraphs(6)
+    proof.line("供水公司改造管网", 100, 100, 30)
+    end = proof.column(lead, 100, 150, 30, KAI, 1.2 * BODY)
+    end = proof.columns(text, 100, end + 18, 18, 2)
+    proof.line("果园迎丰收", 100, end + 20, 30)
+    proof.columns(proof.paragraphs(4), 100, end + 70, 18, 2)
+    assert printed(under(proof.read(), "供水公司改造管网")) == f"{lead}\n{text}"
+
+
+@pytest.mark.parametrize("is_framed", [True, False])
+def test_a_column_of_briefs_is_as_many_articles_under_one_label(is_framed: bool) -> None:
+    proof = Proof()
+    proof.line("供水公司改造管网", 100, 60, 30)
+    top = proof.columns(proof.paragraphs(6), 100, 110, 18, 2) + 40
+    if is_framed:
+        proof.frame(85, top - 10, 290, top + 500)
+    proof.line("云溪视窗", 150, top, 20, KAI)
+    top += 40
+    texts: dict[str, str] = {}
+    for headline in ("村史馆开放", "图书馆改造了电梯", "果园迎丰收"):
+        texts[headline] = proof.paragraphs(1)
+        proof.line(headline, 100, top, 12, HEI)
+        top = proof.column(texts[headline], 100, top + 18, 18) + 10
+    reading = proof.read()
+    for headline, text in texts.items():
+        article = under(reading, headline)
+        assert (article.label, printed(article)) == ("云溪视窗", text)
+
+
+def test_a_crosshead_after_the_lead_heads_no_brief() -> None:
+    proof = Proof()
+    proof.frame(85, 90, 290, 700)
+    proof.line("果园迎丰收", 100, 100, 24)
+    top = 140.0
+    for crosshead in ("", "村史馆开放", "改造电梯", "升级管网"):
+        if crosshead:
+            proof.line(crosshead, 100, top, 11, HEI)
+            top += 18
+        top = proof.column(proof.paragraphs(1), 100, top, 18) + 10
+    (article,) = proof.read().articles
+    assert [section.subhead for section in article.sections] == [None, "村史馆开放", "改造电梯", "升级管网"]
+
+
+def test_kicker_headline_and_deck_stand_upright_beside_one_another() -> None:
+    proof = Proof()
+    proof.frame(85, 90, 560, 420)
+    proof.upright("民生实事稳步推进", 235, 100, 13, KAI)
+    proof.upright("供水公司", 190, 105, 28)
+    proof.upright("改造城乡老旧管网", 150, 105, 28)
+    proof.upright("附近居民出行更加方便", 120, 160, 13, KAI)
+    text = proof.paragraphs(6)
+    proof.columns(text, 270, 100, 14, 2)
+    article = under(proof.read(), "供水公司改造城乡老旧管网")
+    assert (article.kicker, article.deck) == ("民生实事稳步推进", "附近居民出行更加方便")
+    assert printed(article) == text
+
+
+def test_the_name_of_a_column_of_briefs_is_no_folio() -> None:
+    proof = Proof()
+    proof.frame(600, 40, 790, 400)
+    proof.line("要闻简报", 610, 52, 20)
+    for number, headline in enumerate(("果园迎丰收", "村史馆开放")):
+        proof.line(headline, 610, 90 + 150 * number, 12, HEI)
+        proof.column(proof.paragraphs(1), 610, 110 + 150 * number, 18)
+    for left, headline in ((40, "管网焕发新貌"), (320, "电梯提速增效")):
+        proof.line(headline, left, 55, 20)
+        proof.columns(proof.paragraphs(8), left, 90, 12, 2)
+    reading = proof.read()
+    assert reading.folio == ()
+    assert under(reading, "管网焕发新貌").paragraphs
+    assert under(reading, "果园迎丰收").label == "要闻简报"
