@@ -217,10 +217,16 @@ def _widen(strip: Strip, columns: Sequence[Strip]) -> Strip:
     ]
     if not near:
         return strip
-    closest = min(near, key=lambda other: _distance(strip.box, other.box))
+    closest = min(near, key=lambda other: _distance(strip.box, other.box) + 20 * size * _is_off_margin(strip, other))
     if _distance(strip.box, closest.box) > 40 * size:
         return strip
     return Strip(strip.lines, min(strip.left, closest.left), max(strip.right, closest.right))
+
+
+def _is_off_margin(strip: Strip, column: Strip) -> bool:
+    """Whether a strip begins neither where a column does nor at an indent of two."""
+    shift = strip.left - column.left
+    return min(abs(shift), abs(shift - 2 * strip.size)) > 0.5 * strip.size
 
 
 def _distance(one: Box, other: Box) -> float:

@@ -6,7 +6,7 @@ from corpus import marks
 from corpus.geometry.briefs import Briefs
 from corpus.geometry.columns import Strip
 from corpus.geometry.groups import Group
-from corpus.geometry.scene import Scene, is_blocked, is_walled
+from corpus.geometry.scene import Scene, is_blocked, is_ruled, is_walled
 from corpus.geometry.sheet import Box
 
 
@@ -131,13 +131,15 @@ def _last_column(scene: Scene, column: Box, strip: Strip, head: Box) -> Strip:
 
 
 def top_with_pictures(scene: Scene, strip: Strip) -> float:
-    """Where a column begins whose head is a picture with its caption."""
+    """Where a column begins whose head is a picture with its caption; above a rule the picture is another article's."""
     top = strip.box.top
     for _ in range(2):
         over = [
             box.top
             for box in scene.walls.pictures
-            if box.shared_width(strip.area) > 0.5 * strip.measure and -2 < top - box.bottom < 3 * scene.body.size
+            if box.shared_width(strip.area) > 0.5 * strip.measure
+            and -2 < top - box.bottom < 3 * scene.body.size
+            and not is_ruled(scene, Box(strip.left, box.bottom, strip.right, top))
         ]
         top = min([top, *over])
     return top

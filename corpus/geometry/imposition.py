@@ -54,9 +54,11 @@ def impose(page: Page, sheet: Sheet) -> Imposition:
     body = usual_type(lines)
     folio = find_folio(lines, sheet)
     captions = find_captions(lines, folio, walls, body)
-    taken = folio | {n for caption in captions for n in caption}
-    advertisements = find_advertisements(lines, taken, walls, body)
-    taken |= {n for advertisement in advertisements for n in advertisement}
+    told = {n for caption in captions for n in caption}
+    advertisements = find_advertisements(lines, folio, told, walls, body)
+    sold = {n for advertisement in advertisements for n in advertisement}
+    captions = [caption for caption in captions if not sold.intersection(caption)]
+    taken = folio | told | sold
     asides = [
         *_set_aside([[n] for n in sorted(folio)], Role.FOLIO, lines),
         *_set_aside(captions, Role.CAPTION, lines),

@@ -76,7 +76,15 @@ def _down_cost(scene: Scene, first: int, second: int) -> float | None:
     if any(group.box.meets(way) and n != cap and not group.is_label for n, group in enumerate(scene.groups)):
         cost += 5.0
     cost += 0.4 * any(box.meets(way) and not box.holds(way) for box in scene.obstacles)
-    return cost + 1.5 * (abs(before.measure - strip.measure) > 1.5 * scene.body.size)
+    return cost + 1.5 * _differ_in_measure(before, strip, scene.body.size)
+
+
+def _differ_in_measure(one: Strip, other: Strip, size: float) -> bool:
+    """Whether two pieces are of columns of different breadth; the last line of a paragraph tells no breadth."""
+    narrow = min(one, other, key=lambda strip: strip.measure)
+    if len(narrow.lines) == 1 and abs(one.left - other.left) < 0.5 * size:
+        return False
+    return abs(one.measure - other.measure) > 1.5 * size
 
 
 def _is_taken(scene: Scene, way: Box, before: Strip, strip: Strip) -> bool:

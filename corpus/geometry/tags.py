@@ -62,17 +62,20 @@ def _named_briefs(name: Group, owners: Sequence[Owner], body: Type) -> list[int]
     briefs = [n for n, owner in enumerate(owners) if owner.brief_style is not None and owner.frame == name.frame]
     if name.frame >= 0 or not briefs:
         return briefs
-    under = [n for n in briefs if owners[n].box.top > name.box.bottom and owners[n].box.shared_width(name.box) > 0]
-    if not under:
+    if name.is_upright:
+        near = [n for n in briefs if owners[n].head.left > name.box.right and owners[n].box.shared_height(name.box) > 0]
+    else:
+        near = [n for n in briefs if owners[n].box.top > name.box.bottom and owners[n].box.shared_width(name.box) > 0]
+    if not near:
         return []
-    chosen = [min(under, key=lambda n: owners[n].box.top)]
+    chosen = [min(near, key=lambda n: owners[n].box.left if name.is_upright else owners[n].box.top)]
     for at in chosen:
         chosen += [
             n
             for n in briefs
             if n not in chosen
             and owners[n].brief_style == owners[at].brief_style
-            and owners[n].head.top > name.box.top
+            and (name.is_upright or owners[n].head.top > name.box.top)
             and _is_next(owners[at], owners[n], body.size)
         ]
     return chosen

@@ -111,3 +111,86 @@ def test_the_name_of_a_column_of_briefs_is_no_folio() -> None:
     assert reading.folio == ()
     assert under(reading, "管网焕发新貌").paragraphs
     assert under(reading, "果园迎丰收").label == "要闻简报"
+
+
+def test_small_type_hanging_on_a_picture_is_a_caption_though_a_headline_follows_closely() -> None:
+    proof = Proof()
+    proof.picture(100, 60, 400, 200)
+    proof.line("村史馆里有了新的展柜。", 100, 204, 8, KAI)
+    proof.line("果园迎丰收", 100, 230, 34, HEI)
+    proof.columns(proof.paragraphs(6), 100, 285, 18, 2)
+    reading = proof.read()
+    assert reading.captions == ("村史馆里有了新的展柜。",)
+    assert under(reading, "果园迎丰收").kicker is None
+
+
+def test_a_caption_in_a_narrow_column_beside_its_picture_is_taken_to_its_last_line() -> None:
+    proof = Proof()
+    proof.line("果园迎丰收", 100, 60, 30, HEI)
+    text = proof.paragraphs(6)
+    end = proof.columns(text, 100, 110, 18, 2)
+    proof.picture(165, end + 20, 430, end + 160)
+    for number, row in enumerate(("村史馆里新添", "的展柜引来附", "近居民。刘晓", "明 摄")):
+        proof.line(row, 105, end + 30 + 10 * number, 8, KAI)
+    reading = proof.read()
+    assert "".join(reading.captions[0].split()) == "村史馆里新添的展柜引来附近居民。刘晓明摄"
+    assert printed(under(reading, "果园迎丰收")) == text
+
+
+def test_what_is_under_the_picture_of_an_advertisement_is_part_of_it() -> None:
+    proof = Proof()
+    proof.line("果园迎丰收", 100, 60, 30, HEI)
+    end = proof.columns(proof.paragraphs(6), 100, 110, 18, 2)
+    proof.frame(100, end + 20, 430, end + 280)
+    proof.line("河阳新居", 200, end + 30, 24)
+    proof.picture(140, end + 70, 390, end + 200)
+    proof.line("精装三房现房发售", 200, end + 210, 10, KAI)
+    proof.line("品鉴热线：八一二五八八七", 190, end + 226, 10, KAI)
+    reading = proof.read()
+    assert (reading.captions, reading.unplaced) == ((), ())
+    assert "河阳新居" in reading.advertisements[0]
+
+
+def test_an_upright_headline_at_the_right_of_its_columns_is_theirs_under_a_picture_of_another_article() -> None:
+    proof = Proof()
+    proof.line("果园迎丰收", 100, 60, 30, HEI)
+    proof.columns(proof.paragraphs(5), 100, 110, 18, 1)
+    proof.picture(280, 110, 440, 290)
+    end = 330.0
+    proof.rule(90, end - 12, 700)
+    text = proof.paragraphs(6)
+    other = proof.paragraphs(3)
+    proof.column(other, 100, end, 18)
+    proof.columns(text, 275, end, 18, 2)
+    proof.upright("供水公司改造管网", 640, end, 28)
+    assert printed(under(proof.read(), "供水公司改造管网")) == text
+
+
+def test_the_last_line_of_a_paragraph_at_the_head_of_a_column_tells_no_breadth() -> None:
+    proof = Proof()
+    proof.frame(85, 90, 560, 330)
+    proof.line("供水公司改造管网", 100, 100, 28)
+    lead = proof.paragraphs(1)
+    for number in range(4):
+        proof.line(("　　" + lead)[18 * number : 18 * number + 18], 100, 150 + number * LEADING)
+    text = "附近居民出行更加方便，" * 20
+    for number in range(4):
+        proof.line(text[18 * number : 18 * number + 18], 100, 150 + (4 + number) * LEADING)
+    proof.line("方便。", 275, 150)
+    proof.line("村史馆开放", 275, 180, 10, HEI)
+    proof.column(proof.paragraphs(1), 275, 200, 18)
+    (article,) = proof.read().articles
+    assert (article.headline, article.sections[-1].subhead) == ("供水公司改造管网", "村史馆开放")
+
+
+def test_an_upright_name_labels_the_briefs_beside_it() -> None:
+    proof = Proof()
+    proof.frame(85, 90, 520, 420)
+    proof.upright("云溪视窗", 100, 150, 20, KAI)
+    heads = ("果园迎丰收", "村史馆开放", "改造老旧电梯", "升级公交线路")
+    for number, headline in enumerate(heads):
+        left, top = 150 + 180 * (number // 2), 105 + 150 * (number % 2)
+        proof.line(headline, left, top, 12, HEI)
+        proof.column(proof.paragraphs(1), left, top + 18, 18)
+    reading = proof.read()
+    assert [under(reading, headline).label for headline in heads] == ["云溪视窗"] * 4
