@@ -138,6 +138,13 @@ def is_byline(printed: str) -> bool:
 _UNNAMED = ("本报评论员", "新华社评论员", "人民日报评论员", "本报特约评论员", "本报编辑部")
 
 
+def says_names(printed: str) -> bool:
+    """A line of nothing but names, as they stand under a headline: `王军 李春梅`."""
+    words = printed.split()
+    spaced = all(re.fullmatch(NAME, word) for word in words)
+    return bool(words) and (spaced or re.fullmatch(_NAMES, bare(printed)) is not None)
+
+
 def is_signature(bare_text: str) -> bool:
     """`（王军）`, `（记者 刘兰）`, `（何平刚 吴涵）` alone on a line."""
     return len(bare_text) < 40 and _SIGNATURE.fullmatch(bare_text) is not None

@@ -36,11 +36,15 @@ def _outer_bands(lines: Sequence[Placed], zone: Sequence[int]) -> set[int]:
             break
         level = around(lines[n].box for n in named)
         held = {n for n in band if lines[n].box.shared_height(level) > 0.4 * lines[n].box.height}
-        if len(held) > 2 * len(named):  # `要闻简报` names briefs, but reads like the name of a paper
-            break
+        if len(held) > len(named) and not any(_tells_issue(lines[n].bare) for n in named):
+            break  # `要闻简报` names a column of briefs, but reads like the name of a paper
         found |= held
         rest = [n for n in rest if n not in band]
     return found
+
+
+def _tells_issue(bare: str) -> bool:
+    return any(sign in bare for sign in "版年月期编校") or any(character.isdecimal() for character in bare)
 
 
 def find_captions(lines: Sequence[Placed], taken: set[int], walls: Walls, body: Type) -> list[list[int]]:

@@ -207,6 +207,7 @@ def _edge(ordered: Sequence[float], size: float) -> float:
 
 def _widen(strip: Strip, columns: Sequence[Strip]) -> Strip:
     size = strip.size
+    is_justified = _is_justified(strip)
     near = [
         other
         for other in columns
@@ -214,6 +215,7 @@ def _widen(strip: Strip, columns: Sequence[Strip]) -> Strip:
         and abs(other.size - size) < 0.1 * size
         and other.left - 0.6 * size < strip.left < other.left + 2.6 * size
         and strip.right < other.right + 0.8 * size
+        and not (is_justified and strip.left > other.left + 0.6 * size and strip.right > other.right - 0.5 * size)
     ]
     if not near:
         return strip
@@ -221,6 +223,12 @@ def _widen(strip: Strip, columns: Sequence[Strip]) -> Strip:
     if _distance(strip.box, closest.box) > 40 * size:
         return strip
     return Strip(strip.lines, min(strip.left, closest.left), max(strip.right, closest.right))
+
+
+def _is_justified(strip: Strip) -> bool:
+    """Whether two lines are flush at both ends, as full lines of a column are; verses of one length are so too."""
+    rights = [line.right for line in strip.lines if line.left < strip.left + 0.3 * strip.size]
+    return sum(right > strip.right - 0.3 * strip.size for right in rights) > 1
 
 
 def _is_off_margin(strip: Strip, column: Strip) -> bool:

@@ -96,6 +96,8 @@ def _leads_among(order: Sequence[Placed], tops: Sequence[float]) -> set[Placed]:
     """Lines that a lead in a typeface of its own runs over: `新华社福州3月2` / `7日电（记者孔凯 陈`."""
     leads: set[Placed] = set()
     for line in order:
+        if marks.jump_from(line.text):
+            leads.update(other for other in _level_with(line, order, tops) if 0 < other.left - line.right < line.size)
         if not marks.may_open_lead(line.bare) or marks.is_byline(line.text):  # `本报通讯员 …`
             continue
         column = [line]
@@ -108,6 +110,10 @@ def _leads_among(order: Sequence[Placed], tops: Sequence[float]) -> set[Placed]:
                 leads.add(other)
             start += len(other.bare)
     return leads
+
+
+def _level_with(line: Placed, order: Sequence[Placed], tops: Sequence[float]) -> Sequence[Placed]:
+    return order[bisect_left(tops, line.box.top - 0.3 * line.size) : bisect_left(tops, line.box.top + 0.3 * line.size)]
 
 
 def _right_below(line: Placed, order: Sequence[Placed], tops: Sequence[float]) -> Placed | None:
@@ -144,17 +150,26 @@ def _run_of_font(line: Placed, order: Sequence[Placed], tops: Sequence[float]) -
 
 
 def _is_opening(strip: Strip, strips: Sequence[Strip]) -> bool:
-    """Whether two lines are the first of an article: the first indented, both full, and columns beside them level."""
+    """Whether two lines open a paragraph: the first indented, both full, and columns beside them level or above."""
     if len(strip.lines) != 2 or not strip.is_indented(strip.lines[0]) or not strip.is_full(strip.lines[0]):
         return False
     return any(
         other is not strip
         and other.frame == strip.frame
-        and abs(other.box.top - strip.box.top) < 0.5 * strip.size
         and abs(other.size - strip.size) < 0.03 * strip.size
-        and abs(other.measure - strip.measure) < 1.5 * strip.size
+        and (
+            (
+                abs(other.box.top - strip.box.top) < 0.5 * strip.size
+                and abs(other.measure - strip.measure) < 1.5 * strip.size
+            )
+            or (len(other.lines) > 2 and _share_margins(strip, other) and strip.box.top > other.box.bottom)
+        )
         for other in strips
     )
+
+
+def _share_margins(one: Strip, other: Strip) -> bool:
+    return max(abs(one.left - other.left), abs(one.right - other.right)) < 0.5 * one.size
 
 
 def strays_of(strips: Sequence[Strip], display: Sequence[Placed]) -> list[Strip]:

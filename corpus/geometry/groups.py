@@ -127,7 +127,8 @@ def _follows(stack: Sequence[Placed], line: Placed, display: Sequence[Placed], c
     box = around(other.box for other in stack)
     if min(box.right, line.right) - max(box.left, line.left) < 0.3 * min(box.width, line.right - line.left):
         return False
-    if style_of(line) in column_styles and last.size > 1.1 * line.size:
+    signs = marks.is_byline(line.text) or marks.says_names(line.text)
+    if style_of(line) in column_styles and last.size > 1.1 * line.size and not signs:
         return False
     if style_of(last) in column_styles and step > 0.7 * size and last.size < line.size:
         return False

@@ -16,7 +16,7 @@ from corpus.geometry.paragraphs import set_body
 from corpus.geometry.placed import Placed, letters_of, usual_type
 from corpus.geometry.scene import Scene, find_caps
 from corpus.geometry.sheet import Box, Sheet, around
-from corpus.geometry.tags import Owner, place_tags
+from corpus.geometry.tags import Owner, is_underlined_label, place_tags
 from corpus.geometry.walls import Walls, find_walls
 from corpus.heading import Headline
 from corpus.layout import SetLine, split_jump_lines
@@ -76,7 +76,9 @@ def _place_lines(page: Page, walls: Walls) -> list[Placed]:
         if line.box is None:
             continue
         frames = [n for n, frame in enumerate(walls.frames) if frame.holds(line.box, slack=0.35 * line.size)]
-        tagged = any(tag.holds(line.box, slack=0.35 * line.size) for tag in walls.tags)
+        tagged = any(tag.holds(line.box, slack=0.35 * line.size) for tag in walls.tags) or is_underlined_label(
+            line, walls
+        )
         placed.append(Placed(line, line.box, frames[-1] if frames else -1, tagged))
     return placed
 

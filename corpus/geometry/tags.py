@@ -8,6 +8,7 @@ from corpus.geometry.groups import Group, Style
 from corpus.geometry.placed import Type
 from corpus.geometry.sheet import Box
 from corpus.geometry.walls import Walls
+from corpus.model import Line
 from corpus.reflow import write_display
 
 _REACH = 14
@@ -33,6 +34,22 @@ class Tags:
     unplaced: tuple[Group, ...]
 
 
+_LONGEST_UNDERLINED = 8
+"""Characters; a longer line over a rule of its own breadth is a kicker."""
+
+
+def is_underlined_label(line: Line, walls: Walls) -> bool:
+    """Whether a short line stands on a rule of its own breadth, as labels do that have no box."""
+    box = line.box
+    if box is None or line.is_upright or not 1 < len(marks.bare(line.text)) <= _LONGEST_UNDERLINED:
+        return False
+    return any(
+        -0.2 * line.size < rule.top - box.bottom < 0.7 * line.size
+        and max(abs(rule.left - box.left), abs(rule.right - box.right)) < 1.2 * line.size
+        for rule in walls.across
+    )
+
+
 def place_tags(
     groups: Sequence[Group], names: Sequence[Group], owners: Sequence[Owner], walls: Walls, body: Type
 ) -> Tags:
@@ -40,12 +57,14 @@ def place_tags(
     labels: list[str | None] = [None] * len(owners)
     free: list[Group] = []
     unplaced: list[Group] = []
-    for group in sorted(groups, key=lambda group: (group.box.top, group.box.left)):
+    lowest_first = sorted((group for group in groups if group in names), key=lambda group: -group.box.top)
+    rest = sorted((group for group in groups if group not in names), key=lambda group: (group.box.top, group.box.left))
+    for group in (*lowest_first, *rest):  # the upper of two names would reach down to the briefs of the lower
         named = group.is_label or len(group.lines) == 1
         briefs = _briefs_under(group, owners, walls) if named and not group.is_tag else []
         text = " ".join(write_display(line.text) for line in group.lines)
         if group in names:
-            taken = [n for n in _named_briefs(group, owners, body) if labels[n] is None]
+            taken = [n for n in _named_briefs(group, names, owners, body) if labels[n] is None]
         elif named and (len(briefs) > 1 or (briefs and marks.is_briefs_label(group.lines[0].text))):
             taken = briefs
         else:
@@ -57,7 +76,7 @@ def place_tags(
     return Tags(tuple(labels), tuple(free), tuple(unplaced))
 
 
-def _named_briefs(name: Group, owners: Sequence[Owner], body: Type) -> list[int]:
+def _named_briefs(name: Group, names: Sequence[Group], owners: Sequence[Owner], body: Type) -> list[int]:
     """The briefs in the frame of a name; in the open those next to it and, in the same type, next to one another."""
     briefs = [n for n, owner in enumerate(owners) if owner.brief_style is not None and owner.frame == name.frame]
     if name.frame >= 0 or not briefs:
@@ -77,8 +96,13 @@ def _named_briefs(name: Group, owners: Sequence[Owner], body: Type) -> list[int]
             and owners[n].brief_style == owners[at].brief_style
             and (name.is_upright or owners[n].head.top > name.box.top)
             and _is_next(owners[at], owners[n], body.size)
+            and not any(_stands_over(other, owners[n]) for other in names if not _stands_over(name, owners[n]))
         ]
     return chosen
+
+
+def _stands_over(name: Group, owner: Owner) -> bool:
+    return name.box.bottom < owner.head.top and name.box.shared_width(owner.box) > 0
 
 
 def _is_next(one: Owner, other: Owner, size: float) -> bool:
@@ -109,7 +133,9 @@ def _briefs_under(group: Group, owners: Sequence[Owner], walls: Walls) -> list[i
 
 
 def _is_ruled(walls: Walls, high: Box, low: Box) -> bool:
-    return any(rule.shared_width(low) > 0.4 * low.width and high.bottom < rule.top < low.top for rule in walls.across)
+    """Whether a rule parts two boxes; one that hangs on the upper underlines it."""
+    start = high.bottom + 0.6 * high.height
+    return any(rule.shared_width(low) > 0.4 * low.width and start < rule.top < low.top for rule in walls.across)
 
 
 def _owner_of(

@@ -51,6 +51,9 @@ class Proof:
     def frame(self, left: float, top: float, right: float, bottom: float) -> None:
         self._shapes.append(Shape(Box(left, top, right, bottom)))
 
+    def ground(self, left: float, top: float, right: float, bottom: float) -> None:
+        self._shapes.append(Shape(Box(left, top, right, bottom), is_filled=True))
+
     def picture(self, left: float, top: float, right: float, bottom: float) -> None:
         self._pictures.append(Box(left, top, right, bottom))
 

@@ -194,3 +194,68 @@ def test_an_upright_name_labels_the_briefs_beside_it() -> None:
         proof.column(proof.paragraphs(1), left, top + 18, 18)
     reading = proof.read()
     assert [under(reading, headline).label for headline in heads] == ["云溪视窗"] * 4
+
+
+@pytest.mark.parametrize("byline", ["赵文博 李春梅", "记者 赵文博"])
+def test_a_byline_in_the_type_of_the_crossheads_is_part_of_the_heading(byline: str) -> None:
+    proof = Proof()
+    proof.line("供水公司改造管网", 100, 100, 30)
+    proof.line(byline, 100, 140, 10, KAI)
+    end = proof.column(proof.paragraphs(1), 100, 170, 18)
+    proof.line("村史馆开放了", 100, end + 8, 10, KAI)
+    proof.column(proof.paragraphs(2), 100, end + 26, 18)
+    (article,) = proof.read().articles
+    assert (article.headline, article.byline) == ("供水公司改造管网", byline)
+
+
+def test_a_short_line_on_a_rule_of_its_own_breadth_is_a_label() -> None:
+    proof = Proof()
+    proof.line("河阳往事", 106, 80, 12, HEI)
+    proof.rule(100, 95, 160)
+    proof.line("民生实事稳步推进", 100, 102, 15, KAI)
+    proof.line("供水公司改造管网", 100, 124, 30)
+    proof.columns(proof.paragraphs(5), 100, 170, 18, 2)
+    (article,) = proof.read().articles
+    assert (article.label, article.kicker) == ("河阳往事", "民生实事稳步推进")
+
+
+def test_two_letters_down_a_narrow_ground_are_an_upright_label() -> None:
+    proof = Proof()
+    proof.frame(85, 90, 340, 420)
+    proof.ground(95, 100, 127, 410)
+    proof.upright("简讯", 100, 230, 22, KAI)
+    heads = ("果园迎丰收", "村史馆开放")
+    for number, headline in enumerate(heads):
+        proof.line(headline, 150, 105 + 150 * number, 12, HEI)
+        proof.column(proof.paragraphs(1), 150, 123 + 150 * number, 18)
+    reading = proof.read()
+    assert reading.advertisements == ()
+    assert [under(reading, headline).label for headline in heads] == ["简讯"] * 2
+
+
+def test_a_jump_line_in_another_face_does_not_make_a_headline_of_the_words_behind_it() -> None:
+    proof = Proof()
+    text = "附近居民出行更加方便，夜里也亮起了路灯。" + proof.paragraphs(3)
+    proof.line("村史馆开放了", 100, 100, 30)
+    proof.line("（上接第1版）附近居民", 100 + 2 * BODY, 150, font=KAI)
+    rest = text[4:].replace("\n", "　")
+    for number, at in enumerate(range(0, len(rest), 13)):
+        proof.line(rest[at : at + 13], 100, 150 + (number + 1) * LEADING)
+    reading = proof.read()
+    assert not reading.unplaced
+    assert printed(under(reading, "村史馆开放了")).startswith(text[:20])
+
+
+def test_full_lines_at_the_head_of_a_column_have_the_margins_of_their_own_column() -> None:
+    proof = Proof()
+    proof.line("供水公司改造管网", 100, 60, 30)
+    text = "附近居民出行更加方便，" * 13 + "夜里也亮起了路灯。"
+    rows = [("　　" + text)[at : at + 12] for at in range(0, len(text) + 2, 12)]
+    for number, row in enumerate(rows):
+        proof.line(row, 100 + 122 * (number // 5), 110 + LEADING * (number % 5))
+    proof.rule(90, 185, 500)
+    proof.line("村史馆开放了", 100, 195, 24)
+    proof.columns(proof.paragraphs(6), 100, 230, 18, 1)
+    proof.columns(proof.paragraphs(6), 324, 230, 14, 1)
+    article = under(proof.read(), "供水公司改造管网")
+    assert printed(article) == text
