@@ -4,11 +4,11 @@ A small bold line over text is a crosshead in one place and the headline of a br
 heading tells: an article opens with its lead, not with a crosshead, a column of briefs opens with its first headline.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from corpus import marks
-from corpus.geometry.groups import Group, Style
+from corpus.geometry.groups import Group
 from corpus.geometry.scene import Scene
 from corpus.geometry.sheet import Box
 
@@ -18,26 +18,62 @@ _LONGEST_NAME = 8
 
 @dataclass(frozen=True, slots=True)
 class Briefs:
-    """The types, by frame, of small lines that are headlines of briefs, and the groups that name columns of them."""
+    """By their numbers: the small groups that are headlines of briefs, and the groups that name columns of briefs."""
 
-    styles: frozenset[tuple[int, Style]] = frozenset()
+    heads: frozenset[int] = frozenset()
     names: frozenset[int] = frozenset()
-
-    def are_headed_by(self, group: Group) -> bool:
-        return (group.frame, group.style) in self.styles
 
 
 def find_briefs(scene: Scene) -> Briefs:
     """Columns of briefs that show by their places alone."""
-    styles: set[tuple[int, Style]] = set()
+    heads: set[int] = set()
     names: set[int] = set()
     for number, group in _names(scene):
         first = _first_cap(scene, group)
-        if first is None or first.style == group.style or _count(scene, first) < 2:
+        if first is None or scene.groups[first].style == group.style:
             continue
-        styles.add((first.frame, first.style))
-        names.add(number)
-    return Briefs(frozenset(styles), frozenset(names))
+        column = spread(scene, {first})
+        if len(column) > 1:
+            heads |= column
+            names.add(number)
+    return Briefs(frozenset(heads), frozenset(names))
+
+
+def spread(scene: Scene, certain: Collection[int]) -> frozenset[int]:
+    """With some headlines of briefs all others of their type in their frame, or in the open in their columns.
+
+    Elsewhere on the sheet the same type may be that of crossheads.
+    """
+    strips = {cap: strip for strip, cap in scene.caps.items()}
+    heads = [number for number in certain if number in strips]
+    for at in heads:
+        heads += [
+            number
+            for number in strips
+            if number not in heads
+            and scene.groups[number].frame == scene.groups[at].frame
+            and scene.groups[number].style == scene.groups[at].style
+            and (scene.groups[at].frame >= 0 or _stand_in_one_place(scene, strips[at], strips[number]))
+        ]
+    return frozenset(heads)
+
+
+def _stand_in_one_place(scene: Scene, first: int, second: int) -> bool:
+    """Whether two strips are of one column, or of columns of one breadth side by side that begin together."""
+    size, one, other = scene.body.size, scene.strips[first], scene.strips[second]
+    (top, bottom), (start, end) = (_extent(scene, number) for number in (first, second))
+    if abs(one.measure - other.measure) > size:
+        return False
+    if abs(one.left - other.left) < size:
+        return max(top, start) - min(bottom, end) < 5 * size
+    gap = max(one.left, other.left) - min(one.right, other.right)
+    return gap < 5 * size and abs(top - start) < 6 * size
+
+
+def _extent(scene: Scene, number: int) -> tuple[float, float]:
+    """Where the column of a strip begins, its headline included, and where it ends."""
+    cap, run = scene.caps.get(number), scene.runs[number]
+    return (min(run.top, scene.groups[cap].box.top) if cap is not None else run.top), run.bottom
 
 
 def _names(scene: Scene) -> Iterator[tuple[int, Group]]:
@@ -54,7 +90,7 @@ def _names(scene: Scene) -> Iterator[tuple[int, Group]]:
             yield number, group
 
 
-def _first_cap(scene: Scene, name: Group) -> Group | None:
+def _first_cap(scene: Scene, name: Group) -> int | None:
     """The small line under a name or (if that is upright) beside it that stands over the first text of its column."""
     first = min(
         (n for n, strip in enumerate(scene.strips) if strip.frame == name.frame and _is_named(name, strip.area)),
@@ -64,7 +100,7 @@ def _first_cap(scene: Scene, name: Group) -> Group | None:
     cap = scene.caps.get(first) if first is not None else None
     if cap is None or scene.groups[cap].box.top - name.box.bottom > 3 * name.size:
         return None
-    return scene.groups[cap]
+    return cap
 
 
 def _is_named(name: Group, area: Box) -> bool:
@@ -73,11 +109,3 @@ def _is_named(name: Group, area: Box) -> bool:
         near = name.frame >= 0 or area.left - name.box.right < 4 * name.size
         return area.left > name.box.right and near and area.shared_height(name.box) > 0
     return area.top > name.box.bottom and (name.frame >= 0 or area.shared_width(name.box) > 0)
-
-
-def _count(scene: Scene, cap: Group) -> int:
-    return sum(
-        group.frame == cap.frame and group.style == cap.style
-        for n, group in enumerate(scene.groups)
-        if n in scene.capping
-    )

@@ -138,7 +138,11 @@ def _may_be_head(line: Placed) -> bool:
 def _run_of_font(line: Placed, order: Sequence[Placed], tops: Sequence[float]) -> list[Placed]:
     """The lines of its typeface right above and below in its column, itself included."""
     low, high = bisect_left(tops, line.box.top - 9 * line.size), bisect_left(tops, line.box.top + 9 * line.size)
-    column = [other for other in order[low:high] if other.box.shared_width(line.box) > 0.2 * line.size]
+    column = [
+        other
+        for other in order[low:high]
+        if other.box.shared_width(line.box) > 0.2 * line.size or abs(other.left - line.left) < 2.6 * line.size
+    ]  # the last line of a paragraph may end before an indent
     alike = [o for o in column if o.font == line.font and abs(o.size - line.size) < 0.05 * line.size]
     at = alike.index(line)
     first = last = at

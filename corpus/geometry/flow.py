@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import marks
-from corpus.geometry.briefs import Briefs, find_briefs
-from corpus.geometry.groups import Style
+from corpus.geometry.briefs import Briefs, find_briefs, spread
 from corpus.geometry.head_costs import head_cost, opens_section
 from corpus.geometry.link_costs import link_cost
 from corpus.geometry.matching import Port, match
@@ -45,9 +44,9 @@ def plan(scene: Scene) -> Plan:
     """Chain the strips to articles; a second look knows which small lines the first took for headlines."""
     briefs = find_briefs(scene)
     follows = _assign(scene, briefs)
-    styles = _brief_styles(scene, follows) | briefs.styles
-    if styles != briefs.styles:
-        briefs = Briefs(styles, briefs.names)
+    heads = spread(scene, briefs.heads | _certain_heads(scene, follows))
+    if heads != briefs.heads:
+        briefs = Briefs(heads, briefs.names)
         follows = _assign(scene, briefs)
     chains = [_without_section_title(scene, chain, briefs) for chain in _chains(follows)]
     return Plan(tuple(chains), briefs.names)
@@ -58,7 +57,7 @@ def _without_section_title(scene: Scene, chain: Chain, briefs: Briefs) -> Chain:
     if chain.group is None or chain.group not in scene.capping:
         return chain
     group = scene.groups[chain.group]
-    if opens_section(group.lines[0].bare) and not briefs.are_headed_by(group):
+    if opens_section(group.lines[0].bare) and chain.group not in briefs.heads:
         return Chain(chain.strips, None)
     return chain
 
@@ -82,18 +81,18 @@ def _unused_costs(scene: Scene, briefs: Briefs) -> dict[Port, float]:
     unused: dict[Port, float] = {}
     for number, strip in enumerate(scene.strips):
         unused[("strip", number)] = _BROKEN_OFF if strip.breaks_off else 0.0
-    briefed = {frame for frame, _ in briefs.styles if frame >= 0}
+    briefed = {scene.groups[number].frame for number in briefs.heads} - {-1}
     for number, group in enumerate(scene.groups):
         caps = number in scene.capping
-        small = caps and not briefs.are_headed_by(group)
+        small = caps and number not in briefs.heads
         free = small or group.is_label or number in briefs.names or (group.frame in briefed and not caps)
         unused[("group", number)] = 0.0 if free else _UNUSED_HEADLINE
     return unused
 
 
-def _brief_styles(scene: Scene, follows: Sequence[Port | None]) -> frozenset[tuple[int, Style]]:
-    """The types, by frame, of small lines that are headlines for certain: a signature ends the article above them."""
-    certain: set[tuple[int, Style]] = set()
+def _certain_heads(scene: Scene, follows: Sequence[Port | None]) -> frozenset[int]:
+    """The small lines that are headlines for certain: a signature ends the article above them, or a lead follows."""
+    certain: set[int] = set()
     for strip, number in scene.caps.items():
         group = scene.groups[number]
         above = [s for s in scene.strips if _is_right_above(s.box, group.box, scene.body.size)]
@@ -104,7 +103,7 @@ def _brief_styles(scene: Scene, follows: Sequence[Port | None]) -> frozenset[tup
             for o in scene.groups
         )
         if follows[strip] == ("group", number) and (ended or opened or labelled):
-            certain.add((group.frame, group.style))
+            certain.add(number)
     return frozenset(certain)
 
 

@@ -84,15 +84,15 @@ def gather_groups(
                 break
         else:
             stacks.append([line])
-    return [Group(tuple(stack)) for stack in [*stacks, *_stand_together(display)]]
+    return [Group(tuple(stack)) for stack in [*stacks, *_stand_together(display, barriers)]]
 
 
-def _stand_together(display: Sequence[Placed]) -> list[list[Placed]]:
+def _stand_together(display: Sequence[Placed], barriers: Sequence[Box]) -> list[list[Placed]]:
     """Upright lines side by side, headline, kicker and deck, as they are read: from the right."""
     stacks: list[list[Placed]] = []
     for line in sorted((line for line in display if line.line.is_upright), key=lambda line: -line.left):
         for stack in stacks:
-            if any(_is_beside(other, line) for other in stack):
+            if any(_is_beside(other, line, barriers) for other in stack):
                 stack.append(line)
                 break
         else:
@@ -100,10 +100,16 @@ def _stand_together(display: Sequence[Placed]) -> list[list[Placed]]:
     return stacks
 
 
-def _is_beside(right: Placed, line: Placed) -> bool:
+def _is_beside(right: Placed, line: Placed, barriers: Sequence[Box]) -> bool:
     apart = right.left - line.box.right
     near = apart < 1.5 * max(right.size, line.size) and right.box.shared_height(line.box) > 0
-    return near and right.frame == line.frame and right.is_tagged == line.is_tagged
+    ruled = any(
+        line.box.right < box.middle < right.left
+        and box.width < 6
+        and box.shared_height(line.box) > 0.5 * line.box.height
+        for box in barriers
+    )
+    return near and not ruled and right.frame == line.frame and right.is_tagged == line.is_tagged
 
 
 def _is_piece_of(last: Placed, line: Placed, text: Sequence[Placed]) -> bool:
@@ -149,15 +155,14 @@ def _has_twin(box: Box, line: Placed, display: Sequence[Placed]) -> bool:
 
 
 def _is_between_twins(box: Box, *, size: float, line: Placed, display: Sequence[Placed]) -> bool:
-    """Whether display stands over the middle of two smaller headlines of one type: the name of a column of briefs."""
+    """Whether display stands over two smaller headlines of one type, in its frame or around it: a name of briefs."""
     return line.size < 0.8 * size and any(
         other is not line
         and style_of(other) == style_of(line)
         and other.frame == line.frame
         and abs(other.box.bottom - line.box.bottom) < 0.3 * line.size
         and other.box.shared_width(line.box) < 0
-        and min(other.left, line.left) < box.left
-        and max(other.right, line.right) > box.right
+        and (line.frame >= 0 or (min(other.left, line.left) < box.left and max(other.right, line.right) > box.right))
         for other in display
     )
 

@@ -16,13 +16,13 @@ def head_cost(scene: Scene, number: int, index: int, briefs: Briefs) -> float | 
     if group.frame != strip.frame or group.is_tag or number in briefs.names:
         return None
     cost = _under_cost(scene, group, strip) if strip.box.top > group.box.bottom - 0.8 * size else None
-    if cost is None and (number not in scene.capping or briefs.are_headed_by(group)):
+    if cost is None and (number not in scene.capping or number in briefs.heads):
         cost = _beside_cost(scene, group, index)
     if cost is None:
         return None
     cap = scene.caps.get(index)
     if cap == number:
-        if not briefs.are_headed_by(group):
+        if number not in briefs.heads:
             cost += 3.0 * (group.size < 1.45 * size) + 2.5 * opens_section(group.lines[0].bare)
     elif cap is not None:
         cost += 3.0

@@ -30,7 +30,7 @@ def link_cost(scene: Scene, first: int, second: int, briefs: Briefs) -> float | 
         return None
     cap = scene.caps.get(second)
     if cap is not None:
-        place += _crosshead_cost(scene, scene.groups[cap], briefs)
+        place += _crosshead_cost(scene, scene.groups[cap]) + 5.0 * (cap in briefs.heads)
     return place + _text_cost(scene, before, strip, is_capped=cap is not None)
 
 
@@ -54,10 +54,9 @@ def _fit(before: str, after: str, phrases: frozenset[str]) -> float:
     return 0.4 * (before[-1:] + after[:1] in phrases) + 0.4 * sum(three in phrases for three in threes)
 
 
-def _crosshead_cost(scene: Scene, group: Group, briefs: Briefs) -> float:
+def _crosshead_cost(scene: Scene, group: Group) -> float:
     size = scene.body.size
     cost = 0.3 + 2.5 * (group.size > 1.45 * size) + 2.5 * (group.tiers > 1) + 6.0 * group.has_byline
-    cost += 5.0 * briefs.are_headed_by(group)
     return cost + 4.0 * any(marks.deck_dash(line.text) > 0 for line in group.lines)
 
 
@@ -80,11 +79,20 @@ def _down_cost(scene: Scene, first: int, second: int) -> float | None:
 
 
 def _differ_in_measure(one: Strip, other: Strip, size: float) -> bool:
-    """Whether two pieces are of columns of different breadth; the last line of a paragraph tells no breadth."""
+    """Whether two pieces are of columns of different breadth; a lead and the last line of a paragraph tell none."""
+    if _is_lead_over(one, other, size):
+        return False
     narrow = min(one, other, key=lambda strip: strip.measure)
     if len(narrow.lines) == 1 and abs(one.left - other.left) < 0.5 * size:
         return False
     return abs(one.measure - other.measure) > 1.5 * size
+
+
+def _is_lead_over(high: Strip, low: Strip, size: float) -> bool:
+    """Whether a first paragraph in a type of its own stands over several columns, of which one is the other piece."""
+    other_type = high.lines[-1].font != low.lines[0].font or abs(high.size - low.size) > 0.03 * size
+    wide = high.measure > 1.5 * low.measure and high.left < low.left + size and low.right < high.right + size
+    return other_type and wide and 0 < low.box.top - high.box.bottom < 4 * size
 
 
 def _is_taken(scene: Scene, way: Box, before: Strip, strip: Strip) -> bool:
@@ -98,7 +106,8 @@ def _right_cost(scene: Scene, first: int, second: int) -> float | None:
     high, low = max(top, start), min(end, bottom)
     gap = strip.left - before.right
     way = Box(before.right + 1, min(high, low), strip.left - 1, max(high, low, min(high, low) + size))
-    if gap > 2 * size and _is_taken(scene, way, before, strip):
+    within = Box(way.left + 0.8 * size, way.top, way.right - 0.8 * size, way.bottom)  # marks may hang into a gutter
+    if gap > 2 * size and _is_taken(scene, within, before, strip):
         return None
     cost = max(0.0, gap / size - 3) * 0.25 + 1.5 * (abs(before.measure - strip.measure) > 1.2 * size)
     cost += 1.5 * (scene.runs[second].top > start + 1 and scene.runs[first].top < top + 1)  # passes by a column's head
@@ -115,6 +124,8 @@ def _right_cost(scene: Scene, first: int, second: int) -> float | None:
         if before.right - size < rule.left < strip.left + size and rule.shared_height(way) > 0.3 * way.height:
             parts = min(top, start) - rule.top > 2 * size or _parts_headlines(scene, rule, before, strip)
             cost += 4.0 if parts else 0.5
+    leads = (other for other in scene.strips if other is not before and _is_lead_over(other, strip, size))
+    cost += 1.5 * any(before.left < other.left - size or before.right > other.right + size for other in leads)
     return cost + 2.0 * _has_own_headline(scene, before, strip, min(start, top_with_pictures(scene, strip)))
 
 

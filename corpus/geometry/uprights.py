@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
+from corpus import marks
 from corpus.geometry.row import Row
 from corpus.geometry.sheet import Box, around
 
@@ -35,7 +36,9 @@ def _may_stand(row: Row, body: float) -> bool:
 
 
 def _is_upright_label(block: Sequence[Sequence[Row]], fences: Sequence[Box]) -> bool:
-    """Whether the letters are all that stands in a narrow upright box: `简讯`."""
+    """Whether two letters are the name of briefs, as `简讯`, or all that stands in a narrow upright box."""
+    if len(block) == 1 and marks.is_briefs_label("".join(row.letters[0].text for row in block[0])):
+        return True
     place = around(row.box for column in block for row in column)
     size = block[0][0].size
     return len(block) == 1 and any(

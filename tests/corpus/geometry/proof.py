@@ -60,6 +60,9 @@ class Proof:
     def rule(self, left: float, top: float, right: float) -> None:
         self._shapes.append(Shape(Box(left, top, right, top)))
 
+    def upright_rule(self, left: float, top: float, bottom: float) -> None:
+        self._shapes.append(Shape(Box(left, top, left, bottom)))
+
     def paragraphs(self, count: int) -> str:
         return "\n".join(self.writer.sentence() + self.writer.sentence() for _ in range(count))
 

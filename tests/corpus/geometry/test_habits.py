@@ -259,3 +259,75 @@ def test_full_lines_at_the_head_of_a_column_have_the_margins_of_their_own_column
     proof.columns(proof.paragraphs(6), 324, 230, 14, 1)
     article = under(proof.read(), "供水公司改造管网")
     assert printed(article) == text
+
+
+def test_the_type_of_the_briefs_may_be_that_of_crossheads_elsewhere() -> None:
+    proof = Proof()
+    proof.line("云溪视窗", 100, 60, 20, KAI)
+    top = 100.0
+    for headline in ("果园迎丰收", "改造电梯", "升级公交线路"):
+        proof.line(headline, 100, top, 11, HEI)
+        top = proof.column("本报讯 " + proof.paragraphs(1), 100, top + 18, 18) + 10
+    proof.rule(90, top + 8, 500)
+    proof.line("供水公司改造管网", 100, top + 20, 30)
+    top = proof.column(proof.paragraphs(1), 100, top + 60, 18) + 10
+    for crosshead in ("村史馆开放", "推广农机合作社"):
+        proof.line(crosshead, 100, top, 11, HEI)
+        top = proof.column(proof.paragraphs(1), 100, top + 18, 18) + 10
+    article = under(proof.read(), "供水公司改造管网")
+    assert [section.subhead for section in article.sections] == [None, "村史馆开放", "推广农机合作社"]
+
+
+def test_upright_headings_with_a_rule_between_are_two() -> None:
+    proof = Proof()
+    texts = [proof.paragraphs(4), proof.paragraphs(4)]
+    proof.column(texts[0], 100, 100, 18)
+    proof.upright("村史馆开放了", 275, 100, 26)
+    proof.upright_rule(310, 95, 420)
+    proof.upright("供水公司改造管网", 318, 100, 26)
+    proof.column(texts[1], 356, 100, 18)
+    reading = proof.read()
+    assert [printed(under(reading, h)) for h in ("村史馆开放了", "供水公司改造管网")] == texts
+
+
+def test_a_mark_that_hangs_into_the_gutter_parts_no_columns() -> None:
+    proof = Proof()
+    lead = "附近居民出行更加方便，" * 6
+    rows = [("　　" + lead)[at : at + 18] for at in range(0, len(lead) + 2, 18)]
+    proof.line("供水公司改造管网", 100, 60, 30)
+    for number, row in enumerate(rows):
+        proof.line(row + "，" * (number == 1), 100, 110 + LEADING * number)
+    end = 110 + LEADING * len(rows)
+    proof.line("村史馆开放", 290, 105, 10, HEI)
+    proof.column(proof.paragraphs(3), 290, 122, 18)
+    proof.line("改造电梯", 100, end + 8, 10, HEI)
+    proof.column(proof.paragraphs(1), 100, end + 26, 18)
+    (article,) = proof.read().articles
+    assert [section.subhead for section in article.sections] == [None, "改造电梯", "村史馆开放"]
+
+
+def test_a_lead_in_another_face_whose_last_line_ends_before_the_indent_is_no_crosshead() -> None:
+    proof = Proof()
+    proof.line("供水公司改造管网", 100, 60, 30)
+    lead = (
+        "附近居民说今年云溪县供水公司改造的灌溉管网和老旧电梯都已经通过了验收大家非常高兴这样的变化看得见摸得着欢迎。"
+    )
+    end = proof.column(lead, 100, 110, 18, KAI)
+    text = proof.paragraphs(3)
+    proof.column(text, 100, end, 18)
+    (article,) = proof.read().articles
+    assert (article.headline, printed(article)) == ("供水公司改造管网", f"{lead}\n{text}")
+
+
+def test_columns_under_a_wide_lead_are_its_own_though_another_article_ends_beside_them() -> None:
+    proof = Proof()
+    proof.line("果园迎丰收", 100, 60, 19)
+    other = proof.paragraphs(9)
+    proof.column(other, 100, 100, 18)
+    lead, text = proof.paragraphs(2), proof.paragraphs(5)
+    proof.line("供水公司改造城乡管网", 290, 60, 33)
+    end = proof.column(lead, 290, 110, 30, KAI, 1.2 * BODY)
+    proof.columns(text, 290, end + 18, 18, 2)
+    reading = proof.read()
+    assert printed(under(reading, "供水公司改造城乡管网")) == f"{lead}\n{text}"
+    assert printed(under(reading, "果园迎丰收")) == other
