@@ -17,6 +17,7 @@ _LEAD = re.compile(
     rf"(?:据)?(?:{_AGENCY}{_DAY_WIRE}专?电|本报[^，。：；“”（）()《》\d]{{0,10}}\d{{1,2}}月\d{{1,2}}日(?:电|讯)"
     r"|本报[\u4e00-\u9fff]{0,3}讯|本台消息|(?:晚|晨|商|都市)报讯)"
 )
+_LEAD_OPENING = re.compile(rf"据?(?:{_AGENCY}|本报|本台)")
 _CLOSING = re.compile(rf"[（(]?(?:据)?(?:{_AGENCY}|本报){_DAY_WIRE}专?(?:电|讯)[）)]?")
 _REPORTERS = re.compile(
     r"[（(]((?:本报|新华社|见习|实习|特约|首席|全媒体|融媒体)*(?:记者|通讯员)[^（）()。]{1,60})[）)]"
@@ -79,6 +80,20 @@ def lead(bare_text: str) -> str | None:
     return found.group() if found else None
 
 
+def may_open_lead(bare_text: str) -> bool:
+    """Whether a line may be the beginning of a lead that the next line ends: `本报福州3月2`."""
+    return _LEAD_OPENING.match(bare_text) is not None
+
+
+def lead_reach(bare_text: str) -> int:
+    """Where the lead of a text ends, and the bracket with the reporters right behind it; 0 without a lead."""
+    found = _LEAD.match(bare_text)
+    if found is None:
+        return 0
+    names = _REPORTERS.match(bare_text, found.end())
+    return names.end() if names else found.end()
+
+
 def is_closing_dateline(bare_text: str) -> bool:
     """`新华社北京8月11日电` as a line of its own."""
     return len(bare_text) < 40 and _CLOSING.fullmatch(bare_text) is not None
@@ -121,6 +136,13 @@ def is_byline(printed: str) -> bool:
 
 
 _UNNAMED = ("本报评论员", "新华社评论员", "人民日报评论员", "本报特约评论员", "本报编辑部")
+
+
+def says_names(printed: str) -> bool:
+    """A line of nothing but names, as they stand under a headline: `王军 李春梅`."""
+    words = printed.split()
+    spaced = all(re.fullmatch(NAME, word) for word in words)
+    return bool(words) and (spaced or re.fullmatch(_NAMES, bare(printed)) is not None)
 
 
 def is_signature(bare_text: str) -> bool:

@@ -1,6 +1,6 @@
 """What stands beside the articles of a sheet: the folio at its edge, captions by pictures, advertisements in frames."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from corpus import marks
@@ -35,9 +35,16 @@ def _outer_bands(lines: Sequence[Placed], zone: Sequence[int]) -> set[int]:
         if not named or (len(named) == 1 and lines[named[0]].bare.isascii() and len(band) > 3):
             break
         level = around(lines[n].box for n in named)
-        found |= {n for n in band if lines[n].box.shared_height(level) > 0.4 * lines[n].box.height}
+        held = {n for n in band if lines[n].box.shared_height(level) > 0.4 * lines[n].box.height}
+        if len(held) > len(named) and not any(_tells_issue(lines[n].bare) for n in named):
+            break  # `要闻简报` names a column of briefs, but reads like the name of a paper
+        found |= held
         rest = [n for n in rest if n not in band]
     return found
+
+
+def _tells_issue(bare: str) -> bool:
+    return any(sign in bare for sign in "版年月期编校") or any(character.isdecimal() for character in bare)
 
 
 def find_captions(lines: Sequence[Placed], taken: set[int], walls: Walls, body: Type) -> list[list[int]]:
@@ -45,20 +52,28 @@ def find_captions(lines: Sequence[Placed], taken: set[int], walls: Walls, body: 
     captions: list[list[int]] = []
     free = [n for n in range(len(lines)) if n not in taken and lines[n].size < 1.5 * body.size]
     for picture in sorted(walls.pictures, key=lambda box: box.top):
-        stacks = [stack for find in (_upon, _below, _beside, _above) if (stack := find(lines, free, picture))]
+        stacks = [stack for find in (_upon, _below) if (stack := find(lines, free, picture))]
+        stacks += [*_beside(lines, free, picture, body), *_above(lines, free, picture)]
         told = [stack for stack, _ in stacks if is_caption(" ".join(lines[n].text for n in stack))]
-        told += [stack for stack, sure in stacks if sure and _is_set_as_caption(lines, stack, body)]
+        told += [stack for stack, sure in stacks if sure and _is_set_as_caption(lines, stack, picture, body)]
         if told:
             captions.append(told[0])
             free = [n for n in free if n not in told[0]]
     return captions
 
 
-def _is_set_as_caption(lines: Sequence[Placed], stack: Sequence[int], body: Type) -> bool:
+def _is_set_as_caption(lines: Sequence[Placed], stack: Sequence[int], picture: Box, body: Type) -> bool:
     """Whether lines right under a picture are of another type than body text and no part of a heading."""
     own = [lines[n] for n in stack]
-    other = all(line.font not in body.fonts or abs(line.size - body.size) > 0.03 * body.size for line in own)
-    return other and not _heads_display(lines, stack) and not _heads_text(lines, own, body)
+    if not all(_is_of_other_type(line, body) for line in own):
+        return False
+    if own[0].size < 0.97 * body.size and own[0].box.top - picture.bottom < 0.8 * own[0].size:
+        return True  # no heading is set in smaller type than the text, and hangs on the picture above it
+    return not _heads_display(lines, stack) and not _heads_text(lines, own, body)
+
+
+def _is_of_other_type(line: Placed, body: Type) -> bool:
+    return line.font not in body.fonts or abs(line.size - body.size) > 0.03 * body.size
 
 
 def _heads_text(lines: Sequence[Placed], own: Sequence[Placed], body: Type) -> bool:
@@ -120,55 +135,70 @@ def _is_within(line: Placed, picture: Box) -> bool:
     return line.left > picture.left - 1.5 * line.size and line.right < picture.right + 1.5 * line.size
 
 
-def _beside(lines: Sequence[Placed], free: Sequence[int], picture: Box) -> tuple[list[int], bool] | None:
-    """A narrow column of another type at the side of a picture; it needs a credit or a caption's opening."""
-    for is_left in (False, True):
+def _beside(lines: Sequence[Placed], free: Sequence[int], picture: Box, body: Type) -> Iterator[tuple[list[int], bool]]:
+    """Narrow columns of another type at the sides of a picture; small ones need no credit and no caption's opening."""
+    for is_left in (True, False):
         level = [
             n
             for n in free
             if picture.top - 2 < lines[n].box.top
             and lines[n].box.bottom < picture.bottom + 2
-            and -2
-            < (picture.left - lines[n].box.right if is_left else lines[n].box.left - picture.right)
-            < 2.5 * lines[n].size
+            and _is_of_other_type(lines[n], body)
+            and (picture.left - lines[n].box.right if is_left else lines[n].box.left - picture.right) > -2
         ]
         order = sorted(level, key=lambda n: lines[n].box.top)
-        if order and (found := _stack(lines, order, lines[order[0]].box.top)):
-            return (found[0], False)
-    return None
+        while order:
+            found = _stack(
+                lines, [n for n in order if _is_in_column(lines[n], lines[order[0]])], lines[order[0]].box.top
+            )
+            stack = found[0] if found else order[:1]
+            place, size = around(lines[n].box for n in stack), lines[stack[0]].size
+            if max(picture.left - place.right, place.left - picture.right) < 3 * size:
+                yield (stack, len(stack) > 1 and size < 0.97 * body.size)
+            order = [n for n in order if n not in stack]
 
 
-def _above(lines: Sequence[Placed], free: Sequence[int], picture: Box) -> tuple[list[int], bool] | None:
+def _is_in_column(line: Placed, first: Placed) -> bool:
+    return abs(line.box.left - first.box.left) < 2.6 * first.size
+
+
+def _above(lines: Sequence[Placed], free: Sequence[int], picture: Box) -> list[tuple[list[int], bool]]:
     """The lines right over a picture in one type; where body text of that type runs into them, from its stop on."""
     over = [
         n for n in free if _is_within(lines[n], picture) and -2 < picture.top - lines[n].box.bottom < 12 * lines[n].size
     ]
     order = sorted(over, key=lambda n: -lines[n].box.bottom)
     if not order or picture.top - lines[order[0]].box.bottom > 2.2 * lines[order[0]].size:
-        return None
+        return []
     stack = order[:1]
     for n in order[1:]:
         low, high = lines[stack[-1]], lines[n]
         typed = high.font == low.font and abs(high.size - low.size) < 0.05 * low.size
         if not typed or low.box.top - high.box.bottom > low.size:
-            return (stack[::-1], False)
+            return [(stack[::-1], False)]
         if has_credit(" ".join(lines[m].text for m in stack[::-1])) and (
             opens_caption(low.text) or marks.ends_sentence(high.text)
         ):
             break
         stack.append(n)
-    return (stack[::-1], False)
+    return [(stack[::-1], False)]
 
 
-def find_advertisements(lines: Sequence[Placed], taken: set[int], walls: Walls, body: Type) -> list[list[int]]:
-    """The lines of each frame that reads or is set like an advertisement."""
+def find_advertisements(
+    lines: Sequence[Placed], folio: set[int], captions: set[int], walls: Walls, body: Type
+) -> list[list[int]]:
+    """The lines of each frame that reads or is set like an advertisement, with those under a picture in it."""
     found: list[list[int]] = []
-    used = set(taken)
+    used = set(folio)
     for frame in walls.frames:
         held = [n for n, line in enumerate(lines) if n not in used and frame.holds(line.box, slack=2)]
-        if held and _is_advertisement([lines[n] for n in held], frame, body):
+        bare = [n for n in held if n not in captions]
+        if (bare and _is_advertisement([lines[n] for n in bare], frame, body)) or (
+            len(bare) < len(held) and _solicits([lines[n] for n in held], frame, body)
+        ):
             found.append(held)
             used |= set(held)
+    used |= captions
     for held in _under_rules(lines, used, walls, body):
         found.append(held)
         used |= set(held)
@@ -200,6 +230,10 @@ def _under_rules(lines: Sequence[Placed], used: set[int], walls: Walls, body: Ty
         area = Box(rule.left, rule.top, rule.right, min(ends, default=1e9))
         found.append([m for m, line in enumerate(lines) if m not in used and area.holds(line.box, slack=2)])
     return found
+
+
+def _solicits(held: Sequence[Placed], frame: Box, body: Type) -> bool:
+    return count_advertising([line.text for line in held])[0] > 0 and _is_advertisement(held, frame, body)
 
 
 def _is_advertisement(held: Sequence[Placed], frame: Box, body: Type) -> bool:

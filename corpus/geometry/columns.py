@@ -105,7 +105,8 @@ class _Growing:
             return False
         if abs(line.box.bottom - last.box.bottom) < 0.3 * size:
             within = line.right < self.right + 0.8 * size or (marks.is_signature(line.bare) and len(self.lines) < 4)
-            return last.right < line.left and within
+            opened = marks.jump_from(last.text) is not None and line.left - last.right < 1.2 * size
+            return last.right < line.left and (within or opened)
         pitch = pitch_of(self.lines) or usual_pitch * size
         step = line.box.bottom - last.box.bottom
         if not 0.7 * size < step < 1.65 * pitch:
@@ -206,6 +207,7 @@ def _edge(ordered: Sequence[float], size: float) -> float:
 
 def _widen(strip: Strip, columns: Sequence[Strip]) -> Strip:
     size = strip.size
+    is_justified = _is_justified(strip)
     near = [
         other
         for other in columns
@@ -213,13 +215,26 @@ def _widen(strip: Strip, columns: Sequence[Strip]) -> Strip:
         and abs(other.size - size) < 0.1 * size
         and other.left - 0.6 * size < strip.left < other.left + 2.6 * size
         and strip.right < other.right + 0.8 * size
+        and not (is_justified and strip.left > other.left + 0.6 * size and strip.right > other.right - 0.5 * size)
     ]
     if not near:
         return strip
-    closest = min(near, key=lambda other: _distance(strip.box, other.box))
+    closest = min(near, key=lambda other: _distance(strip.box, other.box) + 20 * size * _is_off_margin(strip, other))
     if _distance(strip.box, closest.box) > 40 * size:
         return strip
     return Strip(strip.lines, min(strip.left, closest.left), max(strip.right, closest.right))
+
+
+def _is_justified(strip: Strip) -> bool:
+    """Whether two lines are flush at both ends, as full lines of a column are; verses of one length are so too."""
+    rights = [line.right for line in strip.lines if line.left < strip.left + 0.3 * strip.size]
+    return sum(right > strip.right - 0.3 * strip.size for right in rights) > 1
+
+
+def _is_off_margin(strip: Strip, column: Strip) -> bool:
+    """Whether a strip begins neither where a column does nor at an indent of two."""
+    shift = strip.left - column.left
+    return min(abs(shift), abs(shift - 2 * strip.size)) > 0.5 * strip.size
 
 
 def _distance(one: Box, other: Box) -> float:

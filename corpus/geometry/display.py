@@ -75,11 +75,12 @@ def _heads_among(text: Sequence[Placed], body: Type) -> set[Placed]:
         fonts[line.font] += len(line.bare)
     order = sorted(text, key=lambda line: (line.box.top, line.left))
     tops = [line.box.top for line in order]
+    leads = _leads_among(order, tops)
     for line in order:
-        if line in heads or not _may_be_head(line):
+        if line in heads or line in leads or not _may_be_head(line):
             continue
         run = _run_of_font(line, order, tops)
-        if 0 < len(run) <= _LONGEST_HEAD and all(_may_be_head(other) for other in run):
+        if 0 < len(run) <= _LONGEST_HEAD and all(_may_be_head(other) and other not in leads for other in run):
             share = fonts[line.font] / sum(fonts.values())
             bylines = all(marks.is_byline(other.text) for other in run)
             if (
@@ -89,6 +90,37 @@ def _heads_among(text: Sequence[Placed], body: Type) -> set[Placed]:
             ):
                 heads.update(run)
     return heads
+
+
+def _leads_among(order: Sequence[Placed], tops: Sequence[float]) -> set[Placed]:
+    """Lines that a lead in a typeface of its own runs over: `新华社福州3月2` / `7日电（记者孔凯 陈`."""
+    leads: set[Placed] = set()
+    for line in order:
+        if marks.jump_from(line.text):
+            leads.update(other for other in _level_with(line, order, tops) if 0 < other.left - line.right < line.size)
+        if not marks.may_open_lead(line.bare) or marks.is_byline(line.text):  # `本报通讯员 …`
+            continue
+        column = [line]
+        while len(column) < 4 and (below := _right_below(column[-1], order, tops)):
+            column.append(below)
+        reach = marks.lead_reach("".join(other.bare for other in column))
+        start = 0
+        for other in column:
+            if start < reach:
+                leads.add(other)
+            start += len(other.bare)
+    return leads
+
+
+def _level_with(line: Placed, order: Sequence[Placed], tops: Sequence[float]) -> Sequence[Placed]:
+    return order[bisect_left(tops, line.box.top - 0.3 * line.size) : bisect_left(tops, line.box.top + 0.3 * line.size)]
+
+
+def _right_below(line: Placed, order: Sequence[Placed], tops: Sequence[float]) -> Placed | None:
+    """The first line of the next ones in its column, if it follows closely."""
+    low, high = bisect_left(tops, line.box.top + 0.6 * line.size), bisect_left(tops, line.box.top + 2.2 * line.size)
+    below = [other for other in order[low:high] if other.box.shared_width(line.box) > 0.2 * line.size]
+    return min(below, key=lambda other: (round(other.box.bottom), other.left)) if below else None
 
 
 def _may_be_head(line: Placed) -> bool:
@@ -106,7 +138,11 @@ def _may_be_head(line: Placed) -> bool:
 def _run_of_font(line: Placed, order: Sequence[Placed], tops: Sequence[float]) -> list[Placed]:
     """The lines of its typeface right above and below in its column, itself included."""
     low, high = bisect_left(tops, line.box.top - 9 * line.size), bisect_left(tops, line.box.top + 9 * line.size)
-    column = [other for other in order[low:high] if other.box.shared_width(line.box) > 0.2 * line.size]
+    column = [
+        other
+        for other in order[low:high]
+        if other.box.shared_width(line.box) > 0.2 * line.size or abs(other.left - line.left) < 2.6 * line.size
+    ]  # the last line of a paragraph may end before an indent
     alike = [o for o in column if o.font == line.font and abs(o.size - line.size) < 0.05 * line.size]
     at = alike.index(line)
     first = last = at
@@ -118,17 +154,26 @@ def _run_of_font(line: Placed, order: Sequence[Placed], tops: Sequence[float]) -
 
 
 def _is_opening(strip: Strip, strips: Sequence[Strip]) -> bool:
-    """Whether two lines are the first of an article: the first indented, both full, and columns beside them level."""
+    """Whether two lines open a paragraph: the first indented, both full, and columns beside them level or above."""
     if len(strip.lines) != 2 or not strip.is_indented(strip.lines[0]) or not strip.is_full(strip.lines[0]):
         return False
     return any(
         other is not strip
         and other.frame == strip.frame
-        and abs(other.box.top - strip.box.top) < 0.5 * strip.size
         and abs(other.size - strip.size) < 0.03 * strip.size
-        and abs(other.measure - strip.measure) < 1.5 * strip.size
+        and (
+            (
+                abs(other.box.top - strip.box.top) < 0.5 * strip.size
+                and abs(other.measure - strip.measure) < 1.5 * strip.size
+            )
+            or (len(other.lines) > 2 and _share_margins(strip, other) and strip.box.top > other.box.bottom)
+        )
         for other in strips
     )
+
+
+def _share_margins(one: Strip, other: Strip) -> bool:
+    return max(abs(one.left - other.left), abs(one.right - other.right)) < 0.5 * one.size
 
 
 def strays_of(strips: Sequence[Strip], display: Sequence[Placed]) -> list[Strip]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import marks
-from corpus.geometry.groups import Style
+from corpus.geometry.briefs import Briefs, find_briefs, spread
 from corpus.geometry.head_costs import head_cost, opens_section
 from corpus.geometry.link_costs import link_cost
 from corpus.geometry.matching import Port, match
@@ -32,56 +32,67 @@ class Chain:
     group: int | None
 
 
-def plan(scene: Scene) -> list[Chain]:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The articles of a sheet, and the groups that are names of columns of briefs."""
+
+    chains: tuple[Chain, ...]
+    names: frozenset[int]
+
+
+def plan(scene: Scene) -> Plan:
     """Chain the strips to articles; a second look knows which small lines the first took for headlines."""
-    follows = _assign(scene, frozenset())
-    styles = _brief_styles(scene, follows)
-    if styles:
-        follows = _assign(scene, styles)
-    return [_without_section_title(scene, chain, styles) for chain in _chains(follows)]
+    briefs = find_briefs(scene)
+    follows = _assign(scene, briefs)
+    heads = spread(scene, briefs.heads | _certain_heads(scene, follows))
+    if heads != briefs.heads:
+        briefs = Briefs(heads, briefs.names)
+        follows = _assign(scene, briefs)
+    chains = [_without_section_title(scene, chain, briefs) for chain in _chains(follows)]
+    return Plan(tuple(chains), briefs.names)
 
 
-def _without_section_title(scene: Scene, chain: Chain, brief_styles: frozenset[tuple[int, Style]]) -> Chain:
+def _without_section_title(scene: Scene, chain: Chain, briefs: Briefs) -> Chain:
     """A numbered or marked crosshead is nobody's headline even where no other is left: rather none than a wrong one."""
     if chain.group is None or chain.group not in scene.capping:
         return chain
     group = scene.groups[chain.group]
-    if opens_section(group.lines[0].bare) and (group.frame, group.style) not in brief_styles:
+    if opens_section(group.lines[0].bare) and chain.group not in briefs.heads:
         return Chain(chain.strips, None)
     return chain
 
 
-def _assign(scene: Scene, brief_styles: frozenset[tuple[int, Style]]) -> list[Port | None]:
+def _assign(scene: Scene, briefs: Briefs) -> list[Port | None]:
     costs: list[dict[Port, float]] = []
     for number in range(len(scene.strips)):
         row: dict[Port, float] = {}
         for other in range(len(scene.groups)):
-            if (cost := head_cost(scene, other, number, brief_styles)) is not None:
+            if (cost := head_cost(scene, other, number, briefs)) is not None:
                 row[("group", other)] = cost
         for other in range(len(scene.strips)):
-            if other != number and (cost := link_cost(scene, other, number, brief_styles)) is not None:
+            if other != number and (cost := link_cost(scene, other, number, briefs)) is not None:
                 row[("strip", other)] = cost
         costs.append(row)
-    return match(costs, _unused_costs(scene, brief_styles), _ALONE)
+    return match(costs, _unused_costs(scene, briefs), _ALONE)
 
 
-def _unused_costs(scene: Scene, brief_styles: frozenset[tuple[int, Style]]) -> dict[Port, float]:
+def _unused_costs(scene: Scene, briefs: Briefs) -> dict[Port, float]:
     """What it costs when nothing follows a strip or a group; labels, crossheads and names of briefs need no text."""
     unused: dict[Port, float] = {}
     for number, strip in enumerate(scene.strips):
         unused[("strip", number)] = _BROKEN_OFF if strip.breaks_off else 0.0
-    briefed = {frame for frame, _ in brief_styles if frame >= 0}
+    briefed = {scene.groups[number].frame for number in briefs.heads} - {-1}
     for number, group in enumerate(scene.groups):
         caps = number in scene.capping
-        small = caps and (group.frame, group.style) not in brief_styles
-        free = small or group.is_label or (group.frame in briefed and not caps)
+        small = caps and number not in briefs.heads
+        free = small or group.is_label or number in briefs.names or (group.frame in briefed and not caps)
         unused[("group", number)] = 0.0 if free else _UNUSED_HEADLINE
     return unused
 
 
-def _brief_styles(scene: Scene, follows: Sequence[Port | None]) -> frozenset[tuple[int, Style]]:
-    """The types, by frame, of small lines that are headlines for certain: a signature ends the article above them."""
-    certain: set[tuple[int, Style]] = set()
+def _certain_heads(scene: Scene, follows: Sequence[Port | None]) -> frozenset[int]:
+    """The small lines that are headlines for certain: a signature ends the article above them, or a lead follows."""
+    certain: set[int] = set()
     for strip, number in scene.caps.items():
         group = scene.groups[number]
         above = [s for s in scene.strips if _is_right_above(s.box, group.box, scene.body.size)]
@@ -92,7 +103,7 @@ def _brief_styles(scene: Scene, follows: Sequence[Port | None]) -> frozenset[tup
             for o in scene.groups
         )
         if follows[strip] == ("group", number) and (ended or opened or labelled):
-            certain.add((group.frame, group.style))
+            certain.add(number)
     return frozenset(certain)
 
 

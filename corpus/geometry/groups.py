@@ -69,14 +69,11 @@ def gather_groups(
     column_styles = _column_styles(display, text, body)
     stacks: list[list[Placed]] = []
     for line in sorted(display, key=lambda line: (round(line.box.bottom), line.left)):
+        if line.line.is_upright:
+            continue
         for stack in sorted(stacks, key=lambda stack: line.box.top - stack[-1].box.bottom):
             last = stack[-1]
             if last.frame != line.frame or last.is_tagged or line.is_tagged:
-                continue
-            if line.line.is_upright or last.line.is_upright:
-                if line.line.is_upright and last.line.is_upright and _stand_side_by_side(last, line):
-                    stack.append(line)
-                    break
                 continue
             if _is_piece_of(last, line, text) or (
                 _follows(stack, line, display, column_styles)
@@ -87,18 +84,32 @@ def gather_groups(
                 break
         else:
             stacks.append([line])
-    return [Group(tuple(_in_order(stack))) for stack in stacks]
+    return [Group(tuple(stack)) for stack in [*stacks, *_stand_together(display, barriers)]]
 
 
-def _in_order(stack: Sequence[Placed]) -> list[Placed]:
-    if stack[0].line.is_upright:  # upright lines are read from the right
-        return sorted(stack, key=lambda line: -line.left)
-    return list(stack)
+def _stand_together(display: Sequence[Placed], barriers: Sequence[Box]) -> list[list[Placed]]:
+    """Upright lines side by side, headline, kicker and deck, as they are read: from the right."""
+    stacks: list[list[Placed]] = []
+    for line in sorted((line for line in display if line.line.is_upright), key=lambda line: -line.left):
+        for stack in stacks:
+            if any(_is_beside(other, line, barriers) for other in stack):
+                stack.append(line)
+                break
+        else:
+            stacks.append([line])
+    return stacks
 
 
-def _stand_side_by_side(one: Placed, other: Placed) -> bool:
-    apart = max(one.left, other.left) - min(one.box.right, other.box.right)
-    return apart < 1.5 * max(one.size, other.size) and one.box.shared_height(other.box) > 0
+def _is_beside(right: Placed, line: Placed, barriers: Sequence[Box]) -> bool:
+    apart = right.left - line.box.right
+    near = apart < 1.5 * max(right.size, line.size) and right.box.shared_height(line.box) > 0
+    ruled = any(
+        line.box.right < box.middle < right.left
+        and box.width < 6
+        and box.shared_height(line.box) > 0.5 * line.box.height
+        for box in barriers
+    )
+    return near and not ruled and right.frame == line.frame and right.is_tagged == line.is_tagged
 
 
 def _is_piece_of(last: Placed, line: Placed, text: Sequence[Placed]) -> bool:
@@ -122,7 +133,8 @@ def _follows(stack: Sequence[Placed], line: Placed, display: Sequence[Placed], c
     box = around(other.box for other in stack)
     if min(box.right, line.right) - max(box.left, line.left) < 0.3 * min(box.width, line.right - line.left):
         return False
-    if style_of(line) in column_styles and last.size > 1.1 * line.size:
+    signs = marks.is_byline(line.text) or marks.says_names(line.text)
+    if style_of(line) in column_styles and last.size > 1.1 * line.size and not signs:
         return False
     if style_of(last) in column_styles and step > 0.7 * size and last.size < line.size:
         return False
@@ -143,15 +155,14 @@ def _has_twin(box: Box, line: Placed, display: Sequence[Placed]) -> bool:
 
 
 def _is_between_twins(box: Box, *, size: float, line: Placed, display: Sequence[Placed]) -> bool:
-    """Whether display stands over the middle of two smaller headlines of one type: the name of a column of briefs."""
+    """Whether display stands over two smaller headlines of one type, in its frame or around it: a name of briefs."""
     return line.size < 0.8 * size and any(
         other is not line
         and style_of(other) == style_of(line)
         and other.frame == line.frame
         and abs(other.box.bottom - line.box.bottom) < 0.3 * line.size
         and other.box.shared_width(line.box) < 0
-        and min(other.left, line.left) < box.left
-        and max(other.right, line.right) > box.right
+        and (line.frame >= 0 or (min(other.left, line.left) < box.left and max(other.right, line.right) > box.right))
         for other in display
     )
 
@@ -186,14 +197,37 @@ def _has_text_beside(stack: Sequence[Placed], line: Placed, text: Sequence[Place
 def _column_styles(display: Sequence[Placed], text: Sequence[Placed], body: Type) -> frozenset[Style]:
     """The types of display that stand in columns between body lines: of crossheads and of the headlines of briefs."""
     styles: set[Style] = set()
-    for line in display:
-        if line.size > 1.5 * body.size or line.is_tagged:
+    small = [line for line in display if line.size <= 1.5 * body.size and not line.is_tagged]
+    for line in small:
+        if style_of(line) in styles:
             continue
-        near = [
-            other for other in text if other.frame == line.frame and other.box.shared_width(line.box) > 2 * body.size
-        ]
-        above = any(0 < line.box.top - other.box.bottom + 0.4 * body.size < 3.2 * body.size for other in near)
-        below = any(0 < other.box.top - line.box.bottom + 0.4 * body.size < 2.2 * body.size for other in near)
-        if above and below:
+        run = _run_of_style(line, small)
+        near = [other for other in text if other.frame == line.frame and other.box.shared_width(run) > 2 * body.size]
+        below = any(0 < other.box.top - run.bottom + 0.4 * body.size < 2.2 * body.size for other in near)
+        if below and _has_text_above(run, near, display, body):
             styles.add(style_of(line))
     return frozenset(styles)
+
+
+def _has_text_above(run: Box, near: Sequence[Placed], display: Sequence[Placed], body: Type) -> bool:
+    """Whether text ends over small display, perhaps with a signature at the other side of the column between."""
+    ends = [line.box.bottom for line in near if -0.4 * body.size < run.top - line.box.bottom < 4.8 * body.size]
+    if not ends:
+        return False
+    way = Box(run.left, max(ends), run.right, run.top)
+    return not any(line.box.meets(way) and line.box.bottom < run.top + 1 for line in display)
+
+
+def _run_of_style(line: Placed, display: Sequence[Placed]) -> Box:
+    """The place of a line with the lines of its type right above and below; headlines of briefs may have three."""
+    run = line.box
+    for _ in range(2):
+        run = around(
+            other.box
+            for other in display
+            if style_of(other) == style_of(line)
+            and other.frame == line.frame
+            and other.box.shared_width(run) > 0
+            and other.box.shared_height(run) > -0.7 * line.size
+        )
+    return run

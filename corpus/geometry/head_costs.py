@@ -3,25 +3,26 @@
 import re
 
 from corpus import marks
+from corpus.geometry.briefs import Briefs
 from corpus.geometry.columns import Strip
-from corpus.geometry.groups import Group, Style
-from corpus.geometry.scene import Scene, is_blocked, is_walled
+from corpus.geometry.groups import Group
+from corpus.geometry.scene import Scene, is_blocked, is_ruled, is_walled
 from corpus.geometry.sheet import Box
 
 
-def head_cost(scene: Scene, number: int, index: int, brief_styles: frozenset[tuple[int, Style]]) -> float | None:
+def head_cost(scene: Scene, number: int, index: int, briefs: Briefs) -> float | None:
     """What it costs that group `number` is the headline over strip `index`; None where it cannot be."""
     group, strip, size = scene.groups[number], scene.strips[index], scene.body.size
-    if group.frame != strip.frame or group.is_tag:
+    if group.frame != strip.frame or group.is_tag or number in briefs.names:
         return None
     cost = _under_cost(scene, group, strip) if strip.box.top > group.box.bottom - 0.8 * size else None
-    if cost is None and (number not in scene.capping or (group.frame, group.style) in brief_styles):
+    if cost is None and (number not in scene.capping or number in briefs.heads):
         cost = _beside_cost(scene, group, index)
     if cost is None:
         return None
     cap = scene.caps.get(index)
     if cap == number:
-        if (group.frame, group.style) not in brief_styles:
+        if number not in briefs.heads:
             cost += 3.0 * (group.size < 1.45 * size) + 2.5 * opens_section(group.lines[0].bare)
     elif cap is not None:
         cost += 3.0
@@ -130,13 +131,15 @@ def _last_column(scene: Scene, column: Box, strip: Strip, head: Box) -> Strip:
 
 
 def top_with_pictures(scene: Scene, strip: Strip) -> float:
-    """Where a column begins whose head is a picture with its caption."""
+    """Where a column begins whose head is a picture with its caption; above a rule the picture is another article's."""
     top = strip.box.top
     for _ in range(2):
         over = [
             box.top
             for box in scene.walls.pictures
-            if box.shared_width(strip.area) > 0.5 * strip.measure and -2 < top - box.bottom < 3 * scene.body.size
+            if box.shared_width(strip.area) > 0.5 * strip.measure
+            and -2 < top - box.bottom < 3 * scene.body.size
+            and not is_ruled(scene, Box(strip.left, box.bottom, strip.right, top))
         ]
         top = min([top, *over])
     return top

@@ -19,6 +19,8 @@ def set_display(line: Placed, role: Role = Role.DISPLAY) -> SetLine:
 def read_group(lines: Sequence[Placed], body: str) -> Headline:
     """The largest lines are the headline; above them stands the kicker, below them the deck."""
     bylines = [line for line in lines if marks.is_byline(line.text) or marks.is_signature(line.bare)]
+    if not bylines and len(lines) > 1 and _is_names(lines[-1], lines[:-1]):
+        bylines = [lines[-1]]
     subject = [line for line in lines if line not in bylines]
     if not subject:
         return Headline(byline=_names(bylines))
@@ -36,6 +38,11 @@ def read_group(lines: Sequence[Placed], body: str) -> Headline:
         byline=_names(bylines),
         label=write_display(labels[0].text) if labels else None,
     )
+
+
+def _is_names(last: Placed, above: Sequence[Placed]) -> bool:
+    """Whether the last and smallest line of a heading says who wrote: `王军 李春梅`, without 记者."""
+    return marks.says_names(last.text) and all(last.size < 0.97 * line.size for line in above)
 
 
 _HEAVY = re.compile(r"hei|bold|black|heavy|gothic|[xd]bs|biaosong|黑|标宋|\*$", re.IGNORECASE)

@@ -8,7 +8,7 @@ from corpus.furniture import count_advertising
 from corpus.geometry.asides import find_advertisements, find_captions, find_folio
 from corpus.geometry.columns import Strip, set_strips
 from corpus.geometry.display import sort_lines, strays_of
-from corpus.geometry.flow import Chain, plan
+from corpus.geometry.flow import Chain, Plan, plan
 from corpus.geometry.groups import gather_groups
 from corpus.geometry.heads import read_group, set_display
 from corpus.geometry.order import in_reading_order
@@ -16,7 +16,7 @@ from corpus.geometry.paragraphs import set_body
 from corpus.geometry.placed import Placed, letters_of, usual_type
 from corpus.geometry.scene import Scene, find_caps
 from corpus.geometry.sheet import Box, Sheet, around
-from corpus.geometry.tags import Owner, place_tags
+from corpus.geometry.tags import Owner, is_underlined_label, place_tags
 from corpus.geometry.walls import Walls, find_walls
 from corpus.heading import Headline
 from corpus.layout import SetLine, split_jump_lines
@@ -54,9 +54,11 @@ def impose(page: Page, sheet: Sheet) -> Imposition:
     body = usual_type(lines)
     folio = find_folio(lines, sheet)
     captions = find_captions(lines, folio, walls, body)
-    taken = folio | {n for caption in captions for n in caption}
-    advertisements = find_advertisements(lines, taken, walls, body)
-    taken |= {n for advertisement in advertisements for n in advertisement}
+    told = {n for caption in captions for n in caption}
+    advertisements = find_advertisements(lines, folio, told, walls, body)
+    sold = {n for advertisement in advertisements for n in advertisement}
+    captions = [caption for caption in captions if not sold.intersection(caption)]
+    taken = folio | told | sold
     asides = [
         *_set_aside([[n] for n in sorted(folio)], Role.FOLIO, lines),
         *_set_aside(captions, Role.CAPTION, lines),
@@ -74,7 +76,9 @@ def _place_lines(page: Page, walls: Walls) -> list[Placed]:
         if line.box is None:
             continue
         frames = [n for n, frame in enumerate(walls.frames) if frame.holds(line.box, slack=0.35 * line.size)]
-        tagged = any(tag.holds(line.box, slack=0.35 * line.size) for tag in walls.tags)
+        tagged = any(tag.holds(line.box, slack=0.35 * line.size) for tag in walls.tags) or is_underlined_label(
+            line, walls
+        )
         placed.append(Placed(line, line.box, frames[-1] if frames else -1, tagged))
     return placed
 
@@ -97,23 +101,24 @@ def _set_articles(rest: Sequence[Placed], walls: Walls, obstacles: Sequence[Box]
         display += [line for strip in strays for line in strip.lines]
         strips = [strip for strip in strips if strip not in strays]
         text = [line for strip in strips for line in strip.lines]
-    groups = gather_groups(display, text, [*walls.across, *walls.pictures, *obstacles], body)
+    groups = gather_groups(display, text, [*walls.across, *walls.down, *walls.pictures, *obstacles], body)
     indented = sum(strip.is_indented(line) for strip in strips for line in strip.lines)
     scene = Scene(
         strips, groups, walls, body, find_caps(strips, groups, body),
         obstacles=[*obstacles, *(frame for frame in walls.frames)],
         indents=indented * 25 > sum(len(strip.lines) for strip in strips),
     )  # fmt: skip
-    chains = plan(scene)
-    return _gather(scene, chains, asides)
+    return _gather(scene, plan(scene), asides)
 
 
-def _gather(scene: Scene, chains: Sequence[Chain], asides: list[SetLine]) -> Imposition:
+def _gather(scene: Scene, planned: Plan, asides: list[SetLine]) -> Imposition:
+    chains = planned.chains
     heads = {chain.group for chain in chains if chain.group is not None}
     crossheads = {strip: cap for strip, cap in scene.caps.items() if cap not in heads}
     owners = [_owner(scene, chain, crossheads) for chain in chains]
     spare = [group for n, group in enumerate(scene.groups) if n not in heads and n not in crossheads.values()]
-    tags = place_tags(spare, owners, scene.walls, scene.body)
+    names = [scene.groups[n] for n in planned.names]
+    tags = place_tags(spare, names, owners, scene.walls, scene.body)
     articles = [_article(scene, chain, crossheads) for chain in chains]
     articles = [
         replace(article, headline=replace(article.headline, label=article.headline.label or label))
@@ -152,7 +157,8 @@ def _owner(scene: Scene, chain: Chain, crossheads: dict[int, int]) -> Owner:
     group = scene.groups[chain.group] if chain.group is not None else None
     head = group.box if group is not None else scene.strips[chain.strips[0]].box
     is_brief = group is not None and scene.caps.get(chain.strips[0]) == chain.group
-    return Owner(around(boxes), head, scene.strips[chain.strips[0]].frame, is_brief)
+    style = group.style if group is not None and is_brief else None
+    return Owner(around(boxes), head, scene.strips[chain.strips[0]].frame, style)
 
 
 def _boxes_of(scene: Scene, chain: Chain, crossheads: dict[int, int]) -> list[Box]:

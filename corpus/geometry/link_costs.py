@@ -1,17 +1,21 @@
 """What it costs that a strip goes on in another: down its column, in the next column, or under a picture."""
 
 from corpus import marks
+from corpus.geometry.briefs import Briefs
 from corpus.geometry.columns import Strip
-from corpus.geometry.groups import Group, Style
+from corpus.geometry.groups import Group
 from corpus.geometry.head_costs import misalignment, top_with_pictures
 from corpus.geometry.scene import Scene, is_headed, is_ruled
 from corpus.geometry.sheet import Box
 
+_LARGEST_LEAD = 0.35
+"""In shares of the body's size: how much larger the first paragraph may be set than those that follow."""
 
-def link_cost(scene: Scene, first: int, second: int, brief_styles: frozenset[tuple[int, Style]]) -> float | None:
+
+def link_cost(scene: Scene, first: int, second: int, briefs: Briefs) -> float | None:
     """What it costs that strip `first` goes on in strip `second`; None where it cannot."""
     before, strip = scene.strips[first], scene.strips[second]
-    if before.frame != strip.frame or abs(before.size - strip.size) > 0.15 * strip.size:
+    if before.frame != strip.frame or not -0.15 < (before.size - strip.size) / strip.size < _LARGEST_LEAD:
         return None
     size = scene.body.size
     shared = min(before.right, strip.right) - max(before.left, strip.left)
@@ -26,7 +30,7 @@ def link_cost(scene: Scene, first: int, second: int, brief_styles: frozenset[tup
         return None
     cap = scene.caps.get(second)
     if cap is not None:
-        place += _crosshead_cost(scene, scene.groups[cap], brief_styles)
+        place += _crosshead_cost(scene, scene.groups[cap]) + 5.0 * (cap in briefs.heads)
     return place + _text_cost(scene, before, strip, is_capped=cap is not None)
 
 
@@ -50,10 +54,9 @@ def _fit(before: str, after: str, phrases: frozenset[str]) -> float:
     return 0.4 * (before[-1:] + after[:1] in phrases) + 0.4 * sum(three in phrases for three in threes)
 
 
-def _crosshead_cost(scene: Scene, group: Group, brief_styles: frozenset[tuple[int, Style]]) -> float:
+def _crosshead_cost(scene: Scene, group: Group) -> float:
     size = scene.body.size
     cost = 0.3 + 2.5 * (group.size > 1.45 * size) + 2.5 * (group.tiers > 1) + 6.0 * group.has_byline
-    cost += 5.0 * ((group.frame, group.style) in brief_styles)
     return cost + 4.0 * any(marks.deck_dash(line.text) > 0 for line in group.lines)
 
 
@@ -72,7 +75,24 @@ def _down_cost(scene: Scene, first: int, second: int) -> float | None:
     if any(group.box.meets(way) and n != cap and not group.is_label for n, group in enumerate(scene.groups)):
         cost += 5.0
     cost += 0.4 * any(box.meets(way) and not box.holds(way) for box in scene.obstacles)
-    return cost + 1.5 * (abs(before.measure - strip.measure) > 1.5 * scene.body.size)
+    return cost + 1.5 * _differ_in_measure(before, strip, scene.body.size)
+
+
+def _differ_in_measure(one: Strip, other: Strip, size: float) -> bool:
+    """Whether two pieces are of columns of different breadth; a lead and the last line of a paragraph tell none."""
+    if _is_lead_over(one, other, size):
+        return False
+    narrow = min(one, other, key=lambda strip: strip.measure)
+    if len(narrow.lines) == 1 and abs(one.left - other.left) < 0.5 * size:
+        return False
+    return abs(one.measure - other.measure) > 1.5 * size
+
+
+def _is_lead_over(high: Strip, low: Strip, size: float) -> bool:
+    """Whether a first paragraph in a type of its own stands over several columns, of which one is the other piece."""
+    other_type = high.lines[-1].font != low.lines[0].font or abs(high.size - low.size) > 0.03 * size
+    wide = high.measure > 1.5 * low.measure and high.left < low.left + size and low.right < high.right + size
+    return other_type and wide and 0 < low.box.top - high.box.bottom < 4 * size
 
 
 def _is_taken(scene: Scene, way: Box, before: Strip, strip: Strip) -> bool:
@@ -86,7 +106,8 @@ def _right_cost(scene: Scene, first: int, second: int) -> float | None:
     high, low = max(top, start), min(end, bottom)
     gap = strip.left - before.right
     way = Box(before.right + 1, min(high, low), strip.left - 1, max(high, low, min(high, low) + size))
-    if gap > 2 * size and _is_taken(scene, way, before, strip):
+    within = Box(way.left + 0.8 * size, way.top, way.right - 0.8 * size, way.bottom)  # marks may hang into a gutter
+    if gap > 2 * size and _is_taken(scene, within, before, strip):
         return None
     cost = max(0.0, gap / size - 3) * 0.25 + 1.5 * (abs(before.measure - strip.measure) > 1.2 * size)
     cost += 1.5 * (scene.runs[second].top > start + 1 and scene.runs[first].top < top + 1)  # passes by a column's head
@@ -103,6 +124,8 @@ def _right_cost(scene: Scene, first: int, second: int) -> float | None:
         if before.right - size < rule.left < strip.left + size and rule.shared_height(way) > 0.3 * way.height:
             parts = min(top, start) - rule.top > 2 * size or _parts_headlines(scene, rule, before, strip)
             cost += 4.0 if parts else 0.5
+    leads = (other for other in scene.strips if other is not before and _is_lead_over(other, strip, size))
+    cost += 1.5 * any(before.left < other.left - size or before.right > other.right + size for other in leads)
     return cost + 2.0 * _has_own_headline(scene, before, strip, min(start, top_with_pictures(scene, strip)))
 
 

@@ -27,7 +27,7 @@ def set_rows(letters: Iterable[Letter], fences: Sequence[Box]) -> list[Row]:
     pieces: list[Row] = []
     for row in _on_baselines(single):
         pieces += _cut(row, fences)
-    uprights, level = stand_up(split_at_gutters(pieces), body)
+    uprights, level = stand_up(split_at_gutters(pieces), fences, body)
     joined = join_pieces(level, fences, body)
     rows = [*uprights, *sink_initials(join_pieces(joined, fences, body), body)]
     return sorted(rows, key=lambda row: (round(row.baseline, 1), row.left))

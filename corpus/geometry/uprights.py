@@ -4,15 +4,17 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
+from corpus import marks
 from corpus.geometry.row import Row
+from corpus.geometry.sheet import Box, around
 
 _MOST_LINES = 3
 """Upright lines of one headline; more letters side by side are a level line."""
 
 
-def stand_up(pieces: Sequence[Row], body: float) -> tuple[list[Row], list[Row]]:
+def stand_up(pieces: Sequence[Row], fences: Sequence[Box], body: float) -> tuple[list[Row], list[Row]]:
     """Gather display letters that stand below one another into upright lines; return them and the other rows."""
-    few = [row for row in pieces if len(row.letters) <= _MOST_LINES and row.size > 1.25 * body]
+    few = [row for row in pieces if _may_stand(row, body)]
     owner = {id(letter): row for row in few for letter in row.letters}
     columns = _columns([Row((letter,)) for row in few for letter in row.letters])
     stood: list[Row] = []
@@ -21,10 +23,27 @@ def stand_up(pieces: Sequence[Row], body: float) -> tuple[list[Row], list[Row]]:
         letters = [row.letters[0] for column in block for row in column]
         whole = {id(owner[id(letter)]) for letter in letters}
         held = sum(len(row.letters) for row in few if id(row) in whole)
-        if held == len(letters) and _runs_down(block) and not _has_company(block, whole, pieces):
+        runs_down = _runs_down(block, body) or _is_upright_label(block, fences)
+        if held == len(letters) and runs_down and not _has_company(block, whole, pieces):
             stood += [Row(tuple(row.letters[0] for row in column), is_upright=True) for column in block]
             taken |= whole
     return stood, [row for row in pieces if id(row) not in taken]
+
+
+def _may_stand(row: Row, body: float) -> bool:
+    """Whether a piece is display of few letters; a kicker or a deck may be little larger than the text."""
+    return row.size > (1.25 if len(row.letters) > 1 else 1.05) * body and len(row.letters) <= _MOST_LINES
+
+
+def _is_upright_label(block: Sequence[Sequence[Row]], fences: Sequence[Box]) -> bool:
+    """Whether two letters are the name of briefs, as `简讯`, or all that stands in a narrow upright box."""
+    if len(block) == 1 and marks.is_briefs_label("".join(row.letters[0].text for row in block[0])):
+        return True
+    place = around(row.box for column in block for row in column)
+    size = block[0][0].size
+    return len(block) == 1 and any(
+        fence.holds(place) and fence.width < min(3 * size, 0.6 * fence.height) for fence in fences
+    )
 
 
 def _columns(singles: Sequence[Row]) -> list[list[Row]]:
@@ -62,11 +81,11 @@ def _is_beside(left: Sequence[Row], right: Sequence[Row]) -> bool:
     return -0.2 * size < apart < 0.9 * size and level > -0.2 * size and abs(right[0].size - size) < 0.05 * size
 
 
-def _runs_down(block: Sequence[Sequence[Row]]) -> bool:
+def _runs_down(block: Sequence[Sequence[Row]], body: float) -> bool:
     """Whether the letters are closer to those below than to those beside, and more of them stand below."""
     deep = max(len(column) for column in block)
     if len(block) == 1:
-        return deep >= 3
+        return deep >= (3 if block[0][0].size > 1.25 * body else 5)
     longest = max(block, key=len)
     down = median(low.baseline - high.baseline for high, low in pairwise(longest))
     aside = median(right[0].box.middle - left[0].box.middle for left, right in pairwise(block))

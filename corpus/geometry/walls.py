@@ -139,7 +139,8 @@ def _lines_of(letters: Iterable[Letter]) -> list[str]:
 def _is_tag(box: Box, letters: Sequence[Letter]) -> bool:
     size = max(letter.size for letter in letters)
     lines = {round(letter.baseline) for letter in letters}
-    upright = box.width < 2.6 * size and len(lines) <= 12 and box.height < 16 * size
+    single = len(letters) == len(lines)  # `简讯` down a ground as tall as the column of briefs beside it
+    upright = box.width < 2.6 * size and len(lines) <= 12 and (single or box.height < 16 * size)
     return len(letters) <= 24 and ((len(lines) <= 2 and box.height < 3.4 * len(lines) * size) or upright)
 
 
