@@ -11,7 +11,8 @@ _DATE = re.compile(r"(\d{4})(?:年|[./-])(\d{1,2})(?:月|[./-])(\d{1,2})(?:日|(
 _PAGE = re.compile(r"第([A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})版")
 _SECTION = (
     r"(?:要闻|时政|综合|民生|经济|社会|文化|体育|国际|国内|本地|本市|新闻|副刊|教育|健康|科技|法治|理论|评论|专版|专题|广告|县区|旅游|财经"
-    r"|农业|生态|文体|公益|深度|视点|读书|党建|特刊)"
+    r"|农业|生态|文体|公益|深度|视点|读书|党建|特刊|科教|县域|城乡|城事|都市|社区|时事|环球|金融|汽车|楼市|房产|政法|军事|声音|人物|娱乐"
+    r"|影像|聚焦)"
 )
 _PAGE_AND_SECTION = re.compile(rf"第?([A-Z]?\d{{1,3}})版?{_SECTION}(?:新闻|版)?|{_SECTION}([A-Z]?\d{{1,2}})版?")
 _DATE_LINE = re.compile(
@@ -21,16 +22,21 @@ _EDITORS = re.compile(
     r"(?:责任编辑|本版编辑|责编|编辑|校对|美编|版式|值班主任|值班编委|组版|排版)[:：/／]?[\u4e00-\u9fff]{2,4}"
 )
 _EDITORS_LINE = re.compile(
-    r"(?:[■□]?(?:责任编辑|本版编辑|责编|编辑|校对|美编|美术编辑|版式|值班主任|值班编委|组版|排版)[:：/／]?[\u4e00-\u9fff]{2,4}[/／、|]?){1,6}(?:[\u4e00-\u9fff]{2,6}报)?"
+    r"(?:[■□]?(?:责任编辑|本版编辑|责编|编辑|校对|美编|美术编辑|版式|值班主任|值班编委|组版|排版)[:：/／]?[\u4e00-\u9fff]{2,4}[/／、|]?){1,6}"
+    r"(?:[\u4e00-\u9fff]{2,6}报|(?:电话|热线)[:：]?[\d-]{5,16})?"
 )
 _PAPER = re.compile(
     r"[\u4e00-\u9fff]{1,8}(?:日报|晚报|晨报|时报|早报|商报|都市报|导报|青年报|工人报|法治报|法制报|经济报|新闻|周报|快报|报)"
 )
-_ISSUE = re.compile(r"(?:国内统一(?:连续出版物号|刊号)|CN\d{2}-\d{4}|第\d{3,6}期|今日\d{1,3}版|邮发代号|代号\d+-\d+)")
+_ISSUE = re.compile(
+    r"(?:国内统一(?:连续出版物号|刊号)|CN\d{2}-\d{4}|第\d{3,6}期|今[日天]\d{1,3}版|邮发代号|代号\d+-\d+)"
+)
 
 _FOLIO_WORD = re.compile(
-    rf"{_PAPER.pattern}|{_PAGE_AND_SECTION.pattern}|{_SECTION}(?:新闻|版)?|[A-Z]?\d{{1,3}}版?|星期[一二三四五六日天]|农历.{{2,16}}"
-    r"|第[A-Z]?\d{1,3}版|(?:https?://|www\.)?[\w.-]+\.(?:com|cn|net)(?:\.cn)?"
+    rf"{_PAPER.pattern}|{_PAGE_AND_SECTION.pattern}|{_SECTION}(?:新闻|版)?|[A-Z]?\d{{1,3}}版?|星期[一二三四五六日天]|今[日天]\d{{1,3}}版"
+    r"|农历.{2,16}"
+    r"|(?:[\u4e00-\u9fff]{2,4}[·・|｜])?第?(?:[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})版"
+    r"|(?:https?://|www\.)?[\w.-]+\.(?:com|cn|net)(?:\.cn)?"
     r"|[A-Z][A-Za-z ]{4,40}|.{0,8}(?:新闻热线|邮箱|邮编).{2,40}"
 )
 
@@ -39,12 +45,16 @@ _CREDIT = re.compile(
 )
 _CAPTION_START = re.compile(r"(?:[▲▼◀▶←→↑↓△▽]|(?:左|右|上|下|本|组|题)?图[为片：:]|图[①②③④⑤⑥⑦⑧⑨]|①)")
 
+_AD_TITLE = re.compile(
+    r"(?:遗失|作废|注销|减资|拍卖|招标|招租|债权|更正|清算|认领|拆迁|停电|停水|停气)(?:声明|公告|启事|通告|通知)|(?:招聘|寻人|开业|征婚)启事"
+)
 _AD_TRIGGER = re.compile(
-    r"公益广告|本报宣|.{0,6}(?:电话|热线|手机|联系人|地址|联系方式|微信号?|网址)[:：].{2,}|.{2,60}声明作废[。.]?|.{2,20}(?:报|报社|办|部|局|会|中心)宣"
-    r"|(?:遗失|作废|注销|减资|拍卖|招标|招租|债权|更正|清算|认领|拆迁)(?:声明|公告|启事|通告)|(?:招聘|寻人|开业|征婚)启事"
+    r"公益广告|本报宣|.{0,6}(?:电话|热线|手机|联系人|地址|联系方式|微信号?|网址)[:：].{2,}|.{2,60}声明作废[。.]?"
+    rf"|.{{2,20}}(?:报|报社|台|办|部|局|委|会|中心)宣|{_AD_TITLE.pattern}"
 )
 _AD_WORDS = re.compile(
-    r"开业|优惠|[一二三四五六七八九]折|折起|顾客|购物|招租|出租|转让|诚聘|诚招|促销|特价|作废|公告|启事|热线|地址[:：]|购物券|元券|抽奖|礼品"
+    r"开业|优惠|[一二三四五六七八九]折|折起|顾客|购物|招租|出租|转让|诚聘|诚招|招聘|面议|促销|特价|作废|公告|启事|热线|地址[:：]|购物券|元券|抽奖|礼品"
+    r"|现房|首付|精装|建筑面积|旅行社|双飞|\d{3,5}元|即日起|停电|停水|公勺|公筷"
     r"|会员|咨询|报名|拍卖|标的|竞买|有限公司$|我公司|本公司|登记手续|租赁权|报废|从我做起|一份情|节约|讲文明|树新风|公益广告|遗失|售后"
 )
 _AD_REACH = 12
@@ -53,14 +63,23 @@ _AD_REACH = 12
 def find_folio(lines: Sequence[Line]) -> set[int]:
     """The indices of the lines that name paper, date, page or editors."""
     printed = [bare(line.text) if len(line.text) < 120 else "" for line in lines]
+    pieces = [_is_folio_piece(line.text) for line in lines]
     folio = {index for index, text in enumerate(printed) if _is_folio(text)}
+    for index, line in enumerate(lines):
+        # A date alone may be the end of a paragraph.
+        accompanied = (
+            any(pieces[index + 1 : index + 2]) or any(pieces[max(0, index - 1) : index]) or len(line.text.split()) > 2
+        )
+        if pieces[index] and accompanied and _DATE.search(printed[index]):
+            folio.add(index)
     for index in sorted(folio):
         for step in (-1, 1):
             farthest = index
             for near in range(index + step, index + step * (_FOLIO_REACH + 1), step):
                 if abs(near - farthest) > 2 or not 0 <= near < len(lines):
                     break
-                if _is_beside_folio(printed[near], lines[near].text):
+                touches = near - farthest == step and pieces[near]
+                if touches or _is_beside_folio(printed[near], lines[near].text):
                     farthest = near
                     folio.add(near)
     return folio
@@ -76,6 +95,14 @@ def _is_beside_folio(text: str, printed: str) -> bool:
     if _PAPER.fullmatch(text) or _PAGE_AND_SECTION.fullmatch(text) or _WEATHER.fullmatch(text):
         return True
     return _LATIN_NAME.fullmatch(printed.strip()) is not None
+
+
+def _is_folio_piece(printed: str) -> bool:
+    """Whether every word of a line may stand in a folio, which a text layer may give piece by piece: `04`, `要闻`."""
+    words = printed.split() if len(printed) < 80 else []
+    if any(sign.match(bare(printed)) for sign in (_ISSUE, _EDITORS_LINE)) and len(words) < 12:
+        return True
+    return 0 < len(words) <= 6 and all(_FOLIO_WORD.fullmatch(word) or _DATE.fullmatch(word) for word in words)
 
 
 def _is_folio(text: str) -> bool:
@@ -113,6 +140,11 @@ def count_advertising(printed: Sequence[str]) -> tuple[int, int]:
     return sum(_AD_TRIGGER.fullmatch(text) is not None for text in texts), sum(
         _AD_WORDS.search(text) is not None and len(text) < 40 for text in texts
     )
+
+
+def entitles_advertisement(printed: str) -> bool:
+    """Whether a line is the title of an advertisement, above which it does not go on: `遗失声明`."""
+    return _AD_TITLE.fullmatch(bare(printed[:40])) is not None
 
 
 def folio_facts(printed: Sequence[str]) -> tuple[str | None, str | None, str | None]:
@@ -155,35 +187,65 @@ def _only(values: set[str]) -> str | None:
 
 
 def find_captions(lines: Sequence[Line], taken: set[int]) -> list[tuple[int, int]]:
-    """Ranges of line indices, half open, each a caption with its credit: `图为… 新华社记者 黄 建 摄`."""
+    """Ranges of line indices, half open, each a caption: `图为… 新华社记者 黄 建 摄`, `资料图：…。`."""
     ranges: list[tuple[int, int]] = []
     floor = 0
     for index, line in enumerate(lines):
         above = lines[index - 1].text[-40:] if index and not line.gap_before else ""
         tail = bare(above + line.text[-80:])  # a name may be cut: `新华社记者 黄` / `建 摄`
-        if index in taken or not _CREDIT.search(tail) or is_byline(line.text):
+        if index in taken or index < floor:
             continue
-        first = _caption_start(lines, index, floor, taken)
-        ranges.append((first, index + 1))
-        floor = index + 1
+        if _CREDIT.search(tail) and (_SHOT.search(line.text[-20:]) or not is_byline(line.text)):
+            first, floor = _caption_start(lines, index, floor, taken), index + 1
+        elif _CAPTION_OPENING.match(line.text.strip()):
+            first, floor = index, _caption_end(lines, index, taken)
+        else:
+            continue
+        if floor > first:
+            ranges.append((first, floor))
     return ranges
+
+
+_SHOT = re.compile(r"[\s/]摄\s*$")
+_CAPTION_OPENING = re.compile(r"(?:(?:左|右|上|下|本|组|题)?图为|(?:资料|题)图[片：:])")
+_LONGEST_CAPTION = 8
+"""Lines."""
+
+
+def _caption_end(lines: Sequence[Line], first: int, taken: set[int]) -> int:
+    """The index after the first line that ends a sentence or the caption's block; `first` where that is far."""
+    for index in range(first, min(len(lines), first + _LONGEST_CAPTION)):
+        if index in taken or (index > first and lines[index].gap_before):
+            return first
+        closes = index + 1 == len(lines) or lines[index + 1].gap_before or not lines[first].gap_before
+        if closes and ends_sentence(lines[index].text):
+            below = bare(lines[index + 1].text[:60]) if index + 1 < len(lines) else ""
+            return index + 1 + (_CREDIT_ALONE.fullmatch(below) is not None)
+        if _CREDIT.search(bare(lines[index].text[-80:])):
+            return index + 1
+    return first
 
 
 def _caption_start(lines: Sequence[Line], last: int, floor: int, taken: set[int]) -> int:
     """Go up while lines are as wide as the caption; its last line may be shorter than the others."""
     first = last
+    alone = _CREDIT_ALONE.fullmatch(bare(lines[last].text)) is not None
     while first > max(floor, last - 7) and not lines[first].gap_before:
         if _CAPTION_START.match(lines[first].text.strip()):
             break
         above = lines[first - 1]
         width, here = width_of(above.text).low, width_of(lines[first].text).high
-        wide_enough = width >= here - 1.5 and (first == last or abs(width - here) < 2.5)
+        wide_enough = width >= here - 1.5 and (first == last or alone or abs(width - here) < 2.5)
         if first - 1 in taken or not wide_enough or jump_on(above.text) or jump_from(above.text):
             break
-        if ends_sentence(above.text):
+        if ends_sentence(above.text) and not (alone and first == last):
             break
         first -= 1
     return first
+
+
+_CREDIT_ALONE = re.compile(r"[（(]?[\u4e00-\u9fff/]{0,16}[（(]?[\u4e00-\u9fff、]{2,8}(?:/?摄|摄影报道|供图)[）)]?")
+"""`新华社发（易海伟摄）` below the caption's last sentence."""
 
 
 def find_advertisements(lines: Sequence[Line], taken: set[int]) -> list[tuple[int, int]]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from corpus import marks
+from corpus.kinship import pairs_of
 from corpus.layout import SetLine
 from corpus.reflow import join_display, wraps, write_byline, write_display
 from corpus.roles import Role
@@ -43,10 +45,11 @@ _LONGEST_HEADING = 12
 
 def read_heading(heading: Heading, body: str) -> Headline:
     """Tell kicker, headline, deck, byline and label apart by their order, dashes, letter-spacing and lengths."""
-    bylines = [line for line in heading.lines if line.role is not Role.DISPLAY]
-    if len(heading.lines) > _LONGEST_HEADING or any(marks.reads_like_body(line.text) for line in heading.lines):
+    lines, names = _cut_names(heading.lines)
+    bylines = [*(line for line in lines if line.role is not Role.DISPLAY), *names]
+    if len(heading.lines) > _LONGEST_HEADING or _is_running_text(lines):
         return Headline(leftover=tuple(heading.lines))
-    subject, labels, after = _sort_lines(heading.lines)
+    subject, labels, after = _sort_lines(lines, body)
     above, deck = _cut_deck(subject)
     kicker, head, below = _tell_apart(above, body)
     trailing = [line for _, lines_of in below for line in lines_of]
@@ -61,7 +64,26 @@ def read_heading(heading: Heading, body: str) -> Headline:
     )
 
 
-def _sort_lines(lines: Sequence[SetLine]) -> tuple[list[SetLine], list[SetLine], list[SetLine]]:
+def _is_running_text(lines: Sequence[SetLine]) -> bool:
+    """Whether the lines are a paragraph's that look like display, one by one or together."""
+    texts = [line.text.strip() for line in lines if line.role is Role.DISPLAY and not marks.deck_dash(line.text)]
+    # `江苏盐城：` opens a headline.
+    if any(marks.reads_like_body(text) for text in texts if text[-1:] not in "：:" or len(text) > _LONGEST_SPEAKER):
+        return True
+    joined = "".join(texts)
+    if joined.count("（") > joined.count("）"):
+        return True
+    return len(joined) > _LONGEST_WITH_STOPS and any(stop in joined for stop in "，；、")
+
+
+_LONGEST_WITH_STOPS = 40
+"""Characters; kicker, headline and deck together may be longer, but they do without stops."""
+
+_LONGEST_SPEAKER = 12
+"""Characters."""
+
+
+def _sort_lines(lines: Sequence[SetLine], body: str) -> tuple[list[SetLine], list[SetLine], list[SetLine]]:
     """The lines of the headline, the label above it, and what follows a complete heading.
 
     A byline closes a heading: display after it is a label or another article's (`本报记者 郭 娟` / `我为群众办实事`).
@@ -70,6 +92,8 @@ def _sort_lines(lines: Sequence[SetLine]) -> tuple[list[SetLine], list[SetLine],
     labels: list[SetLine] = []
     after: list[SetLine] = []
     closed = False
+    if len(lines) > 1 and _is_tag(lines[0], lines[1], body):
+        labels, lines = [lines[0]], lines[1:]
     for line in lines:
         if line.role is not Role.DISPLAY:
             closed = closed or bool(subject)
@@ -80,6 +104,25 @@ def _sort_lines(lines: Sequence[SetLine]) -> tuple[list[SetLine], list[SetLine],
         else:
             subject.append(line)
     return (subject, labels, after) if subject else ([], [], [*labels, *after])
+
+
+_LONGEST_TAG = 4
+"""Characters; no kicker is as short."""
+
+
+def _is_tag(line: SetLine, below: SetLine, body: str) -> bool:
+    """Whether a line too short for a kicker names a column: it stands apart and is nowhere in the article."""
+    text = marks.bare(write_display(line.text))
+    apart = below.line.gap_before
+    is_short = len(text) <= _LONGEST_TAG and not marks.is_briefs_label(line.text)
+    return line.role is Role.DISPLAY and is_short and apart and text not in body
+
+
+def _cut_names(lines: Sequence[SetLine]) -> tuple[list[SetLine], list[SetLine]]:
+    """The lines of a heading, and the names that close it without saying that they are a byline: `王军 李兰`."""
+    if len(lines) > 1 and lines[-1].role is Role.DISPLAY and marks.are_names(lines[-1].text):
+        return list(lines[:-1]), [lines[-1]]
+    return list(lines), []
 
 
 def _cut_deck(lines: Sequence[SetLine]) -> tuple[list[SetLine], list[SetLine]]:
@@ -96,50 +139,125 @@ def _deck_text(lines: Sequence[SetLine], body: str) -> str | None:
 
 
 def _tell_apart(lines: Sequence[SetLine], body: str) -> tuple[_Units, _Units, _Units]:
-    """Kicker, headline and deck of the lines above any dash: by letter-spacing, by the body's clauses, by lengths."""
-    if any(_is_set_apart(line.text) for line in lines):
-        units = _units(lines, body)
-        head = _head_of(units)
-        return units[: head.start], units[head.start : head.stop], units[head.stop :]
-    first = 1 if _is_kicker(lines, body) else 0
-    last = len(lines) - (len(lines) > first + 1 and _is_deck(lines[-1].text, body))
-    kicker, deck = _units(lines[:first], body), _units(lines[last:], body)
-    units = _units(lines[first:last], body)
-    head = _head_of(units) if not first else range(_lines_of_headline(units))
-    return [*kicker, *units[: head.start]], units[head.start : head.stop], [*units[head.stop :], *deck]
+    """Kicker, headline and deck of the lines above any dash: the likeliest of all ways to cut them in three."""
+    if not lines:
+        return [], [], []
+    clues = _Clues(lines, body)
+    size = len(lines)
+    cuts = [
+        (first, last)
+        for first in range(min(_MOST_BESIDE, size - 1) + 1)
+        for last in range(max(first + 1, size - _MOST_BESIDE), size + 1)
+    ]
+    first, last = max(cuts, key=lambda cut: clues.score(*cut))
+    return _units(lines[:first], body), _units(lines[first:last], body), _units(lines[last:], body)
 
 
-def _is_set_apart(printed: str) -> bool:
-    return marks.is_letter_spaced(printed) or (" " in write_display(printed) and not printed.isascii())
+_MOST_BESIDE = 2
+"""Lines in a kicker or a deck."""
+_SHORTEST_KICKER, _SHORTEST_HEADLINE, _SHORTEST_DECK = 4, 6, 6
+_STRANGE = 0.2
+"""The share of a line's words that the body has where the line is about more than this article: `牢记嘱托 感恩奋进`."""
+_LONGEST_HEADLINE = 24
+"""Characters in most headlines."""
+
+# The weights are those of a regression on headings of typeset pages with made-up kickers and decks, rounded.
+_KICKER, _DECK, _EACH_LINE, _SHORT, _QUOTES = -0.5, -1.3, -2.0, -2.0, 1.5
+_AT_GAP, _CLOSE, _RUNS_ON, _SPACING, _ACROSS_GAP = 1.0, -0.8, -2.0, 1.2, -1.0
+_REPEATS = -1.4
+"""No headline says a word twice."""
+_COLUMN = 1.2
+"""What speaks for a short first line that the body does not have being the name of a column, or a kicker."""
+_IN_PARTS, _REPORTS, _TWO_OR_THREE, _SAID, _UNEVEN, _EACH_OVER = 1.0, 0.7, 0.7, -0.7, -1.0, -0.45
 
 
-def _is_kicker(lines: Sequence[SetLine], body: str) -> bool:
-    """A first line that quotes the beginning of a clause and does not run on into the line below.
+class _Clues:
+    """What the lines of a heading say about which of them are kicker, headline and deck.
 
-    `全国政协十四届一次会议` / `第二场“委员通道”开启` quotes too; but there the body goes on as the second line does.
+    Where blank lines are printed, lines of one size stand together, and a change of size mostly shows as a blank line;
+    kickers and decks are mostly one line, and they quote the body more than headlines do.
     """
-    if len(lines) < 2:
-        return False
-    first, below = (marks.bare(write_display(line.text)) for line in lines[:2])
-    if first + below[:1] in body or not _opens_clause(first, body):
-        return False
-    repeats = any(first[at : at + 2] in below for at in range(len(first) - 1))  # no headline says a word twice
-    return repeats or len(first) <= 0.8 * len(below) or _is_clause(first, body)
+
+    def __init__(self, lines: Sequence[SetLine], body: str) -> None:
+        self._lines = lines
+        self._body = body
+        self._texts = [marks.bare(write_display(line.text)) for line in lines]
+        self._is_gapped = any(line.line.gap_before for line in lines)
+        pairs = list(pairwise(write_display(line.text) for line in lines))
+        is_pair = len(lines) == 2 and not lines[1].line.gap_before
+        self._runs_on = [False] + [wraps(above, below, body, is_pair=is_pair) for above, below in pairs]
+        self._is_spaced = [marks.is_letter_spaced(line.text) for line in lines]
+        spoken = pairs_of(body)
+        self._shares = [_share(pairs_of(text), spoken) for text in self._texts]
+
+    def score(self, first: int, last: int) -> float:
+        """How likely the lines from `first` up to `last` are the headline: a logarithm, but for a constant."""
+        size = len(self._lines)
+        score = sum(self._joint(at, is_cut=at in (first, last)) for at in range(1, size))
+        score += self._headline(first, last)
+        score += _COLUMN * (first == 1 and len(self._texts[0]) <= _LONGEST_TAG and self._texts[0] not in self._body)
+        said = max(self._shares[first:last]) > 2 * _STRANGE
+        for weight, of_more, start, end, shortest in (
+            (_KICKER, 1.6, 0, first, _SHORTEST_KICKER),
+            (_DECK, 1.0, last, size, _SHORTEST_DECK),
+        ):
+            if start < end:
+                is_of_more = said and max(self._shares[start:end]) < _STRANGE
+                score += weight + self._beside(start, end, shortest) + of_more * is_of_more
+        return score
+
+    def _joint(self, at: int, *, is_cut: bool) -> float:
+        gap = self._lines[at].line.gap_before
+        if not is_cut:
+            return _ACROSS_GAP * gap + _REPEATS * self._repeats(at)
+        is_other_type = self._is_spaced[at - 1] != self._is_spaced[at]
+        score = _SPACING if is_other_type else _RUNS_ON * self._runs_on[at]
+        return score + (_AT_GAP if gap else _CLOSE) * self._is_gapped
+
+    def _repeats(self, at: int) -> bool:
+        above, below = self._texts[at - 1], self._texts[at]
+        return any(above[place : place + 2] in below for place in range(len(above) - 1))
+
+    def _beside(self, first: int, last: int, shortest: int) -> float:
+        text = "".join(self._texts[first:last])
+        score = 0.0
+        if _opens_clause(text, self._body):
+            score = _QUOTES if is_clause(text, self._body) else _QUOTES / 2
+        score += _SHORT * (len(text) < shortest)
+        return score + _EACH_LINE * (last - first - 1) - _SPACING * any(self._is_spaced[first:last])
+
+    def _headline(self, first: int, last: int) -> float:
+        texts = self._texts[first:last]
+        lengths = [len(text) for text in texts]
+        said = any(text in self._body for text in texts) + any(is_clause(text, self._body) for text in texts)
+        score = _IN_PARTS * any(_is_in_parts(line.text) for line in self._lines[first:last])
+        score += _REPORTS * marks.reports("".join(texts)) + _TWO_OR_THREE * (len(texts) in (2, 3))
+        score += _SAID * (said + (sum(lengths) < _SHORTEST_HEADLINE)) + _UNEVEN * (max(lengths) > 1.6 * min(lengths))
+        return score + _EACH_OVER * max(0, sum(lengths) - _LONGEST_HEADLINE)
+
+
+def _share(some: set[str], others: set[str]) -> float:
+    return len(some & others) / len(some) if some else 0.0
+
+
+def _is_in_parts(printed: str) -> bool:
+    """`省校合作“不止步” 沟通联系“不断档”`: two parts on one line, each too long for a slogan's."""
+    parts = write_display(printed).split(" ")
+    return len(parts) > 1 and not printed.isascii() and max(len(part) for part in parts) > _LONGEST_SLOGAN
+
+
+_LONGEST_SLOGAN = 4
+"""Characters in a part of `牢记嘱托 感恩奋进`, which is a kicker as often as a headline."""
 
 
 _CLAUSE_ENDS = "，。、；：！？…\n"
-_SHORTEST_DECK = 7
-
-
-def _is_deck(printed: str, body: str) -> bool:
-    return len(printed.strip()) >= _SHORTEST_DECK and _is_clause(printed, body)
 
 
 def _opens_clause(text: str, body: str) -> bool:
     return any(at == 0 or body[at - 1] in _CLAUSE_ENDS for at in _places(text, body))
 
 
-def _is_clause(printed: str, body: str) -> bool:
+def is_clause(printed: str, body: str) -> bool:
     """Whether the body has the text between two stops; a deck or kicker is often such a quotation."""
     text = marks.bare(write_display(printed))
     edged = f"\n{body}\n"
@@ -170,26 +288,3 @@ def _units(lines: Sequence[SetLine], body: str) -> _Units:
             units.append((text, [line]))
         before = line
     return units
-
-
-def _head_of(units: _Units) -> range:
-    """Which units are the headline proper; those above are the kicker, those below the deck."""
-    if len(units) < 2:
-        return range(len(units))
-    for index, (text, lines) in enumerate(units):
-        if marks.is_letter_spaced(lines[0].text) or (" " in text and index < 2 and not text.isascii()):
-            return range(index, index + 1)
-    if len(units[0][0]) <= 0.8 * len(units[1][0]):
-        return range(1, 1 + _lines_of_headline(units[1:]))
-    return range(_lines_of_headline(units))
-
-
-def _lines_of_headline(units: _Units) -> int:
-    """How many units from the first on are one headline: a line that is no longer, set close below, goes on with it."""
-    count = min(1, len(units))
-    while 0 < count < min(3, len(units)):
-        text, lines = units[count]
-        if lines[0].line.gap_before or len(text) > len(units[count - 1][0]) + 2:
-            break
-        count += 1
-    return count

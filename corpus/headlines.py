@@ -18,7 +18,7 @@ from corpus.layout import SetLine
 from corpus.reflow import write_display
 from corpus.roles import Role
 from corpus.segment import Stretch
-from corpus.withdrawing import withdraw_double, withdraw_mixed
+from corpus.withdrawing import withdraw
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class Assignment:
 
 
 _MOST_SPLITS = 24
+_LIKENESS = 2.0
+"""How much the words of a heading count beside the order that the page has for its headlines."""
 _LARGEST_ALIGNMENT = 400_000
 
 
@@ -57,18 +59,56 @@ def assign(composition: Composition, cut: Cut, kinship: Kinship) -> Assignment:
             region = regions[number]
             placed = _place_headed(region, cut.headed, headings, desk) if cut.headed else None
             loose.extend(_place_block(region, headings, desk) if placed is None else placed)
+    loose.extend(_bring_home(headings, desk))
     for number, heading in enumerate(headings):
         heading.support = desk.likeness(heading.lines, number)
-    for number in cut.doubtful:
-        loose.extend(headings[number].lines)
-        headings[number].lines.clear()
-    loose.extend(withdraw_mixed(composition, stretches, headings))
-    if cut.block is not None:
-        gapped = any(line.line.gap_before for line in regions[cut.block][1:])
-        for heading, stretch in zip(headings, stretches, strict=True):
-            body = "\n".join(composition.paragraphs[number].bare for number in stretch.numbers)
-            loose.extend(withdraw_double(heading, body, gapped=gapped))
+    loose.extend(withdraw(composition, cut, headings))
     return Assignment(tuple(headings), tuple(loose))
+
+
+_ANOTHER_S = 0.35
+"""By how much a heading must speak more of another article than of its own to be taken from it."""
+_REACH = 12
+"""How many articles off that one may be."""
+_AT_HOME = 0.5
+"""How much it must speak of an article to be given to it."""
+
+
+def _bring_home(headings: Sequence[Heading], desk: "_Desk") -> list[SetLine]:
+    """Take back what speaks of another article, and give it to that one where it has no heading; return the rest.
+
+    One border or one headline that was missed would else move the headlines of a whole page by one.
+    """
+    taken: list[tuple[int, list[SetLine]]] = []
+    for number, heading in enumerate(headings):
+        for block in _blocks(heading.lines):
+            nearby = range(max(0, number - _REACH), min(len(headings), number + _REACH + 1))
+            likeness = {other: desk.likeness(block, other) for other in nearby}
+            home = max(nearby, key=lambda other: likeness[other])
+            if likeness[home] > likeness[number] + _ANOTHER_S and sum(line.width.low for line in block) >= _LONG:
+                heading.lines[:] = [line for line in heading.lines if line not in block]
+                taken.append((home if likeness[home] >= _AT_HOME else number, block))
+    loose: list[SetLine] = []
+    for home, block in taken:
+        if headings[home].lines:
+            loose.extend(block)
+        else:
+            headings[home].lines.extend(block)
+    return loose
+
+
+_LONG = 8
+"""Em; shorter lines are kickers and labels, which say little."""
+
+
+def _blocks(lines: Sequence[SetLine]) -> list[list[SetLine]]:
+    """The lines by what blank lines part; a byline goes with what stands above it."""
+    blocks: list[list[SetLine]] = []
+    for line in lines:
+        if not blocks or (line.line.gap_before and line.role is Role.DISPLAY):
+            blocks.append([])
+        blocks[-1].append(line)
+    return blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +191,8 @@ def _split_score(region: Sequence[SetLine], split: int, number: int, desk: _Desk
     for lines, article, bias in ((above, number - 1, -vote), (below, number, vote)):
         if lines:
             subject = [line for line in lines if says_subject(line)]
-            score += desk.likeness(lines, article) * min(1.0, 0.4 + 0.2 * len(subject)) + bias
+            sure = _LIKENESS * min(1.0, 0.4 + 0.2 * len(subject))
+            score += sure * desk.likeness(lines, article) + bias * bool(subject)
     if above and below:
         score -= 0.5 + 0.3 * (not below[0].line.gap_before) + (below[0].role is not Role.DISPLAY)
         score -= 0.5 * marks.is_column_label(above[-1].text)

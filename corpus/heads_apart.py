@@ -63,6 +63,24 @@ def head_articles(composition: Composition, block: Sequence[SetLine], kinship: K
     return _Bench(composition, block, kinship).best()
 
 
+def opens_brief(composition: Composition, number: int) -> bool:
+    """Whether a paragraph begins a short article under its own headline; other display between bodies is crossheads."""
+    if not composition.between[number].heading:
+        return False
+    length = 0
+    for end in range(number, min(number + _LONGEST_BRIEF, len(composition.paragraphs))):
+        length += len(composition.paragraphs[end].bare)
+        if length > _BRIEF_LENGTH:
+            return False
+        if composition.between[end + 1].lines or composition.paragraphs[end].is_signed:
+            return True
+    return False
+
+
+_LONGEST_BRIEF, _BRIEF_LENGTH = 3, 400
+"""Paragraphs and characters in a brief."""
+
+
 _State = tuple[float, int, int]
 """The score so far, the paragraph and the line with which the last article began."""
 
@@ -85,8 +103,7 @@ class _Bench:
                 score = border_score(composition, kinship, number, range(low, high), Order.APART)
                 self._borders[number] = _BORDER * score
         self._sums: dict[tuple[int, int], Sequence[float]] = {}
-        headed = [bool(between.heading) for between in composition.between[1:-1]]
-        self._unheaded = [_UNHEADED] + [0.0 if has else _UNHEADED for has in headed]
+        self._unheaded = [_UNHEADED * (not opens_brief(composition, number)) for number in range(count)]
 
     def best(self) -> list[Headed]:
         size = len(self._block)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus import marks
+from corpus.advertisements import spread_advertisements
 from corpus.chain import Evidence, cheapest_chain, without_stubs
 from corpus.furniture import find_advertisements, find_captions, find_folio
 from corpus.lone_letters import join_lone_letters
@@ -51,10 +52,11 @@ def lay_out(page: Page) -> list[SetLine]:
     ]
     for index, role in zip(chain, without_stubs(evidence, cheapest_chain(evidence)), strict=True):
         roles[index] = role
+    settled = [role or Role.DISPLAY for role in roles]
+    spread_advertisements(lines, settled, groups)
     set_lines = []
-    for index, line in enumerate(lines):
+    for index, (line, role) in enumerate(zip(lines, settled, strict=True)):
         column = columns.get(index, Column(None, None))
-        role = roles[index] or Role.DISPLAY
         set_lines.append(SetLine(line, role, widths[index], _measure(role, column), groups.get(index, 0)))
     return set_lines
 
@@ -104,6 +106,9 @@ def _known_roles(lines: Sequence[Line]) -> tuple[list[Role | None], dict[int, in
     for index in taken:
         roles[index] = Role.FOLIO
     jumps = {index for index, role in enumerate(roles) if role in (Role.JUMP_FROM, Role.JUMP_ON)}
+    for index in jumps:
+        if roles[index] is Role.JUMP_FROM and _is_one_line(lines, index):
+            roles[index + 1] = Role.WHOLE if marks.ends_sentence(lines[index + 1].text) else Role.OPENING
     for role, find in ((Role.CAPTION, find_captions), (Role.ADVERTISEMENT, find_advertisements)):
         for first, end in find(lines, taken | jumps):
             for index in range(first, end):
@@ -111,6 +116,11 @@ def _known_roles(lines: Sequence[Line]) -> tuple[list[Role | None], dict[int, in
                 groups[index] = first + 1
             taken = taken | set(range(first, end)) if end - first < 100 else taken
     return roles, groups
+
+
+def _is_one_line(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line and the next were printed as one: what follows `（上接第1版）` opens a paragraph."""
+    return index + 1 < len(lines) and lines[index].span.end == lines[index + 1].start
 
 
 def _closes_article(lines: Sequence[Line], index: int) -> bool:

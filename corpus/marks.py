@@ -48,10 +48,12 @@ _SIGNATURE = re.compile(rf"[（(]((?:{_OFFICE}[:：]?)?{_NAMES}(?:[、，]?{_OFF
 _PRINTED_SIGNATURE = re.compile(r"[（(]([^（）()。，：；]{2,40})[）)]\s*$")
 
 _BRIEFS_LABEL = re.compile(
-    r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|速览|速递|简报|短波|集纳|播报|要闻速览|新闻速递|简明新闻|新闻集装箱|一句话新闻|短新闻|微闻)"
+    r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|速览|速递|简报|短波|集纳|播报|要闻速览|新闻速递|简明新闻|新闻集装箱|一句话新闻|短新闻|微闻|微新闻|快览"
+    r"|快报|集锦|短波|文摘)|[\u4e00-\u9fff]{2}(?:动态|资讯|视窗|扫描|广角|传真|要闻)"
 )
 _COLUMN_LABEL = re.compile(
-    r"(?:聚焦|关注)[\u4e00-\u9fff“”]{2,10}|我为群众办实事|新春走基层|[\u4e00-\u9fff]{0,6}走基层|奋斗者|"
+    r"(?:聚焦|关注)[\u4e00-\u9fff“”]{2,10}|我为群众办实事|新春走基层|[\u4e00-\u9fff]{0,6}走基层|奋斗者|新时代新征程|一线调研|"
+    r"[\u4e00-\u9fff]{2}在线|(?:深度|特别|热点|今日)关注|"
     r"[\u4e00-\u9fff“”]{0,10}(?:直通车|调研行|进行时|在行动|专栏|专题|面对面|热线|信箱|纪实|会客厅|大家谈|记者调查|新闻调查"
     r"|人物|风采|时评|快评|短评|观察|故事会|特别报道|系列报道|深度报道|评论员观察|专访|访谈录)"
 )
@@ -133,6 +135,18 @@ def is_byline(printed: str) -> bool:
     if _AUTHOR.fullmatch(text):
         return True
     return (_STANDING_BYLINE.fullmatch(text) is not None and not text.endswith(("记者", "评论员"))) or text in _UNNAMED
+
+
+def are_names(printed: str) -> bool:
+    """`苏红杰 毛晓娟`: up to four names and nothing else."""
+    words = _join_spaced_names(printed).split() if len(printed) < 30 else []
+    is_known = len(words) > 1 or (len(bare(printed)) == 3 and not is_column_label(printed))
+    return is_known and len(words) <= 4 and all(re.fullmatch(NAME, word) for word in words)
+
+
+def _join_spaced_names(printed: str) -> str:
+    """`郭 娟` → `郭娟`."""
+    return re.sub(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?![\u4e00-\u9fff])", r"\1\2", printed)
 
 
 _UNNAMED = ("本报评论员", "新华社评论员", "人民日报评论员", "本报特约评论员", "本报编辑部")

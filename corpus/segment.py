@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from corpus import marks
 from corpus.composition import Composition, SetParagraph
+from corpus.heading import is_clause
 from corpus.kinship import Kinship, pairs_of
 from corpus.reflow import write_display
 from corpus.roles import Role
@@ -92,7 +93,7 @@ _DISPLAY, _EACH_EM, _WIDEST, _SHORT = -1.9, 0.12, 20.0, -1.4
 _SPACED, _NAMED, _DASHED, _WIDE = 2.3, 2.2, 1.0, 0.4
 _OWN, _OTHER, _EITHER = 2.2, -1.6, 1.5
 _OPENS, _REPORTS = 1.9, 2.1
-_REPEATED, _QUOTED = -1.45, -1.4
+_REPEATED, _QUOTED, _CLAUSES = -1.45, -1.4, -2.0
 _BRIEF = 1.0
 """This one is set by hand: no page of the regression says that it has briefs and leaves their leads out."""
 
@@ -105,7 +106,8 @@ def _subject_score(composition: Composition, kinship: Kinship, left: range, righ
     heading = [write_display(line.text) for line in composition.between[right.start].heading]
     section = composition.paragraphs[right.start].bare
     around = "\n".join(composition.paragraphs[number].bare for number in (*left, *right))
-    score = _REPEATED * (len(heading) < 3 and all(marks.bare(line) in section for line in heading))
+    score_of_clauses = _CLAUSES * all(is_clause(line, around) for line in heading)
+    score = score_of_clauses + _REPEATED * (len(heading) < 3 and all(marks.bare(line) in section for line in heading))
     score += _QUOTED * sum(marks.bare(line) in around for line in heading) / len(heading)
     pairs = pairs_of("\n".join(heading))
     bodies = [frozenset().union(*(kinship.pairs[number] for number in side)) for side in (left, right)]

@@ -4,13 +4,35 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from corpus import marks
+from corpus.blocks import Cut
 from corpus.composition import Composition, SetParagraph
-from corpus.heading import Heading, says_subject
+from corpus.heading import Heading, is_clause, says_subject
+from corpus.heads_apart import opens_brief
 from corpus.kinship import pairs_of
 from corpus.layout import SetLine
 from corpus.reflow import wraps, write_display
 from corpus.roles import BODY, Role
-from corpus.segment import Stretch
+from corpus.segment import Stretch, is_certain_border
+
+
+def withdraw(composition: Composition, cut: Cut, headings: Sequence[Heading]) -> list[SetLine]:
+    """Take from the articles of a page the headings that are not sure to be theirs; return the lines."""
+    bodies = ["\n".join(composition.paragraphs[at].bare for at in stretch.numbers) for stretch in cut.stretches]
+    withdrawn: list[SetLine] = []
+    for number in cut.doubtful:
+        withdrawn.extend(headings[number].lines)
+        headings[number].lines.clear()
+    withdrawn.extend(withdraw_labels(headings))
+    withdrawn.extend(withdraw_quotations(headings, bodies))
+    withdrawn.extend(withdraw_mixed(composition, cut.stretches, headings))
+    if cut.block is not None:
+        before = cut.stretches[cut.block].first if cut.block < len(cut.stretches) else -1
+        block = composition.between[before].heading
+        withdrawn.extend(withdraw_crossheads(composition, cut.stretches, headings, block))
+        gapped = any(line.line.gap_before for line in block[1:])
+        for heading, body in zip(headings, bodies, strict=True):
+            withdrawn.extend(withdraw_double(heading, body, gapped=gapped))
+    return withdrawn
 
 
 def withdraw_mixed(
@@ -33,7 +55,7 @@ def withdraw_mixed(
     return withdrawn
 
 
-_FEWEST_PIECES = 3
+_FEWEST_PIECES = 2
 _MOST_PIECES = 0.05
 """The share of a page's paragraphs that may stop or begin in the middle by chance of its setting."""
 
@@ -43,7 +65,7 @@ def _is_in_pieces(composition: Composition) -> bool:
     count = len(composition.paragraphs)
     openings = [paragraph for paragraph in composition.paragraphs if _fills_first_line(paragraph) is not None]
     flush = sum(_fills_first_line(paragraph) is True for paragraph in openings)
-    stopped = sum(_stops_short(composition, number) for number in range(count))
+    stopped = sum(_stops_short(composition, at) or _is_broken(composition, at) for at in range(count))
     pieces = stopped + (flush if 2 * flush < len(openings) else 0)
     return pieces >= _FEWEST_PIECES and pieces > _MOST_PIECES * count
 
@@ -64,13 +86,16 @@ def _stops_short(composition: Composition, number: int) -> bool:
 
 
 _LONG_KICKER = 8
+_LONG_HEADING, _MOST_COMPLETE = 28, 4
+"""Em, and lines that do not run on: no kicker and headline have as many together."""
 
 
 def withdraw_double(heading: Heading, body: str, *, gapped: bool) -> list[SetLine]:
     """Take back what looks like two headlines over one article.
 
     That is two decks, or two blocks apart, both too long for a kicker, that have few words in common. Where no blank
-    lines show the blocks, they are lines that do not run on and say what was done, as kickers do not.
+    lines show the blocks, they are lines that do not run on and say what was done, as kickers do not. A deck with its
+    dash and a block that quotes the body, as kickers and decks do, are no second headline.
     """
     blocks: list[list[SetLine]] = []
     for line in heading.lines:
@@ -81,16 +106,91 @@ def withdraw_double(heading: Heading, body: str, *, gapped: bool) -> list[SetLin
         if not blocks or (line.line.gap_before if gapped else not _runs_on(blocks[-1][-1], line, body)):
             blocks.append([])
         blocks[-1].append(line)
-    long = [block for block in blocks if sum(line.width.low for line in block) >= _LONG_KICKER]
+    long = [block for block in blocks if _may_head(block, body)]
+    headlines = [block for block in blocks if not marks.deck_dash(block[0].text)]
+    is_long = sum(line.width.low for block in headlines for line in block) >= _LONG_HEADING
+    is_pile = not gapped and is_long and len(headlines) >= _MOST_COMPLETE
     if not gapped:
         long = [block for block in long if _is_report(block, body)]
     subjects = [pairs_of("\n".join(write_display(line.text) for line in block)) for block in long]
     decks = sum(1 for line in heading.lines if marks.deck_dash(line.text))
-    if decks < 2 and all(_overlap(one, other) >= 0.2 for one, other in pairwise(subjects)):
+    if not is_pile and decks < 2 and all(_overlap(one, other) >= 0.2 for one, other in pairwise(subjects)):
         return []
     withdrawn = list(heading.lines)
     heading.lines.clear()
     return withdrawn
+
+
+_REACH = 12
+"""How many articles away a kicker, a deck or a crosshead may be taken for another article's headline."""
+
+
+def withdraw_quotations(headings: Sequence[Heading], bodies: Sequence[str]) -> list[SetLine]:
+    """Take back headings of which each line is a whole clause of some article: kickers, decks and crossheads are so."""
+    withdrawn: list[SetLine] = []
+    for number, heading in enumerate(headings):
+        nearby = "\n".join(bodies[max(0, number - _REACH) : number + _REACH + 1])
+        said = [marks.bare(write_display(line.text)) for line in heading.lines if says_subject(line)]
+        said = [text for text in said if len(text) >= _SHORTEST_CLAUSE]
+        if said and not any(marks.reports(text) for text in said) and all(is_clause(text, nearby) for text in said):
+            withdrawn.extend(heading.lines)
+            heading.lines.clear()
+    return withdrawn
+
+
+_SHORTEST_CLAUSE = 4
+
+
+_LONG_LABEL = 8
+"""Em; the name of a column is no longer."""
+_SPOKEN = 0.15
+
+
+def withdraw_labels(headings: Sequence[Heading]) -> list[SetLine]:
+    """Take back what is short and speaks of nothing in its article: a column's name where no headline was found."""
+    withdrawn: list[SetLine] = []
+    for heading in headings:
+        said = [line for line in heading.lines if line.role is Role.DISPLAY]
+        is_short = sum(line.width.low for line in said) < _LONG_LABEL
+        if is_short and heading.support < _SPOKEN and not any(marks.is_letter_spaced(line.text) for line in said):
+            withdrawn.extend(said)
+            heading.lines[:] = [line for line in heading.lines if line.role is not Role.DISPLAY]
+    return withdrawn
+
+
+def withdraw_crossheads(
+    composition: Composition, stretches: Sequence[Stretch], headings: Sequence[Heading], block: Sequence[SetLine]
+) -> list[SetLine]:
+    """Take back what cannot be a headline where all headlines stand together; return it.
+
+    Display between the bodies is crossheads there, but for the headlines of briefs; and a short line of the block over
+    a single paragraph is the kicker or the deck of another.
+    """
+    starts = {line.line.start for line in block}
+    withdrawn: list[SetLine] = []
+    is_brief = False
+    for stretch, heading in zip(stretches, headings, strict=True):
+        # The last brief of a column is told by the one above it: nothing shows where it ends.
+        goes_on = is_brief and len(stretch.numbers) == 1
+        is_brief = opens_brief(composition, stretch.first) or goes_on
+        said = [line for line in heading.lines if line.role is Role.DISPLAY]
+        inside = [line for line in said if line.line.start not in starts]
+        is_short = sum(line.width.low for line in said) < _SHORT_HEADLINE and len(stretch.numbers) == 1
+        is_marked = is_certain_border(composition, stretch.first) if stretch.first else False
+        if (inside and not is_brief) or (is_short and not inside and not is_marked):
+            withdrawn.extend(heading.lines)
+            heading.lines.clear()
+    return withdrawn
+
+
+_SHORT_HEADLINE = 10
+"""Em."""
+
+
+def _may_head(block: Sequence[SetLine], body: str) -> bool:
+    if sum(line.width.low for line in block) < _LONG_KICKER or marks.deck_dash(block[0].text):
+        return False
+    return "".join(marks.bare(write_display(line.text)) for line in block) not in body
 
 
 def _runs_on(above: SetLine, line: SetLine, body: str) -> bool:
@@ -115,7 +215,7 @@ def _is_broken(composition: Composition, number: int) -> bool:
     """
     body = [line for line in composition.paragraphs[number].lines if line.role in BODY]
     below = composition.between[number + 1]
-    if any(line.text.rstrip()[-1:] in "，；：" for line in below.having(Role.DISPLAY)):
+    if any(line.text.rstrip()[-1:] in "，；" for line in below.having(Role.DISPLAY)):
         return True
     last = number + 1 == len(composition.paragraphs)
     return not last and not below.having(Role.JUMP_ON) and body[-1].role in (Role.OPENING, Role.MIDDLE)

@@ -1,0 +1,79 @@
+"""What stands beside the articles in a text layer: folios in pieces, captions without a credit, advertisements."""
+
+import pytest
+from mutations import set_solid
+
+from corpus.furniture import find_captions, find_folio
+from corpus.model import Reading
+from corpus.readers.text import read_text, split_lines
+from corpus.understanding import understand
+
+BODY = (
+    "本报讯（记者王晶）河边村三公里水渠昨日通水，渠边的四百亩稻田当天就浇上了水，村民守在渠口等到半夜。",
+    "水渠从上游水库引水，去年冬天开工。修渠用的石料全部取自后山，村民轮流出工，三个月就砌好了渠墙。",
+)
+
+
+def read(*blocks: str) -> Reading:
+    return understand(read_text("page.txt", "\n\n".join(blocks).encode()))
+
+
+def set_article(*heading: str) -> list[str]:
+    return [*heading, *(set_solid(paragraph, 16) for paragraph in BODY)]
+
+
+@pytest.mark.parametrize(
+    "folio",
+    [
+        ("20", "本地新闻", "2016年7月19日　星期二", "云岭晚报", "本版编辑/叶鑫　版式/胡波"),
+        ("要闻 02", "云岭晚报　2018年3月8日"),
+        ("云岭晚报", "2015年11月28日", "星期六　今日12版", "国内统一连续出版物号 CN 19-0642　第8348期"),
+        ("云岭晚报", "科教·第九版", "2015年11月8日 星期日"),
+        ("云岭晚报 2019年9月16日 星期一 8版 文化",),
+    ],
+)
+def test_a_folio_is_found_in_all_its_pieces(folio: tuple[str, ...]) -> None:
+    reading = read(*folio, *set_article("河边村水渠通水"))
+    assert ["".join(line.split()) for line in reading.folio] == ["".join(line.split()) for line in folio]
+    assert reading.articles[0].headline == "河边村水渠通水"
+
+
+def test_a_date_that_ends_a_paragraph_is_no_folio() -> None:
+    assert find_folio(split_lines("水渠开工的日子是\n2018年3月8日\n村民都记得。")) == set()
+
+
+@pytest.mark.parametrize(
+    "caption",
+    ["图为刚刚通水的水渠。", "资料图：去年冬天\n村民在后山采石。", "村民守在渠口等到半夜。\n新华社发（黄建摄）"],
+)
+def test_a_caption_without_a_name_in_its_sentence(caption: str) -> None:
+    reading = read(*set_article("河边村水渠通水"), caption)
+    assert reading.captions == (caption.replace("\n", ""),)
+    assert len(reading.articles[0].paragraphs) == len(BODY)
+
+
+def test_a_photographers_line_is_no_byline() -> None:
+    lines = split_lines("水渠昨日通水。\n\n村民守在渠口等到半夜，孩子也来了。\n本报记者 黄建 摄")
+    assert find_captions(lines, set()) == [(1, 3)]
+
+
+ADVERTISEMENT = ("旺铺转让", "临街两层", "客源稳定", "接手即可开门", "联系电话：0354-1234567")
+
+
+@pytest.mark.parametrize("joint", ["\n", "\n\n"])
+def test_an_advertisement_takes_the_lines_beside_its_telephone(joint: str) -> None:
+    reading = read(*set_article("河边村水渠通水"), joint.join(ADVERTISEMENT))
+    assert [article.headline for article in reading.articles] == ["河边村水渠通水"]
+    assert reading.advertisements == ("\n".join(ADVERTISEMENT),)
+
+
+def test_an_advertisement_begins_with_its_title() -> None:
+    blocks = (*(set_solid(paragraph, 16) for paragraph in BODY), "一路花香到山村")
+    reading = read(*blocks, "遗失声明\n王晓遗失身份证，声明作废。")
+    assert "一路花香到山村" not in "".join(reading.advertisements)
+
+
+def test_what_follows_a_jump_on_its_line_is_body() -> None:
+    text = set_solid("（上接第1版）" + BODY[1], 16)
+    (article,) = read("河边村水渠通水", text).articles
+    assert (article.continued_from, article.body) == ("1", BODY[1])
