@@ -149,11 +149,21 @@ def test_equal_headings_come_in_the_order_of_the_library(open_engine: Open) -> N
         (Where(first=date(2021, 8, 13)), ["b", "c"]),
         (Where(last=date(2021, 8, 12)), ["a"]),
         (Where(first=date(2021, 8, 12), last=date(2021, 8, 13), papers=frozenset({"晚报"})), ["b"]),
+        (Where(days=frozenset({date(2021, 8, 12), date(2020, 8, 13)})), ["a"]),
         (Where(papers=frozenset({"日报"})), []),
     ],
 )
 def test_a_part_of_the_library_can_be_asked(open_engine: Open, where: Where, expected: list[str]) -> None:
     assert ranked(open_engine(LIBRARY), "学校暑期", where=where) == expected
+
+
+def test_a_question_may_say_which_part_it_is_asked_of(open_engine: Open) -> None:
+    retriever = open_engine(LIBRARY)
+    for question in ("《晨报》上，学校暑期放假了吗", "第1版，学校暑期放假了吗", "8月12日的报纸上学校暑期放假了吗"):
+        theirs, ours = answerer(retriever, LIBRARY), answerer(build(LIBRARY), LIBRARY)
+        assert theirs.hits(question) == ours.hits(question)
+        assert theirs.answer(question) == ours.answer(question)
+        assert len(theirs.hits(question)) < len(theirs.hits("学校暑期放假了吗"))
 
 
 def test_a_library_that_has_changed_is_asked_as_it_is_now(open_engine: Open) -> None:
