@@ -37,6 +37,9 @@ _NEAR_TIE = 0.94
 _WRONG_KIND = 0.1
 """What remains of the confidence when a quote lacks what its question cannot do without: no number for 多少."""
 
+_SPEAKS_OF_IT = 0.3
+"""How sure a quote is at least that has all words of a question in which nothing asks: it speaks of them."""
+
 _SAME_NEWS = 0.7
 """Quotes that share at least this part of their characters' bigrams tell the same news."""
 
@@ -150,6 +153,8 @@ class Answerer:
         sureness = confidence(evidence)
         if expected is not None and expected.is_indispensable and not kind:
             sureness *= _WRONG_KIND
+        if asked.question.is_bare and evidence.words == 1.0:
+            sureness = max(sureness, _SPEAKS_OF_IT)
         if asked.question.asks_byline:
             byline = find_byline_sentence(article)
             span, sureness = (span, 0.0) if byline is None else (byline, sureness)

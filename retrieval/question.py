@@ -37,6 +37,8 @@ _BYLINE_WORDS = re.compile(
 )
 _PIECE_WORDS = re.compile(r"(?:那|这)(?:一)?(?:篇|则|条)(?:报道|文章|新闻|稿子?|消息|通讯)?")
 
+_FEW_WORDS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -52,6 +54,8 @@ class Question:
     expected: Expectation | None
     asks_byline: bool
     asks_print_date: bool
+    is_bare: bool = False
+    """Nothing in it asks: a few words alone (青山大桥), for which whatever speaks of them is an answer."""
     where: Where | None = None
     """The part of the library that it is asked of; None for all."""
 
@@ -73,13 +77,16 @@ def parse_question(text: str) -> Question:
         plain = _BYLINE_WORDS.sub(" ", plain)
     if asks_print_date:
         plain = _PRINT_DATE_WORDS.sub(" ", _BYLINE_WORDS.sub(" ", plain))
+    words = frozenset(segment(plain))
+    expected = None if asks_print_date else expect(normalised)
     return Question(
         text=text,
         terms=tuple(sorted(set(analyse_words(plain)))),
-        words=frozenset(segment(plain)),
+        words=words,
         characters=frozenset(filter(str.isalnum, plain)),
-        expected=None if asks_print_date else expect(normalised),
+        expected=expected,
         asks_byline=asks_byline,
         asks_print_date=asks_print_date,
+        is_bare=plain == normalised and expected is None and len(words) <= _FEW_WORDS,
         where=where,
     )

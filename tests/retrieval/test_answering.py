@@ -331,3 +331,12 @@ def test_a_library_that_cannot_be_read_is_no_library_without_the_article() -> No
     assert isinstance(Answerer(Holding(), fetch_nothing).answer("连翘三千亩"), NoAnswer)
     with pytest.raises(LibraryError, match="断了"):
         Answerer(Holding(), fail).answer("连翘三千亩")
+
+
+def test_a_few_words_alone_are_answered_by_whatever_speaks_of_them() -> None:
+    many = [article(f"{name}在青山大桥合影留念。", id=name) for name in ("甲", "乙", "丙", "丁", "戊", "己")]
+    given = answerer(many).answer("青山大桥")
+    assert isinstance(given, Answer)
+    assert given.quotes[0].text == "丁在青山大桥合影留念。"
+    assert isinstance(answerer(many).answer("青山大桥有多长？"), NoAnswer)
+    assert isinstance(answerer(many).answer("青山大桥收费站"), NoAnswer)
