@@ -24,6 +24,8 @@ from corpus.model import Article
 from retrieval.model import Answer, NoAnswer, Quote, Reason
 
 QUOTES_SHOWN = 3
+_FAR_LESS_SURE = 0.5
+"""A follow-up read with the question before it is another question if it answers less than so much as surely."""
 PRESSES_A_QUESTION = 4
 """Buttons may be pressed as many times as often as questions may be asked."""
 
@@ -73,9 +75,10 @@ class Office:
         previous = await self.state.answers.last_question(place) if earlier is None else earlier.previous
         meant = question if previous is None else combine(previous, question)
         answer = await self.answer(meant, limit=QUOTES_SHOWN)
-        if isinstance(answer, NoAnswer) and meant != question:
+        if meant != question:
             alone = await self.answer(question, limit=QUOTES_SHOWN)
-            answer, meant = (alone, question) if isinstance(alone, Answer) else (answer, meant)
+            if isinstance(alone, Answer) and _is_far_surer(alone, answer):
+                answer, meant = alone, question
         self.metrics.count_answer("answered" if isinstance(answer, Answer) else str(answer.reason))
         return _show(answer, meant, previous, key=None if earlier is None else earlier.key)
 
@@ -164,3 +167,7 @@ def _show(answer: Answer | NoAnswer, question: str, previous: str | None, *, key
 
 def _name(page: PrintedPage) -> PageOfIssue:
     return PageOfIssue(page.page, page_key(page.paper, page.date, page.page), page.article_count)
+
+
+def _is_far_surer(alone: Answer, together: Answer | NoAnswer) -> bool:
+    return isinstance(together, NoAnswer) or together.confidence < _FAR_LESS_SURE * alone.confidence
