@@ -1,0 +1,76 @@
+"""More habits of real newspapers, one at a time: those that fewer papers have, or fewer pages."""
+
+import pytest
+from proof import BODY, HEI, KAI, LEADING, Proof, printed, under
+
+
+def test_brackets_at_the_foot_of_a_column_that_follow_no_stop_sign_nothing() -> None:
+    proof = Proof()
+    proof.line("供水公司改造城乡管网", 100, 60, 36)
+    lead = "附近居民说供水公司改造灌溉管网" * 5
+    rows = ["　　" + lead[:16], lead[16:34], lead[34:52], "派员参加各级有关单位的党委（党组）"]
+    for number, row in enumerate(rows):
+        proof.line(row, 100, 110 + LEADING * number)
+    for number, row in enumerate(
+        ["学习教育的专班，已经开始工作。", "　　" + lead[:16], lead[16:34], lead[34:40] + "。"]
+    ):
+        proof.line(row, 276, 110 + LEADING * number)
+    (article,) = proof.read().articles
+    assert "（党组）学习教育的专班" in printed(article)
+
+
+def test_text_level_with_an_upright_heading_at_the_head_of_a_sheet_is_no_folio() -> None:
+    proof = Proof()
+    proof.upright("供水公司改造城乡老旧管网", 100, 40, 26)
+    text = "公司及其子公司在2025年10月1日前完成\n" + proof.paragraphs(6)
+    proof.columns(text, 140, 40, 20, 2)
+    reading = proof.read()
+    assert reading.folio == ()
+    assert printed(under(reading, "供水公司改造城乡老旧管网")) == text
+
+
+def test_a_lead_in_two_wide_lines_of_larger_type_is_text() -> None:
+    proof = Proof()
+    proof.line("供水公司改造管网", 100, 60, 30)
+    lead = "新华社长沙10月10日电 " + "附近居民出行更加方便，" * 5 + "大家非常高兴。"
+    end = proof.column(lead, 100, 110, 40, KAI, 1.3 * BODY)
+    text = proof.paragraphs(6)
+    proof.columns(text, 100, end + 8, 16, 3)
+    article = under(proof.read(), "供水公司改造管网")
+    assert (article.deck, printed(article)) == (None, f"{''.join(lead.split())}\n{text}")
+
+
+@pytest.mark.parametrize("byline", ["本报记者 朱洋思", "王雪梅"])
+def test_a_byline_in_the_type_of_the_text_close_under_its_heading(byline: str) -> None:
+    proof = Proof()
+    proof.line("供水公司改造城乡老旧管网", 100, 60, 36)
+    proof.line(byline, 290, 102)
+    text = proof.paragraphs(9)
+    proof.columns(text, 100, 120, 15, 3)
+    article = under(proof.read(), "供水公司改造城乡老旧管网")
+    assert (article.byline or "").endswith(byline[-3:])
+    assert printed(article) == text
+
+
+def test_signatures_at_the_heads_of_two_columns_are_two() -> None:
+    proof = Proof()
+    proof.line("今日快览", 100, 60, 20, KAI)
+    texts = [proof.paragraphs(1), "\n".join([proof.paragraphs(1)] * 2)]
+    for number, headline in enumerate(("果园迎丰收", "村史馆开放", "改造电梯")):
+        proof.line(headline, 100 + 176 * number, 110, 11, HEI)
+        proof.column(texts[number > 0], 100 + 176 * number, 128, 18)
+    proof.line("（王雪梅）", 393, 95)
+    proof.line("（李秀兰）", 569, 95)
+    reading = proof.read()
+    assert not any("王雪梅" in printed(a) and "李秀兰" in printed(a) for a in reading.articles)
+
+
+def test_the_editors_with_their_telephone_are_a_folio() -> None:
+    proof = Proof()
+    proof.line("供水公司改造管网", 100, 60, 30)
+    text = proof.paragraphs(4)
+    proof.column(text, 100, 110, 20)
+    proof.line("编辑：谢燕波 组版：龙辉倩 电话：0545-5076814", 100, 1075, 8)
+    reading = proof.read()
+    assert len(reading.folio) == 1
+    assert printed(under(reading, "供水公司改造管网")) == text
