@@ -40,6 +40,19 @@ def test_a_lead_in_two_wide_lines_of_larger_type_is_text() -> None:
     assert (article.deck, printed(article)) == (None, f"{''.join(lead.split())}\n{text}")
 
 
+def test_a_name_over_the_middle_of_its_columns_names_briefs_in_all_of_them() -> None:
+    proof = Proof()
+    proof.line("今日快览", 320, 60, 24, HEI)
+    headlines = ("果园迎丰收", "改造电梯", "升级公交线路", "村史馆开放", "推广农机", "管网焕发新貌")
+    top = 0.0
+    for number, headline in enumerate(headlines):
+        left, top = 100 + 170 * (number // 2), 100.0 if number % 2 == 0 else top + 10
+        proof.line(headline, left, top, 11, HEI)
+        top = proof.column(proof.paragraphs(1), left, top + 18, 17)
+    reading = proof.read()
+    assert {under(reading, headline).label for headline in headlines} == {"今日快览"}
+
+
 @pytest.mark.parametrize("byline", ["本报记者 朱洋思", "王雪梅"])
 def test_a_byline_in_the_type_of_the_text_close_under_its_heading(byline: str) -> None:
     proof = Proof()
@@ -63,6 +76,19 @@ def test_signatures_at_the_heads_of_two_columns_are_two() -> None:
     proof.line("（李秀兰）", 569, 95)
     reading = proof.read()
     assert not any("王雪梅" in printed(a) and "李秀兰" in printed(a) for a in reading.articles)
+
+
+def test_an_upright_name_in_the_middle_of_its_briefs_labels_those_above_it_too() -> None:
+    proof = Proof()
+    headlines = ("果园迎丰收", "改造电梯", "升级公交线路", "村史馆开放")
+    top = 100.0
+    for headline in headlines:
+        proof.line(headline, 100, top, 11, HEI)
+        top = proof.column(proof.paragraphs(1), 100, top + 18, 18) + 10
+    proof.ground(70, (100 + top) / 2 - 45, 92, (100 + top) / 2 + 45)
+    proof.upright("新闻快报", 73, (100 + top) / 2 - 38, 16, HEI)
+    reading = proof.read()
+    assert {under(reading, headline).label for headline in headlines} == {"新闻快报"}
 
 
 def test_the_editors_with_their_telephone_are_a_folio() -> None:
