@@ -19,6 +19,18 @@ def test_brackets_at_the_foot_of_a_column_that_follow_no_stop_sign_nothing() -> 
     assert "（党组）学习教育的专班" in printed(article)
 
 
+def test_an_upright_heading_of_three_short_lines_is_read_from_the_right() -> None:
+    proof = Proof()
+    proof.ground(85, 90, 560, 440)
+    text = proof.paragraphs(7)
+    proof.columns(text, 95, 100, 14, 2)
+    for number, line in enumerate(("供水公司", "改造城乡", "老旧管网")):
+        proof.upright(line, 500 - 42 * number, 100, 28)
+    proof.upright("民生实事", 540, 100, 14, KAI)
+    article = under(proof.read(), "供水公司改造城乡老旧管网")
+    assert (article.kicker, printed(article)) == ("民生实事", text)
+
+
 def test_text_level_with_an_upright_heading_at_the_head_of_a_sheet_is_no_folio() -> None:
     proof = Proof()
     proof.upright("供水公司改造城乡老旧管网", 100, 40, 26)
@@ -76,6 +88,32 @@ def test_signatures_at_the_heads_of_two_columns_are_two() -> None:
     proof.line("（李秀兰）", 569, 95)
     reading = proof.read()
     assert not any("王雪梅" in printed(a) and "李秀兰" in printed(a) for a in reading.articles)
+
+
+@pytest.mark.parametrize("is_left", [True, False])
+def test_a_heading_on_a_ground_of_its_own_beside_its_columns(is_left: bool) -> None:
+    proof = Proof()
+    text = proof.paragraphs(7)
+    left = 300 if is_left else 100
+    end = proof.columns(text, left, 100, 14, 2)
+    start = 90 if is_left else 390
+    proof.ground(start, 97, start + 190, end - 4)
+    proof.line("供水公司改造", start + 15, 140, 26)
+    proof.line("城乡老旧管网", start + 15, 172, 26)
+    reading = proof.read()
+    assert not reading.advertisements
+    assert printed(under(reading, "供水公司改造城乡老旧管网")) == text
+
+
+def test_what_reads_like_a_label_under_a_boxed_label_is_a_kicker() -> None:
+    proof = Proof()
+    proof.frame(96, 56, 180, 74)
+    proof.line("乡村振兴", 102, 59, 12, HEI)
+    proof.line("聚焦重点领域", 100, 84, 14, KAI)
+    proof.line("供水公司改造管网", 100, 102, 30)
+    proof.column(proof.paragraphs(4), 100, 140, 20)
+    article = under(proof.read(), "供水公司改造管网")
+    assert (article.label, article.kicker) == ("乡村振兴", "聚焦重点领域")
 
 
 def test_an_upright_name_in_the_middle_of_its_briefs_labels_those_above_it_too() -> None:
