@@ -52,11 +52,8 @@ def _running(lines: Sequence[Placed], body: Type) -> list[bool]:
                 break
             stack.append(below[0])
         text = "".join(lines[m].bare for m in stack)
-        if (
-            (len(text) > 30 if len(stack) >= 3 else len(stack) == 2 and len(text) > 60)
-            and "。" in text[:-1] + text[-1:]
-            and "，" in text
-        ):
+        stopped = "。" in text if len(stack) >= 3 else len(stack) == 2 and text.endswith("。")
+        if stopped and len(text) > 30 and "，" in text:
             for m in stack:
                 running[m] = True
     return running

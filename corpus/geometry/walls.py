@@ -115,12 +115,13 @@ class _Ground:
         yield Box(box.right, box.top, box.right + 8 * self._body, box.bottom)
 
     def _begins_column(self, aside: Box) -> bool:
-        """Whether text stands in a stretch from its top to its foot, no line of it right above, and no display."""
+        """Whether text stands in a stretch from its top past its middle, no line of it right above, and no display."""
         size = self._body
         tops = [letter.baseline - size for letter in self._text_in(aside)]
         over = self.inside(Box(aside.left, aside.top - 3.5 * size, aside.right, aside.top))
         goes_on = any(letter.size > 1.2 * size or letter.baseline > aside.top - 1.5 * size for letter in over)
-        return bool(tops) and not goes_on and min(tops) < aside.top + 1.5 * size and max(tops) > aside.bottom - 5 * size
+        middle = (aside.top + aside.bottom) / 2  # the last column of an article may end early
+        return bool(tops) and not goes_on and min(tops) < aside.top + 1.5 * size and max(tops) > middle
 
     def holds_caption(self, box: Box, held: Sequence[Letter]) -> bool:
         """Whether all that is printed on a box is a few small lines at an edge: a caption on a picture."""

@@ -1,7 +1,7 @@
 """More habits of real newspapers, one at a time: those that fewer papers have, or fewer pages."""
 
 import pytest
-from proof import BODY, HEI, KAI, LEADING, Proof, printed, under
+from proof import BODY, HEI, KAI, LEADING, Proof, printed, under, wrapped
 
 
 def test_brackets_at_the_foot_of_a_column_that_follow_no_stop_sign_nothing() -> None:
@@ -41,10 +41,11 @@ def test_text_level_with_an_upright_heading_at_the_head_of_a_sheet_is_no_folio()
     assert printed(under(reading, "供水公司改造城乡老旧管网")) == text
 
 
-def test_a_lead_in_two_wide_lines_of_larger_type_is_text() -> None:
+@pytest.mark.parametrize("count", [3, 5])
+def test_a_lead_in_two_wide_lines_of_larger_type_is_text(count: int) -> None:
     proof = Proof()
     proof.line("供水公司改造管网", 100, 60, 30)
-    lead = "新华社长沙10月10日电 " + "附近居民出行更加方便，" * 5 + "大家非常高兴。"
+    lead = "新华社长沙10月10日电 " + "附近居民出行更加方便，" * count + "大家非常高兴。"
     end = proof.column(lead, 100, 110, 40, KAI, 1.3 * BODY)
     text = proof.paragraphs(6)
     proof.columns(text, 100, end + 8, 16, 3)
@@ -84,6 +85,7 @@ def test_signatures_at_the_heads_of_two_columns_are_two() -> None:
     for number, headline in enumerate(("果园迎丰收", "村史馆开放", "改造电梯")):
         proof.line(headline, 100 + 176 * number, 110, 11, HEI)
         proof.column(texts[number > 0], 100 + 176 * number, 128, 18)
+    proof.line("的变化。", 276, 95)
     proof.line("（王雪梅）", 393, 95)
     proof.line("（李秀兰）", 569, 95)
     reading = proof.read()
@@ -138,3 +140,34 @@ def test_the_editors_with_their_telephone_are_a_folio() -> None:
     reading = proof.read()
     assert len(reading.folio) == 1
     assert printed(under(reading, "供水公司改造管网")) == text
+
+
+def test_the_ground_of_a_heading_is_deeper_than_the_last_column_beside_it() -> None:
+    proof = Proof()
+    text = proof.paragraphs(5)
+    rows = wrapped(text, 14)
+    for number, row in enumerate(rows):
+        proof.line(row, 100 + 140 * (number >= 21), 100 + LEADING * (number % 21))
+    proof.ground(390, 97, 580, 100 + 21 * LEADING)
+    proof.line("供水公司改造", 405, 140, 26)
+    proof.line("城乡老旧管网", 405, 172, 26)
+    assert printed(under(proof.read(), "供水公司改造城乡老旧管网")) == text
+
+
+def test_a_brief_goes_on_over_the_rule_that_parts_the_next_column() -> None:
+    proof = Proof()
+    proof.line("财经速递", 100, 60, 20, KAI)
+    text = "附近居民出行更加方便，" * 20 + "大家非常高兴。"
+    rows = wrapped(text, 17)
+    proof.line("果园迎丰收", 100, 100, 11, HEI)
+    end = proof.column(proof.paragraphs(2), 100, 118, 17)
+    proof.rule(100, end + 6, 253)
+    proof.line("村史馆开放", 100, end + 16, 11, HEI)
+    for number, row in enumerate(rows):
+        top = end + 34 + LEADING * number if number < 4 else 100 + LEADING * (number - 4)
+        proof.line(row, 100 + 170 * (number >= 4), top)
+    head = 100 + LEADING * (len(rows) - 4) + 6
+    proof.rule(270, head, 423)
+    proof.line("改造电梯", 270, head + 10, 11, HEI)
+    proof.column(proof.paragraphs(1), 270, head + 28, 17)
+    assert printed(under(proof.read(), "村史馆开放")) == text
