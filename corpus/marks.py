@@ -165,11 +165,13 @@ def is_signature(bare_text: str) -> bool:
 
 
 def signature(printed: str) -> str | None:
-    """The names in a signature that closes a paragraph."""
+    """The names in a signature that closes a paragraph, bare names only after a stop: `各级党委（党组）` goes on."""
     found = _PRINTED_SIGNATURE.search(printed[-60:])
     if found is None or not is_signature(bare(found.group())):
         return None
-    return found.group(1)
+    before = printed[-60:][: found.start()]
+    ends = not before.strip() or ends_sentence(before) or opens_reporters(bare(found.group()))
+    return found.group(1) if ends else None
 
 
 def jump_from(printed: str) -> re.Match[str] | None:

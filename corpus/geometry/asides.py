@@ -25,13 +25,13 @@ def find_folio(lines: Sequence[Placed], sheet: Sheet) -> set[int]:
 def _outer_bands(lines: Sequence[Placed], zone: Sequence[int]) -> set[int]:
     """From the edge inwards: bands of lines on one level, as long as each band holds a word of folios."""
     found: set[int] = set()
-    rest = [n for n in zone if len(lines[n].bare) < 120]
+    rest = [n for n in zone if len(lines[n].bare) < 120 and not lines[n].line.is_upright]
     while rest:
         band = [rest[0]]
         for n in rest[1:]:
             if any(lines[n].box.shared_height(lines[m].box) > 0.3 * lines[n].box.height for m in band):
                 band.append(n)
-        named = [n for n in band if is_folio_word(lines[n].bare)]
+        named = [n for n in band if is_folio_word(lines[n].bare) and not _runs_on(lines, n)]
         if not named or (len(named) == 1 and lines[named[0]].bare.isascii() and len(band) > 3):
             break
         level = around(lines[n].box for n in named)
@@ -41,6 +41,19 @@ def _outer_bands(lines: Sequence[Placed], zone: Sequence[int]) -> set[int]:
         found |= held
         rest = [n for n in rest if n not in band]
     return found
+
+
+def _runs_on(lines: Sequence[Placed], n: int) -> bool:
+    """Whether other words follow right below in the same type: then a line with a date is running text."""
+    line = lines[n]
+    return any(
+        other.font == line.font
+        and abs(other.size - line.size) < 0.03 * line.size
+        and abs(other.left - line.left) < 2.6 * line.size
+        and 0 < other.box.top - line.box.bottom < line.size
+        and not is_folio_word(other.bare)
+        for other in lines
+    )
 
 
 def _tells_issue(bare: str) -> bool:

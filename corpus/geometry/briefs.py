@@ -4,7 +4,7 @@ A small bold line over text is a crosshead in one place and the headline of a br
 heading tells: an article opens with its lead, not with a crosshead, a column of briefs opens with its first headline.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus import marks
@@ -92,15 +92,44 @@ def _names(scene: Scene) -> Iterator[tuple[int, Group]]:
 
 def _first_cap(scene: Scene, name: Group) -> int | None:
     """The small line under a name or (if that is upright) beside it that stands over the first text of its column."""
+    named = [n for n, strip in enumerate(scene.strips) if strip.frame == name.frame and _is_named(name, strip.area)]
+    if name.frame < 0 and not name.is_upright:
+        named = _with_columns_beside(scene, name, named)
     first = min(
-        (n for n, strip in enumerate(scene.strips) if strip.frame == name.frame and _is_named(name, strip.area)),
-        key=lambda n: (round(scene.strips[n].left / scene.body.size), scene.strips[n].box.top),
-        default=None,
+        named, key=lambda n: (round(scene.strips[n].left / scene.body.size), scene.strips[n].box.top), default=None
     )
     cap = scene.caps.get(first) if first is not None else None
     if cap is None or scene.groups[cap].box.top - name.box.bottom > 3 * name.size:
         return None
     return cap
+
+
+def _with_columns_beside(scene: Scene, name: Group, named: Sequence[int]) -> list[int]:
+    """The pieces that head columns close under a name, and those level with them: it may stand over the middle ones."""
+    tops = {n: _extent(scene, n)[0] for n in range(len(scene.strips)) if scene.runs[n].is_first}
+    under = [n for n in named if n in tops and tops[n] - name.box.bottom < 3 * name.size]
+    for at in under:
+        under += [
+            n
+            for n, top in tops.items()
+            if n not in under
+            and scene.strips[n].frame < 0
+            and top > name.box.bottom
+            and _stand_in_one_place(scene, at, n)
+            and not _has_other_heading(scene, name, n)
+        ]
+    return under
+
+
+def _has_other_heading(scene: Scene, name: Group, number: int) -> bool:
+    """Whether a heading stands over a piece of column and level with a name beside it."""
+    return any(
+        group is not name
+        and index not in scene.capping
+        and group.box.shared_width(scene.strips[number].area) > 0
+        and group.box.shared_height(name.box) > -name.size
+        for index, group in enumerate(scene.groups)
+    )
 
 
 def _is_named(name: Group, area: Box) -> bool:

@@ -104,7 +104,8 @@ class _Growing:
         if abs(line.size - size) > 0.03 * size:
             return False
         if abs(line.box.bottom - last.box.bottom) < 0.3 * size:
-            within = line.right < self.right + 0.8 * size or (marks.is_signature(line.bare) and len(self.lines) < 4)
+            signs = marks.is_signature(line.bare) and not marks.is_signature(last.bare)  # two are of two columns
+            within = line.right < self.right + 0.8 * size or (signs and len(self.lines) < 4)
             opened = marks.jump_from(last.text) is not None and line.left - last.right < 1.2 * size
             return last.right < line.left and (within or opened)
         pitch = pitch_of(self.lines) or usual_pitch * size
@@ -213,7 +214,7 @@ def _widen(strip: Strip, columns: Sequence[Strip]) -> Strip:
         for other in columns
         if other.frame == strip.frame
         and abs(other.size - size) < 0.1 * size
-        and other.left - 0.6 * size < strip.left < other.left + 2.6 * size
+        and (other.left - 0.6 * size < strip.left < other.left + 2.6 * size or _signs_at_end_of(strip, other))
         and strip.right < other.right + 0.8 * size
         and not (is_justified and strip.left > other.left + 0.6 * size and strip.right > other.right - 0.5 * size)
     ]
@@ -223,6 +224,12 @@ def _widen(strip: Strip, columns: Sequence[Strip]) -> Strip:
     if _distance(strip.box, closest.box) > 40 * size:
         return strip
     return Strip(strip.lines, min(strip.left, closest.left), max(strip.right, closest.right))
+
+
+def _signs_at_end_of(strip: Strip, column: Strip) -> bool:
+    """Whether a strip is a signature alone, flush right in a column: an article may leave no more for its head."""
+    flush = abs(strip.right - column.right) < column.size
+    return flush and len(strip.lines) == 1 and marks.is_signature(strip.lines[0].bare)
 
 
 def _is_justified(strip: Strip) -> bool:

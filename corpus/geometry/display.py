@@ -28,7 +28,7 @@ def sort_lines(lines: Sequence[Placed], body: Type) -> tuple[list[Placed], list[
             text.append(line)
         else:
             display.append(line)
-    heads = _heads_among(text, body)
+    heads = _heads_among(text, body) | _bylines_under(display, text)
     return [line for line in text if line not in heads], sorted(
         [*display, *heads], key=lambda line: (line.box.top, line.left)
     )
@@ -52,7 +52,8 @@ def _running(lines: Sequence[Placed], body: Type) -> list[bool]:
                 break
             stack.append(below[0])
         text = "".join(lines[m].bare for m in stack)
-        if len(stack) >= 3 and len(text) > 30 and "。" in text[:-1] + text[-1:] and "，" in text:
+        stopped = "。" in text if len(stack) >= 3 else len(stack) == 2 and text.endswith("。")
+        if stopped and len(text) > 30 and "，" in text:
             for m in stack:
                 running[m] = True
     return running
@@ -90,6 +91,22 @@ def _heads_among(text: Sequence[Placed], body: Type) -> set[Placed]:
             ):
                 heads.update(run)
     return heads
+
+
+def _bylines_under(display: Sequence[Placed], text: Sequence[Placed]) -> set[Placed]:
+    """Bylines in the type of the text, close under the heading that they belong to: a column may begin right below."""
+    bylines = [line for line in text if marks.is_byline(line.text) or marks.says_names(line.text)]
+    return {
+        line
+        for line in bylines
+        if any(
+            -0.4 * line.size < line.box.top - head.box.bottom < 1.25 * head.size
+            and head.box.shared_width(line.box) > 0.5 * line.box.width
+            and head.frame == line.frame
+            and not head.line.is_upright
+            for head in display
+        )
+    }
 
 
 def _leads_among(order: Sequence[Placed], tops: Sequence[float]) -> set[Placed]:

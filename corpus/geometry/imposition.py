@@ -121,7 +121,7 @@ def _gather(scene: Scene, planned: Plan, asides: list[SetLine]) -> Imposition:
     tags = place_tags(spare, names, owners, scene.walls, scene.body)
     articles = [_article(scene, chain, crossheads) for chain in chains]
     articles = [
-        replace(article, headline=replace(article.headline, label=article.headline.label or label))
+        replace(article, headline=_labelled(article.headline, label))
         for article, label in zip(articles, tags.labels, strict=True)
     ]
     unplaced: list[SetLine] = []
@@ -146,6 +146,13 @@ def _gather(scene: Scene, planned: Plan, asides: list[SetLine]) -> Imposition:
         tuple(set_display(line) for group in tags.free_labels for line in group.lines),
         tuple(unplaced),
     )
+
+
+def _labelled(headline: Headline, label: str | None) -> Headline:
+    """Give a headline its label; what reads like a label under a boxed one is the kicker."""
+    if label is None or headline.label is None:
+        return replace(headline, label=headline.label or label)
+    return replace(headline, label=label, kicker=" ".join(filter(None, (headline.label, headline.kicker))))
 
 
 def _lines_over(scene: Scene, chain: Chain) -> Sequence[Placed]:

@@ -23,7 +23,7 @@ def link_cost(scene: Scene, first: int, second: int, briefs: Briefs) -> float | 
     if shared > 0.5 * min(before.measure, strip.measure):
         place = _down_cost(scene, first, second) if strip.box.top > before.box.bottom - 0.6 * size else None
     elif strip.left >= before.right - 0.8 * size:
-        place = _right_cost(scene, first, second)
+        place = _right_cost(scene, first, second, is_brief=scene.caps.get(first) in briefs.heads)
     elif strip.right <= before.left + 0.8 * size and strip.box.top > before.box.bottom - 2 * size:
         place = _wrap_cost(scene, before, strip)
     if place is None:
@@ -100,7 +100,7 @@ def _is_taken(scene: Scene, way: Box, before: Strip, strip: Strip) -> bool:
     return any(other.area.meets(way) and other is not strip and other is not before for other in scene.strips)
 
 
-def _right_cost(scene: Scene, first: int, second: int) -> float | None:
+def _right_cost(scene: Scene, first: int, second: int, *, is_brief: bool) -> float | None:
     size, before, strip = scene.body.size, scene.strips[first], scene.strips[second]
     (top, end), (start, bottom) = scene.columns[first], scene.columns[second]
     high, low = max(top, start), min(end, bottom)
@@ -114,7 +114,8 @@ def _right_cost(scene: Scene, first: int, second: int) -> float | None:
     cost += 1.5 * (not scene.runs[first].is_last) + 2.0 * (not scene.runs[second].is_first)
     if low < high:  # one wholly above the other
         cost += (1.2 if start > top else 2.5) + 0.05 * (high - low) / size
-        cost += 6.0 * is_ruled(scene, Box(strip.left, low, strip.right, high))
+        own_rule = is_brief and start < top  # in columns of briefs a rule as wide as the column parts one from the next
+        cost += 6.0 * (is_ruled(scene, Box(strip.left, low, strip.right, high)) and not own_rule)
         cost += 4.0 * is_headed(scene, Box(before.left, low, strip.right, high))
     elif start < top - 2 * size:
         cost += 0.6 + 6.0 * is_ruled(scene, Box(before.left, start, before.right, top))

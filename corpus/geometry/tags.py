@@ -95,7 +95,10 @@ def _named_briefs(name: Group, names: Sequence[Group], owners: Sequence[Owner], 
             if n not in chosen
             and owners[n].brief_style == owners[at].brief_style
             and (name.is_upright or owners[n].head.top > name.box.top)
-            and _is_next(owners[at], owners[n], body.size)
+            and (
+                _is_next(owners[at], owners[n], body.size)
+                or (name.is_upright and _is_next(owners[n], owners[at], body.size))
+            )
             and not any(_stands_over(other, owners[n]) for other in names if not _stands_over(name, owners[n]))
         ]
     return chosen
@@ -109,7 +112,7 @@ def _is_next(one: Owner, other: Owner, size: float) -> bool:
     """Whether a brief begins right under another, or level with it in the next column."""
     if other.head.shared_width(one.box) > 0:
         return one.box.top < other.head.top < one.box.bottom + 5 * size
-    return abs(one.head.top - other.head.top) < 2 * size and other.head.shared_width(one.box) > -8 * size
+    return abs(one.head.top - other.head.top) < 2 * size and other.box.shared_width(one.box) > -8 * size
 
 
 def _briefs_under(group: Group, owners: Sequence[Owner], walls: Walls) -> list[int]:

@@ -89,7 +89,9 @@ def _runs_down(block: Sequence[Sequence[Row]], body: float) -> bool:
     longest = max(block, key=len)
     down = median(low.baseline - high.baseline for high, low in pairwise(longest))
     aside = median(right[0].box.middle - left[0].box.middle for left, right in pairwise(block))
-    return len(block) <= _MOST_LINES and deep >= 4 and deep > 1.5 * len(block) and down < 1.15 * aside
+    if len(block) > _MOST_LINES or deep < 4:
+        return False
+    return (deep > 1.5 * len(block) and down < 1.15 * aside) or down < 0.95 * aside
 
 
 def _has_company(block: Sequence[Sequence[Row]], own: set[int], pieces: Sequence[Row]) -> bool:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.furniture import count_advertising, is_caption
@@ -97,15 +97,31 @@ class _Ground:
         return [x for x in self._level_with(box) if box.left <= (x.left + x.right) / 2 <= box.right]
 
     def lies_under_headline(self, box: Box, held: Sequence[Letter]) -> bool:
-        """Whether a box is the ground of a headline alone, whose columns begin right under it: it parts nothing."""
+        """Whether a box is the ground of a headline alone, whose columns begin under or beside it: it parts nothing."""
         lines = _lines_of(held)
         large = any(letter.size > 1.3 * self._body for letter in held)
         running = any("。" in line for line in lines)
         if len(lines) > _MOST_HEADLINE_LINES or not large or running or count_advertising(lines)[0]:
             return False
         below = Box(box.left, box.bottom, box.right, box.bottom + 3.5 * self._body)
-        text = [letter for letter in self.inside(below) if abs(letter.size - self._body) < 0.06 * self._body]
-        return len(text) >= 6
+        return len(self._text_in(below)) >= 6 or any(self._begins_column(aside) for aside in self._beside(box))
+
+    def _text_in(self, box: Box) -> list[Letter]:
+        return [letter for letter in self.inside(box) if abs(letter.size - self._body) < 0.06 * self._body]
+
+    def _beside(self, box: Box) -> Iterator[Box]:
+        """The stretches of columns left and right of a box, as deep as it."""
+        yield Box(box.left - 8 * self._body, box.top, box.left, box.bottom)
+        yield Box(box.right, box.top, box.right + 8 * self._body, box.bottom)
+
+    def _begins_column(self, aside: Box) -> bool:
+        """Whether text stands in a stretch from its top past its middle, no line of it right above, and no display."""
+        size = self._body
+        tops = [letter.baseline - size for letter in self._text_in(aside)]
+        over = self.inside(Box(aside.left, aside.top - 3.5 * size, aside.right, aside.top))
+        goes_on = any(letter.size > 1.2 * size or letter.baseline > aside.top - 1.5 * size for letter in over)
+        middle = (aside.top + aside.bottom) / 2  # the last column of an article may end early
+        return bool(tops) and not goes_on and min(tops) < aside.top + 1.5 * size and max(tops) > middle
 
     def holds_caption(self, box: Box, held: Sequence[Letter]) -> bool:
         """Whether all that is printed on a box is a few small lines at an edge: a caption on a picture."""
