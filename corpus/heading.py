@@ -50,6 +50,7 @@ def read_heading(heading: Heading, body: str) -> Headline:
     if len(heading.lines) > _LONGEST_HEADING or _is_running_text(lines):
         return Headline(leftover=tuple(heading.lines))
     subject, labels, after = _sort_lines(lines, body)
+    subject, strangers = _cut_strangers(subject, body)
     above, deck = _cut_deck(subject)
     kicker, head, below = _tell_apart(above, body)
     trailing = [line for _, lines_of in below for line in lines_of]
@@ -59,7 +60,7 @@ def read_heading(heading: Heading, body: str) -> Headline:
         deck=_deck_text([*trailing, *deck], body),
         byline=" ".join(write_byline(line.text).strip("（）()") for line in bylines) or None,
         label=write_display(labels[0].text) if labels else None,
-        leftover=(*labels[1:], *after),
+        leftover=(*labels[1:], *strangers, *after),
         is_uncertain=heading.support < 0.2,
     )
 
@@ -71,6 +72,8 @@ def _is_running_text(lines: Sequence[SetLine]) -> bool:
     if any(marks.reads_like_body(text) for text in texts if text[-1:] not in "：:" or len(text) > _LONGEST_SPEAKER):
         return True
     joined = "".join(texts)
+    if marks.opens_like_body(joined):
+        return True
     if joined.count("（") > joined.count("）"):
         return True
     return len(joined) > _LONGEST_WITH_STOPS and any(stop in joined for stop in "，；、")
@@ -123,6 +126,38 @@ def _cut_names(lines: Sequence[SetLine]) -> tuple[list[SetLine], list[SetLine]]:
     if len(lines) > 1 and lines[-1].role is Role.DISPLAY and marks.are_names(lines[-1].text):
         return list(lines[:-1]), [lines[-1]]
     return list(lines), []
+
+
+def _cut_strangers(lines: list[SetLine], body: str) -> tuple[list[SetLine], list[SetLine]]:
+    """The lines of a heading, and what closes it but speaks of another article or names a column: `城事`."""
+    spoken = pairs_of(body)
+    shares = [_share(pairs_of(marks.bare(write_display(line.text))), spoken) for line in lines]
+    is_gapped = any(line.line.gap_before for line in lines)
+    size = len(lines)
+    while size > 1 and max(shares[: size - 1]) > _KNOWN and shares[size - 1] < _FOREIGN:
+        if not _is_apart(lines[size - 2], lines[size - 1], is_gapped=is_gapped):
+            break
+        size -= 1
+    return lines[:size], lines[size:]
+
+
+_KNOWN, _FOREIGN = 0.6, 0.1
+"""The shares of its words that the body has where a line is surely about it, and where it is surely not."""
+
+
+_LONGEST_REST, _TAG = 6, 2
+"""Characters in what is left of a headline for its last line, and in the name of a column."""
+
+
+def _is_apart(above: SetLine, line: SetLine, *, is_gapped: bool) -> bool:
+    text = write_display(line.text)
+    if marks.is_letter_spaced(line.text) or marks.deck_dash(line.text) or len(text) < 2:
+        return False
+    if is_gapped:
+        return line.line.gap_before
+    # `推动高质量` / `发展开新局` is one headline; shorter lines are too often the rest of the one above.
+    is_whole = len(text) > _LONGEST_REST and not wraps(write_display(above.text), text, "", is_pair=False)
+    return is_whole or len(text) == _TAG
 
 
 def _cut_deck(lines: Sequence[SetLine]) -> tuple[list[SetLine], list[SetLine]]:

@@ -219,6 +219,17 @@ def reads_like_body(printed: str) -> bool:
     return text[-1:] in "，；：。" or "。" in text or text.count("，") > 1 or starts_like_middle(text)
 
 
+def opens_like_body(printed: str) -> bool:
+    """Whether a line opens with a lead or a day, or dates something in brackets, as sentences do: `5月17日，西部`."""
+    text = bare(printed)
+    is_lead = may_open_lead(text) and any(character.isdigit() for character in text)
+    return is_lead or _DAY_FIRST.match(text) is not None or _DAY_IN_BRACKETS.search(text) is not None
+
+
+_DAY_FIRST = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:[，至]|[上下]午|[早中晚]|凌晨|电|$)")
+_DAY_IN_BRACKETS = re.compile(r"[（(](?:\d{1,2}月)?\d{1,2}日[）)]")
+
+
 def deck_dash(printed: str) -> int:
     """How many characters of dash and space open the line; 0 when it opens no deck."""
     stripped = printed.lstrip()

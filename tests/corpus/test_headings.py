@@ -2,12 +2,22 @@
 
 import pytest
 
+from corpus.blocks import Cut
+from corpus.composition import Between, Composition, SetParagraph
 from corpus.heading import Heading, Headline, read_heading
+from corpus.headlines import Assignment, assign
+from corpus.kinship import Kinship
 from corpus.layout import SetLine
 from corpus.measure import width_of
 from corpus.model import Line
 from corpus.roles import Role
-from corpus.withdrawing import withdraw_double, withdraw_labels, withdraw_quotations
+from corpus.segment import Stretch
+from corpus.withdrawing import (
+    withdraw_crossheads,
+    withdraw_double,
+    withdraw_labels,
+    withdraw_quotations,
+)
 
 BODY = (
     "昨天上午，东湖大桥合龙。东湖大桥全长三公里，施工队伍在桥上放了鞭炮，两岸居民赶来观看。\n"
@@ -97,3 +107,81 @@ def test_a_columns_name_alone_is_no_headline() -> None:
     headline.support = 0.8
     assert [line.text for line in withdraw_labels([label, headline])] == ["大美山川"]
     assert len(headline.lines) == 1
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["5月17日，东湖新桥", "本报江南3月2日", "9月5日下午，市长在东湖", "气象台今天（11月5日）发布大风预警"],
+)
+def test_a_line_that_opens_like_a_sentence_is_no_headline(printed: str) -> None:
+    assert read(printed).headline is None
+
+
+def test_what_closes_a_heading_and_is_strange_to_the_body_is_no_part_of_it() -> None:
+    found = read("东湖大桥昨天合龙", "民生实事样样有着落")
+    assert (found.headline, [line.text for line in found.leftover]) == ("东湖大桥昨天合龙", ["民生实事样样有着落"])
+    assert read("东湖大桥昨天合龙", "城事").headline == "东湖大桥昨天合龙"
+
+
+def test_a_metaphor_set_with_its_headline_stays() -> None:
+    assert read("|东湖大桥昨天合龙", "天堑从此变通途").headline == "东湖大桥昨天合龙 天堑从此变通途"
+
+
+STORIES = (
+    "东湖大桥昨天合龙，桥面铺装下月开始，驾车过湖只要五分钟，两岸居民盼了二十年。",
+    "西山果园的苹果熟了，果农忙着采摘装箱，冷库里堆满了红富士，客商从各地赶来收购。",
+    "北城医院新开夜间门诊，儿科医生轮流值班到零点，患儿不必再挤急诊，家长都说方便。",
+)
+
+
+def set_stories(*headings: Heading) -> Composition:
+    """The stories in a row, with a heading before each and one after the last."""
+    lines = [SetLine(Line(text, 100 * at), Role.WHOLE, width_of(text)) for at, text in enumerate(STORIES, start=1)]
+    return Composition(
+        tuple(SetParagraph([line]) for line in lines), tuple(Between(heading.lines) for heading in headings), ()
+    )
+
+
+def assign_stories(*headings: Heading) -> Assignment:
+    cut = Cut(tuple(Stretch(at, at + 1) for at in range(len(STORIES))))
+    return assign(set_stories(*headings), cut, Kinship(STORIES))
+
+
+def test_a_heading_comes_home_to_the_article_that_it_speaks_of() -> None:
+    found = assign_stories(
+        set_heading("大桥昨天在东湖合龙", "|西山果园苹果熟了"),
+        Heading(),
+        set_heading("北城医院儿科夜间门诊新开"),
+        Heading(),
+    )
+    assert [[line.text for line in heading.lines] for heading in found.headings] == [
+        ["大桥昨天在东湖合龙"],
+        ["西山果园苹果熟了"],
+        ["北城医院儿科夜间门诊新开"],
+    ]
+
+
+def test_a_heading_whose_home_has_another_belongs_to_none() -> None:
+    found = assign_stories(
+        set_heading("北城医院开夜间门诊"), set_heading("西山果园苹果熟了"), set_heading("儿科医生值班到零点"), Heading()
+    )
+    assert found.headings[0].lines == []
+    assert [line.text for line in found.loose] == ["北城医院开夜间门诊"]
+
+
+def test_display_between_bodies_is_crossheads_where_all_headlines_stand_together() -> None:
+    block = set_heading("东湖大桥昨天合龙驾车五分钟", "西山果园苹果熟了").lines
+    crosshead = SetLine(Line("采摘装箱", 250), Role.DISPLAY, width_of("采摘装箱"))
+    composition = set_stories(Heading(), Heading([crosshead]), Heading(), Heading(block))
+    composition.paragraphs[2].lines *= 10  # longer than a brief
+    headings = [Heading(block[:1]), Heading([crosshead])]
+    withdrawn = withdraw_crossheads(composition, [Stretch(0, 1), Stretch(1, 3)], headings, block)
+    assert withdrawn == [crosshead]
+    assert [len(heading.lines) for heading in headings] == [1, 0]
+
+
+def test_a_short_line_of_the_block_over_one_paragraph_is_anothers_kicker_or_deck() -> None:
+    block = set_heading("盼了二十年", "西山果园苹果熟了").lines
+    headings = [Heading(block[:1]), Heading(block[1:])]
+    stretches = [Stretch(0, 1), Stretch(1, 3)]
+    assert withdraw_crossheads(set_stories(*[Heading()] * 3, Heading(block)), stretches, headings, block) == block[:1]
