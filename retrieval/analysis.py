@@ -10,6 +10,7 @@ import logging
 import marshal
 import os
 import re
+import sys
 import tempfile
 import unicodedata
 import warnings
@@ -196,7 +197,7 @@ def _segmenter() -> "jieba.Tokenizer":
     jieba itself reads a marshal file from the shared temporary folder, where anybody could have put it, and reads it
     piecewise, which takes four times as long as reading it whole.
     """
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _without_pkg_resources():
         warnings.simplefilter("ignore")  # jieba's own source has invalid escapes
         import jieba
     jieba.setLogLevel(logging.CRITICAL)
@@ -215,6 +216,19 @@ def _segmenter() -> "jieba.Tokenizer":
         if len(word) > 2 and not tokenizer.FREQ.get(word):
             tokenizer.add_word(word)
     return tokenizer
+
+
+@contextlib.contextmanager
+def _without_pkg_resources() -> Iterator[None]:
+    """jieba does as well without it, and importing it takes a fifth of a second where it is installed."""
+    if "pkg_resources" in sys.modules:
+        yield
+        return
+    sys.modules["pkg_resources"] = None  # type: ignore[assignment]  # what importing calls not there
+    try:
+        yield
+    finally:
+        del sys.modules["pkg_resources"]
 
 
 _CHECKSUM_LENGTH = 4
