@@ -2,6 +2,10 @@
 
 Lucene's BM25 has no lower bound (BM25+), knows lengths only roughly and may count passages that were deleted. So its
 first ones are candidates, and the best of them by our own formula are chosen.
+
+The search that costs least is one sum over all terms, in passages and headings alike. It does not say in which order
+those come that score alike, and it finds passages that have terms in their headings only. Hardly ever does either
+matter; where it does, the search is made again so that it cannot.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +16,8 @@ import numpy as np
 
 from retrieval.bm25 import lucene_idf
 from retrieval.cluster.connection import Within
-from retrieval.cluster.documents import StoredPassage, heading_steps, marked, stored_term
+from retrieval.cluster.documents import heading_steps, marked, stored_term
+from retrieval.cluster.records import Fingerprints, Record, TermNumbers, joined
 from retrieval.cluster.statistics import OF_ALL_SHARDS, TermStatistics, searches, whole_searches
 from retrieval.imprints import Where
 from retrieval.postings.weighing import Formula, Scores
@@ -21,6 +26,17 @@ from retrieval.search import HEADING_ARTICLES, HEADING_SHARE
 CANDIDATES = 50
 _MARGIN = 10
 """So many more are asked for than are wanted, because passages that score alike come in any order."""
+
+_ALIKE = 1.0 + 1e-5
+"""Scores that differ by less are sums of the same numbers in another order: Lucene adds with 32 bits."""
+
+_RECORDS: dict[str, Any] = {
+    "docvalue_fields": ["record"],
+    "_source": False,
+    "stored_fields": "_none_",
+    "track_total_hits": False,
+}
+"""What every search for passages gives back: not even their ids, which would have to be unpacked."""
 
 _MOST_FETCHED = 1000
 _MOST_TERMS = 240
@@ -34,8 +50,8 @@ _ORDER = [{"_score": "desc"}, {"length": "asc"}, {"article": "asc"}, {"number": 
 class Found:
     """`passages` have some of the question's terms, `leads` are those of articles whose headings have some."""
 
-    passages: list[StoredPassage]
-    leads: list[StoredPassage]
+    passages: list[Record]
+    leads: list[Record]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,34 +63,50 @@ class Wanted:
     where: Where | None
 
     def find(self, cluster: Within, index: str, limit: int) -> Found:
-        """Asks the cluster once. Raises ClusterError, NoSuchIndex."""
-        bodies = [self._passages_body(max(limit, CANDIDATES) + _MARGIN), self._leads_body()]
-        passages, leads = cluster.ask(searches(index, bodies, kind=OF_ALL_SHARDS), whole_searches)
-        return Found(_read(passages), _read(leads))
+        """Asks the cluster once, hardly ever twice. Raises ClusterError, NoSuchIndex."""
+        size = max(limit, CANDIDATES) + _MARGIN
+        bodies = [self._quick_body(size), self._leads_body()]
+        quick, leads = cluster.ask(searches(index, bodies, kind=OF_ALL_SHARDS), whole_searches)
+        passages = self._with_terms(_read(quick))
+        if _is_cut(quick, size, limit) or len(quick["hits"]["hits"]) == size > len(passages) + _MARGIN:
+            (careful,) = cluster.ask(searches(index, [self._careful_body(size)], kind=OF_ALL_SHARDS), whole_searches)
+            passages = _read(careful)
+        return Found(passages, _read(leads))
 
-    def _passages_body(self, size: int) -> dict[str, Any]:
+    def _quick_body(self, size: int) -> dict[str, Any]:
+        return self._body(size, [*self._in_passage(), *self._in_heading("heading", HEADING_SHARE)])
+
+    def _careful_body(self, size: int) -> dict[str, Any]:
+        """Of passages that have a term themselves the best, in an order that is always the same."""
+        body = self._body(size, self._in_passage())
+        body["query"]["bool"] |= {
+            "must": [{"bool": {"should": body["query"]["bool"]["should"]}}],
+            "should": self._in_heading("heading", HEADING_SHARE),
+            "minimum_should_match": 0,
+        }
+        return {**body, "sort": _ORDER}
+
+    def _leads_body(self) -> dict[str, Any]:
+        return {**self._body(HEADING_ARTICLES + _MARGIN, self._in_heading("lead_heading", 1.0)), "sort": _ORDER}
+
+    def _body(self, size: int, should: list[dict[str, Any]]) -> dict[str, Any]:
+        filters = [] if self.where is None else _filters(self.where)
+        query = {"should": should or [{"match_none": {}}], "minimum_should_match": 1, "filter": filters}
+        return {**_RECORDS, "size": size, "query": {"bool": query}}
+
+    def _in_passage(self) -> list[dict[str, Any]]:
         """The score is our own but for what Lucene does not have: weights stand in the place of its IDF."""
         count = self.statistics.passages
-        in_passage = [
+        return [
             _boosted("terms", stored_term(term), weight / float(lucene_idf(frequency, count)))
             for term, weight in self._heaviest(_MOST_TERMS)
             if (frequency := self.statistics.document_frequency(term))
         ]
-        query = {
-            "must": [{"bool": {"should": in_passage}}] if in_passage else [{"match_none": {}}],
-            "should": self._in_heading(HEADING_SHARE),
-        }
-        return {"size": size, "sort": _ORDER, "track_total_hits": False, "query": self._filtered(query)}
 
-    def _leads_body(self) -> dict[str, Any]:
-        heading = {"must": [{"bool": {"should": self._in_heading(1.0)}}]}
-        query = self._filtered(heading, {"term": {"is_lead": True}})
-        return {"size": HEADING_ARTICLES + _MARGIN, "sort": _ORDER, "track_total_hits": False, "query": query}
-
-    def _in_heading(self, share: float) -> list[dict[str, Any]]:
+    def _in_heading(self, field: str, share: float) -> list[dict[str, Any]]:
         steps = heading_steps()
         return [
-            _boosted("heading", marked(stored_term(term), occurrence), share * weight * step)
+            _boosted(field, marked(stored_term(term), occurrence), share * weight * step)
             for term, weight in self._heaviest(_MOST_TERMS // len(steps))
             if self.statistics.knows(term)
             for occurrence, step in enumerate(steps, start=1)
@@ -83,18 +115,19 @@ class Wanted:
     def _heaviest(self, most: int) -> list[tuple[str, float]]:
         return sorted(self.weights.items(), key=lambda entry: (-entry[1], entry[0]))[:most]
 
-    def _filtered(self, query: dict[str, Any], *more: dict[str, Any]) -> dict[str, Any]:
-        filters = [*more, *([] if self.where is None else _filters(self.where))]
-        return {"bool": {**query, "filter": filters} if filters else query}
+    def _with_terms(self, passages: Sequence[Record]) -> list[Record]:
+        """Those that have a term not only in their heading."""
+        counted = self._count([passage.terms for passage in passages]).sum(axis=0)
+        return [passage for passage, count in zip(passages, counted.tolist(), strict=True) if count]
 
-    def choose(self, found: Found, limit: int, holds: Callable[[str, str], bool]) -> list[StoredPassage]:
+    def choose(self, found: Found, limit: int, holds: Callable[[str, str], bool]) -> list[Record]:
         """A passage of each article that has one of the best `limit`, or is one of the best by its heading.
 
         `holds` says whether an article, by id and hash, is still what it was; others are left out.
         """
         ranked = _best_first(found.passages, self._score(found.passages))
         best_leads = _best_first(found.leads, self._score_headings(found.leads))
-        chosen: dict[str, StoredPassage] = {}
+        chosen: dict[str, Record] = {}
         for passages, most in ((ranked, limit), (best_leads, HEADING_ARTICLES)):
             taken = 0
             for passage in passages:
@@ -105,25 +138,26 @@ class Wanted:
                     taken += 1
         return list(chosen.values())
 
-    def _score(self, passages: Sequence[StoredPassage]) -> Scores:
+    def _score(self, passages: Sequence[Record]) -> Scores:
         formula = Formula()
-        texts = [passage.all_terms for passage in passages]
+        texts = [passage.terms for passage in passages]
         lengths = np.array([len(terms) for terms in texts], dtype=np.int32)
         norms = formula.norms(lengths, self.statistics.average_length)
         return self._add_up(formula, self._count(texts), norms) + HEADING_SHARE * self._score_headings(passages)
 
-    def _score_headings(self, passages: Sequence[StoredPassage]) -> Scores:
+    def _score_headings(self, passages: Sequence[Record]) -> Scores:
         formula = Formula(b=0.0, delta=0.0)
         norms = formula.norms(np.zeros(len(passages), dtype=np.int32), 1.0)
         return self._add_up(formula, self._count([passage.heading for passage in passages]), norms)
 
-    def _count(self, texts: Sequence[Sequence[str]]) -> Scores:
+    def _count(self, texts: Sequence[Fingerprints]) -> Scores:
         """How often each term stands in each text: shape (terms, texts), terms sorted."""
-        rows = {stored_term(term): row for row, term in enumerate(sorted(self.weights))}
-        counts = np.zeros((len(rows), len(texts)))
-        for column, terms in enumerate(texts):
-            counts[:, column] = np.bincount([rows[term] for term in terms if term in rows], minlength=len(rows))
-        return counts
+        terms = sorted(self.weights)
+        rows = TermNumbers(terms).of(joined(texts, np.uint32))
+        columns = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+        known = rows >= 0
+        counts = np.bincount(rows[known] * len(texts) + columns[known], minlength=len(terms) * len(texts))
+        return counts.reshape(len(terms), len(texts)).astype(np.float64)
 
     def _add_up(self, formula: Formula, counts: Scores, norms: Scores) -> Scores:
         """In the order of the terms, so that what is equal there is equal here."""
@@ -133,7 +167,7 @@ class Wanted:
         return scores
 
 
-def _best_first(passages: Sequence[StoredPassage], scores: Scores) -> list[StoredPassage]:
+def _best_first(passages: Sequence[Record], scores: Scores) -> list[Record]:
     """Equal ones in the library's order."""
     order = sorted(
         range(len(passages)), key=lambda place: (-scores[place], passages[place].article, passages[place].number)
@@ -159,15 +193,22 @@ def _filters(where: Where) -> list[dict[str, Any]]:
     return filters
 
 
-def _read(answer: Any) -> list[StoredPassage]:
-    return [StoredPassage.from_source(hit["_source"]) for hit in answer["hits"]["hits"]]
+def _is_cut(answer: Any, size: int, limit: int) -> bool:
+    """Whether so many score alike that some which were left out may belong among the best `limit`."""
+    scores = [hit["_score"] for hit in answer["hits"]["hits"]]
+    return len(scores) == size and scores[limit - 1] <= scores[-1] * _ALIKE
 
 
-def fetch_passages(cluster: Within, index: str, ids: Sequence[str]) -> list[StoredPassage]:
+def _read(answer: Any) -> list[Record]:
+    return [Record.read(hit["fields"]["record"][0]) for hit in answer["hits"]["hits"]]
+
+
+def fetch_passages(cluster: Within, index: str, ids: Sequence[str]) -> list[Record]:
     """The passages of these ids that are there, in any order. Raises ClusterError, NoSuchIndex."""
     if not ids:
         return []
     parts = [ids[first : first + _MOST_FETCHED] for first in range(0, len(ids), _MOST_FETCHED)]
-    bodies = [{"size": len(part), "query": {"bool": {"filter": {"ids": {"values": list(part)}}}}} for part in parts]
+    queries = [{"bool": {"filter": {"ids": {"values": list(part)}}}} for part in parts]
+    bodies = [{**_RECORDS, "size": len(part), "query": query} for part, query in zip(parts, queries, strict=True)]
     answers = cluster.ask(searches(index, bodies), whole_searches)
     return [passage for answer in answers for passage in _read(answer)]

@@ -12,11 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
-from typing import Any
 
 import numpy as np
 
-from corpus.collection import hash_id
 from corpus.model import Article, Span
 from retrieval.analysis import analyse_words
 from retrieval.imprints import UNKNOWN_DAY, day_number
@@ -39,8 +37,7 @@ class StoredPassage:
     """`number` counts the passages of its article, of which there are `passages`; -1 where the article has none.
 
     `terms` has a text a sentence: its terms, separated by spaces. `spans` are the sentences' places in the article's
-    body, start and end in turn. `day` is a date as `Imprints` counts it, 0 where nobody knows it. Every question reads
-    some seventy of these, so they are kept as they come.
+    body, start and end in turn. `day` is a date as `Imprints` counts it, 0 where nobody knows it.
     """
 
     article: str
@@ -63,47 +60,6 @@ class StoredPassage:
     @property
     def is_lead(self) -> bool:
         return self.number in (0, _NO_PASSAGE)
-
-    @property
-    def all_terms(self) -> list[str]:
-        return " ".join(self.terms).split()
-
-    def to_source(self) -> dict[str, Any]:
-        return {
-            "article": self.article,
-            "id_hash": hash_id(self.article).hex(),
-            "hash": self.content_hash,
-            "number": self.number,
-            "passages": self.passages,
-            "is_lead": self.is_lead,
-            "length": len(self.all_terms),
-            "terms": self.terms,
-            "spans": self.spans,
-            "heading": " ".join(mark_repeated(self.heading)),
-            "subhead": " ".join(self.subhead),
-            "paper": self.paper,
-            "page": self.page,
-            "day": self.day,
-        }
-
-    @classmethod
-    def from_source(cls, source: dict[str, Any]) -> "StoredPassage":
-        heading = source["heading"].split()
-        if _MARK in source["heading"]:
-            heading = [term.partition(_MARK)[0] for term in heading]
-        return cls(
-            article=source["article"],
-            content_hash=source["hash"],
-            number=source["number"],
-            passages=source["passages"],
-            spans=tuple(source["spans"]),
-            terms=tuple(source["terms"]),
-            heading=tuple(heading),
-            subhead=tuple(source["subhead"].split()),
-            paper=source["paper"],
-            page=source["page"],
-            day=source["day"],
-        )
 
 
 def passages_of(article: Article) -> list[StoredPassage]:

@@ -8,10 +8,11 @@ from typing import Any
 
 from retrieval.cluster.candidates import Wanted, fetch_passages
 from retrieval.cluster.connection import WRITING, Connection, Request, Within
-from retrieval.cluster.documents import StoredPassage, passage_id, passage_numbers
+from retrieval.cluster.documents import passage_id, passage_numbers
 from retrieval.cluster.errors import ClusterError, NoSuchIndex
 from retrieval.cluster.excerpt import Excerpt, make_excerpt
 from retrieval.cluster.mapping import ALIAS, Description
+from retrieval.cluster.records import Record
 from retrieval.cluster.statistics import Census, searches, whole_searches
 from retrieval.imprints import Where
 from retrieval.question import Question
@@ -38,7 +39,7 @@ class _Opened:
     name: str
     library_hash: str
     census: Census
-    lately: dict[tuple[str, str], list[StoredPassage]]
+    lately: dict[tuple[str, str], list[Record]]
 
 
 class _NotWhole(Exception):
@@ -118,8 +119,8 @@ class ClusterRetriever:
         return make_excerpt(passages, terms, statistics, library_hash=opened.library_hash)
 
     def _complete(
-        self, cluster: Within, opened: _Opened, chosen: Sequence[StoredPassage], found: Iterable[StoredPassage]
-    ) -> list[StoredPassage]:
+        self, cluster: Within, opened: _Opened, chosen: Sequence[Record], found: Iterable[Record]
+    ) -> list[Record]:
         """All passages of the chosen articles. Only what is not at hand is fetched. Raises _NotWhole."""
         whole = {(one.article, one.content_hash): opened.lately.get((one.article, one.content_hash)) for one in chosen}
         ids = {(one.article, one.content_hash): _ids(one) for one in chosen if not whole[one.article, one.content_hash]}
@@ -205,5 +206,5 @@ def list_places(connection: Connection, index: str, *, leads_only: bool) -> Iter
         after = {"search_after": hits[-1]["sort"]}
 
 
-def _ids(one: StoredPassage) -> list[str]:
+def _ids(one: Record) -> list[str]:
     return [passage_id(one.article, one.content_hash, number) for number in passage_numbers(one.passages)]

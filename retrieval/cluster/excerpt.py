@@ -10,10 +10,11 @@ from functools import cached_property
 from itertools import chain, groupby
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.collection import hash_id
 from retrieval.arrays import Rows, Strings, Vocabulary, offsets_of
-from retrieval.cluster.documents import StoredPassage, stored_term
+from retrieval.cluster.records import Fingerprints, Record, TermNumbers, joined
 from retrieval.cluster.statistics import TermStatistics
 from retrieval.imprints import Imprints
 from retrieval.index import Index
@@ -23,7 +24,7 @@ from retrieval.volumes.part import Part
 from retrieval.volumes.removed import none_removed
 from retrieval.volumes.volume import Volume, leading_number
 
-Article = list[StoredPassage]
+Article = list[Record]
 """All passages of an article."""
 
 
@@ -45,7 +46,7 @@ class Excerpt(Index):
 
 
 def make_excerpt(
-    passages: Iterable[StoredPassage], terms: Iterable[str], statistics: TermStatistics, *, library_hash: str
+    passages: Iterable[Record], terms: Iterable[str], statistics: TermStatistics, *, library_hash: str
 ) -> Excerpt:
     """From all passages of each article, in any order; `terms` are those of the question and their synonyms."""
     ordered = sorted(passages, key=lambda passage: (passage.article, passage.number))
@@ -58,10 +59,10 @@ def make_excerpt(
 def _make_volume(articles: Sequence[Article], vocabulary: Sequence[str]) -> Volume:
     cut = [passage for passage in chain.from_iterable(articles) if passage.number >= 0]
     firsts = [article[0] for article in articles]
-    numbers = {stored_term(term): number for number, term in enumerate(vocabulary)}
-    sentence_terms = _rows((terms.split() for passage in cut for terms in passage.terms), numbers)
-    heading_terms = _rows((first.heading for first in firsts), numbers)
-    sentences_of = offsets_of([len(passage.terms) for passage in cut])
+    numbers = TermNumbers(vocabulary)
+    sentence_terms = _rows([passage.terms for passage in cut], _sentence_ends(cut), numbers)
+    heading_terms = _whole_rows([first.heading for first in firsts], numbers)
+    sentences_of = offsets_of([len(passage.ends) for passage in cut])
     of_passages = Rows(sentence_terms.offsets[sentences_of], sentence_terms.values)
     return Volume(
         article_ids=Strings.of(first.article for first in firsts),
@@ -70,11 +71,11 @@ def _make_volume(articles: Sequence[Article], vocabulary: Sequence[str]) -> Volu
         vocabulary=Vocabulary.of(vocabulary),
         passages_of=offsets_of([first.passages for first in firsts]),
         sentences_of=sentences_of,
-        sentences=np.array([offset for passage in cut for offset in passage.spans], dtype=np.int32).reshape(-1, 2),
+        sentences=joined((passage.spans.ravel() for passage in cut), np.int32).reshape(-1, 2),
         sentence_terms=sentence_terms,
         heading_terms=heading_terms,
-        subhead_terms=_rows((passage.subhead for passage in cut), numbers),
-        passage_postings=_postings(of_passages, [len(passage.all_terms) for passage in cut], len(vocabulary)),
+        subhead_terms=_whole_rows([passage.subhead for passage in cut], numbers),
+        passage_postings=_postings(of_passages, [len(passage.terms) for passage in cut], len(vocabulary)),
         heading_postings=_postings(heading_terms, [len(first.heading) for first in firsts], len(vocabulary)),
         imprints=Imprints.of_columns(
             [first.day for first in firsts], [first.paper for first in firsts], [first.page for first in firsts]
@@ -82,10 +83,22 @@ def _make_volume(articles: Sequence[Article], vocabulary: Sequence[str]) -> Volu
     )
 
 
-def _rows(texts: Iterable[Sequence[str]], numbers: dict[str, int]) -> Rows:
-    """The numbers of the terms that have one."""
-    found = [[numbers[term] for term in terms if term in numbers] for terms in texts]
-    return Rows(offsets_of([len(row) for row in found]), np.array(list(chain.from_iterable(found)), dtype=np.int32))
+def _sentence_ends(cut: Sequence[Record]) -> NDArray[np.int64]:
+    """Where each sentence's terms end among those of all passages."""
+    before = offsets_of([len(passage.terms) for passage in cut])[:-1]
+    return joined((passage.ends + start for passage, start in zip(cut, before, strict=True)), np.int64)
+
+
+def _whole_rows(texts: Sequence[Fingerprints], numbers: TermNumbers) -> Rows:
+    return _rows(texts, offsets_of([len(text) for text in texts])[1:], numbers)
+
+
+def _rows(texts: Sequence[Fingerprints], ends: NDArray[np.int64], numbers: TermNumbers) -> Rows:
+    """The numbers of the terms that have one; a row ends at each of `ends`."""
+    found = numbers.of(joined(texts, np.uint32))
+    known = found >= 0
+    kept = offsets_of(known.astype(np.int64))
+    return Rows(np.concatenate([kept[:1], kept[ends]]), found[known])
 
 
 def _postings(terms: Rows, lengths: Sequence[int], vocabulary_size: int) -> Postings:

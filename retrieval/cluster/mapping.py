@@ -9,7 +9,7 @@ from retrieval.passages import passages_version
 from retrieval.postings.weighing import Formula
 from retrieval.storage import IndexMismatch
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Raised whenever the fields change their meaning."""
 
 ALIAS = "wenbao"
@@ -95,20 +95,28 @@ def new_index(shape: Shape, description: Description) -> dict[str, Any]:
             "similarity": {"bm25": {"type": "BM25", "k1": formula.k1, "b": formula.b}},
             "analysis": {"analyzer": {"split": {"type": "custom", "tokenizer": "whitespace"}}},
         },
-        "mappings": {"dynamic": "strict", "_meta": description.to_meta(), "properties": _fields()},
+        "mappings": {
+            "dynamic": "strict",
+            "_meta": description.to_meta(),
+            # Read by people only. What questions need is beside the documents, where fetching it unpacks nothing else.
+            "_source": {"includes": ["article", "hash", "number"]},
+            "properties": _fields(),
+        },
     }
 
 
 def _fields() -> dict[str, Any]:
-    """`terms` as they stand, an entry a sentence. Of `heading` and `subhead` it only counts whether a term is there:
-    `retrieval.cluster.documents` marks repeated ones. The rest says where the passage belongs."""
+    """`record` is what a question reads: see `retrieval.cluster.records`. `terms` as they stand, an entry a sentence.
+    Of headings it only counts whether a term is there: `retrieval.cluster.documents` marks repeated ones.
+    `lead_heading` is the heading again, in leads only, so that articles are found without looking at all passages."""
     split = {"type": "text", "analyzer": "split"}
     present = {**split, "index_options": "docs", "similarity": "boolean", "norms": False}
     return {
         "terms": {**split, "index_options": "freqs", "similarity": "bm25"},
         "heading": present,
+        "lead_heading": present,
         "subhead": present,
-        "spans": {"type": "integer", "index": False, "doc_values": False},
+        "record": {"type": "binary", "doc_values": True},
         "length": {"type": "integer"},
         "article": {"type": "keyword"},
         "id_hash": {"type": "keyword"},

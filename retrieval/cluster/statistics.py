@@ -1,7 +1,7 @@
 """What the whole library says of terms, asked of the cluster and remembered while the index does not change."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from retrieval.cluster.documents import stored_term
 _MOST_REMEMBERED = 1 << 17
 
 _MOST_COUNTED = 256
-"""Terms of one request; a question that is a whole article has thousands."""
+"""Terms of one search; a question that is a whole article has thousands."""
 
 OF_ALL_SHARDS = "dfs_query_then_fetch"
 """The search whose scores come from the statistics of all shards together."""
@@ -80,20 +80,22 @@ class Census:
         return int(counted["hits"]["total"]["value"]), length, int(leads["hits"]["total"]["value"])
 
     def _count(self, terms: Sequence[str], cluster: Within) -> dict[str, tuple[int, bool]]:
-        in_passages = self._hits(({"term": {"terms": stored_term(term)}} for term in terms), cluster)
+        in_passages = self._matching([{"term": {"terms": stored_term(term)}} for term in terms], cluster)
         frequencies = dict(zip(terms, in_passages, strict=True))
         elsewhere = [term for term, frequency in frequencies.items() if not frequency]
-        over_passages = self._hits((_over_passages(stored_term(term)) for term in elsewhere), cluster)
+        over_passages = self._matching([_over_passages(stored_term(term)) for term in elsewhere], cluster)
         in_headings = {term for term, count in zip(elsewhere, over_passages, strict=True) if count}
         return {term: (frequency, frequency > 0 or term in in_headings) for term, frequency in frequencies.items()}
 
-    def _hits(self, queries: Iterable[dict[str, Any]], cluster: Within) -> list[int]:
-        bodies = [{**_COUNTING, "query": query} for query in queries]
-        counts: list[int] = []
-        for first in range(0, len(bodies), _MOST_COUNTED):
-            part = searches(self._index, bodies[first : first + _MOST_COUNTED])
-            counts += [int(one["hits"]["total"]["value"]) for one in cluster.ask(part, whole_searches)]
-        return counts
+    def _matching(self, queries: Sequence[dict[str, Any]], cluster: Within) -> list[int]:
+        """How many documents match each of these, all counted in one search: one for each would cost far more."""
+        if not queries:
+            return []
+        parts = [queries[first : first + _MOST_COUNTED] for first in range(0, len(queries), _MOST_COUNTED)]
+        counted = [{"matching": {"filters": {"filters": part}}} for part in parts]
+        bodies = [{"size": 0, "track_total_hits": False, "aggs": counting} for counting in counted]
+        answers = cluster.ask(searches(self._index, bodies), whole_searches)
+        return [int(one["doc_count"]) for answer in answers for one in answer["aggregations"]["matching"]["buckets"]]
 
 
 def _over_passages(term: str) -> dict[str, Any]:
@@ -101,11 +103,14 @@ def _over_passages(term: str) -> dict[str, Any]:
 
 
 def searches(index: str, bodies: Sequence[dict[str, Any]], *, kind: str = "query_then_fetch") -> Request:
-    """Several searches in one request; partial answers are refused."""
+    """Several searches in one request; partial answers are refused.
+
+    Unless something went wrong, the node that is asked looks at its own copies, which saves it another one's answer.
+    """
 
     def write(preference: str | None) -> bytes:
         header = {"search_type": kind, "allow_partial_search_results": False}
-        first = json.dumps(header if preference is None else {**header, "preference": preference})
+        first = json.dumps({**header, "preference": preference or "_local"})
         return "".join(f"{first}\n{json.dumps(body)}\n" for body in bodies).encode()
 
     return Request("POST", f"/{index}/_msearch", write, "application/x-ndjson")

@@ -12,6 +12,7 @@ from typing import Any
 from retrieval.cluster.connection import WRITING, Connection, Patience, Request
 from retrieval.cluster.documents import StoredPassage
 from retrieval.cluster.errors import PassagesRefused
+from retrieval.cluster.records import to_source
 
 _LARGEST = 2_000_000
 """Bytes of one request."""
@@ -35,7 +36,7 @@ class Write:
     @classmethod
     def of(cls, passage: StoredPassage) -> "Write":
         action = json.dumps({"index": {"_id": passage.id}})
-        return cls(passage.id, f"{action}\n{json.dumps(passage.to_source())}\n".encode())
+        return cls(passage.id, f"{action}\n{json.dumps(to_source(passage))}\n".encode())
 
     @classmethod
     def deleting(cls, passage_id: str) -> "Write":

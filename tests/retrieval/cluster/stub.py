@@ -1,15 +1,16 @@
 """A cluster without a cluster: a transport that answers as it is told, and remembers what it was asked."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import httpx
 
 from retrieval.cluster.connection import Connection, Patience
-from retrieval.cluster.documents import passages_of
+from retrieval.cluster.documents import StoredPassage, passages_of
 from retrieval.cluster.mapping import Description
+from retrieval.cluster.records import to_source
 
 from ..conftest import article
 
@@ -70,11 +71,18 @@ def host(request: httpx.Request) -> str:
     return request.url.host
 
 
-def hits(sources: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
-    found = [{"_id": str(place), "_source": source} for place, source in enumerate(sources)]
+def hits(passages: Sequence[StoredPassage], *, counted: int = 0, **more: Any) -> dict[str, Any]:
+    """The answer to a search that finds these; all of them have each of so many things that are counted."""
+    sources = [to_source(passage) for passage in passages]
+    found = [
+        {"_score": 1.0 / place, "fields": {"record": [as_given(one["record"])]}} for place, one in enumerate(sources, 1)
+    ]
     total = {"value": len(sources), "relation": "eq"}
     shards = {"total": 3, "successful": 3, "skipped": 0, "failed": 0}
-    aggregations = {"length": {"value": float(sum(source["length"] for source in sources))}}
+    aggregations = {
+        "length": {"value": float(sum(source["length"] for source in sources))},
+        "matching": {"buckets": [{"doc_count": len(sources)}] * counted},
+    }
     return {
         "timed_out": False,
         "_shards": shards,
@@ -84,7 +92,22 @@ def hits(sources: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
     }
 
 
-SOURCES = [passage.to_source() for one in NEWS for passage in passages_of(one)]
+def as_given(record: str) -> str:
+    """A binary field is written in one way of base64 and given back in another."""
+    return record.translate(str.maketrans("+/", "-_")).rstrip("=")
+
+
+PASSAGES = [passage for one in NEWS for passage in passages_of(one)]
+
+
+def search_all(request: httpx.Request, passages: Sequence[StoredPassage] = (), **more: Any) -> httpx.Response:
+    """Every search of the request finds these passages."""
+    return reply({"responses": [hits(passages, counted=_counted(body), **more) for body in lines(request)[1::2]]})
+
+
+def _counted(body: dict[str, Any]) -> int:
+    """How many things a search counts."""
+    return len(body.get("aggs", {}).get("matching", {}).get("filters", {}).get("filters", ()))
 
 
 def healthy(request: httpx.Request) -> Reply | None:
@@ -94,7 +117,7 @@ def healthy(request: httpx.Request) -> Reply | None:
         meta = Description.of_this_program("library", is_whole=True).to_meta()
         return reply({INDEX: {"mappings": {"_meta": meta}}})
     if path.endswith("/_msearch"):
-        return reply({"responses": [hits(SOURCES) for _ in range(len(lines(request)) // 2)]})
+        return search_all(request, PASSAGES)
     if path.startswith("/_nodes/_local"):
         return reply({"_nodes": {"total": 1, "successful": 1, "failed": 0}, "nodes": {NODES[host(request)]: {}}})
     if path.startswith("/_nodes/stats"):

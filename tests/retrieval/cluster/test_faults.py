@@ -16,7 +16,7 @@ from retrieval.cluster.mapping import Description
 from retrieval.model import Answer
 from retrieval.storage import IndexMismatch
 
-from .stub import HURRY, INDEX, NEWS, SOURCES, Reply, Stub, healthy, hits, host, lines, refusal, reply
+from .stub import HURRY, INDEX, NEWS, PASSAGES, Reply, Stub, healthy, hits, host, lines, refusal, reply, search_all
 
 PARTIAL = {"total": 3, "successful": 2, "skipped": 0, "failed": 1}
 QUESTION = "连翘种植面积多少亩"
@@ -30,8 +30,8 @@ FAULTS: dict[str, tuple[Callable[[], Reply], str]] = {
     "broken": (lambda: httpx.RemoteProtocolError("cut"), "连接断了"),
     "half": (lambda: httpx.Response(200, content=b'{"resp'), "不是 JSON"),
     "proxy": (lambda: reply({"hello": "world"}), "不是集群的样子"),
-    "partial": (lambda: reply({"responses": [hits(SOURCES, _shards=PARTIAL)] * 40}), "3 个分片中有 1 个没有答复"),
-    "late": (lambda: reply({"responses": [hits(SOURCES, timed_out=True)] * 40}), "没有答复"),
+    "partial": (lambda: reply({"responses": [hits(PASSAGES, _shards=PARTIAL)] * 40}), "3 个分片中有 1 个没有答复"),
+    "late": (lambda: reply({"responses": [hits(PASSAGES, timed_out=True)] * 40}), "没有答复"),
     "one of several": (
         lambda: reply({"responses": [{"error": {"type": "search_phase_execution_exception"}, "status": 503}]}),
         "search_phase_execution_exception",
@@ -208,11 +208,10 @@ def test_what_is_not_there_is_no_fault() -> None:
 
 def test_an_article_that_is_not_all_there_is_left_out() -> None:
     """Its lead says that it has two passages; there is one."""
-    half = [{**source, "passages": 2} if source["article"] == "herbs" else source for source in SOURCES]
+    half = [replace(passage, passages=2) if passage.article == "herbs" else passage for passage in PASSAGES]
 
     def find_half(request: httpx.Request) -> Reply | None:
-        searched = request.url.path.endswith("/_msearch")
-        return reply({"responses": [hits(half) for _ in range(len(lines(request)) // 2)]}) if searched else None
+        return search_all(request, half) if request.url.path.endswith("/_msearch") else None
 
     assert quotes(ClusterRetriever(Stub(find_half, healthy).connect()), "连翘种植、图书馆开放") == ["图书馆暑期开放。"]
 
