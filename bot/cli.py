@@ -117,9 +117,10 @@ def parse(context: click.Context, files: tuple[Path, ...], *, as_json: bool) -> 
 
 @cli.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_PATH)
+@click.option("--processes", type=click.IntRange(1, 64), help="用几个进程给文章分词；默认一核一个，最多八个。")
 @_json_option
 @click.pass_context
-def ingest(context: click.Context, paths: tuple[Path, ...], *, as_json: bool) -> None:
+def ingest(context: click.Context, paths: tuple[Path, ...], *, processes: int | None, as_json: bool) -> None:
     """把报纸页面或文章文件（也可以是文件夹）收进报库。"""
     from bot.ingesting import Ingested, ingest_paths
 
@@ -127,7 +128,7 @@ def ingest(context: click.Context, paths: tuple[Path, ...], *, as_json: bool) ->
         if as_json:
             write_json_line(ingested.to_json())
 
-    summary = ingest_paths(context.obj.open_home(), paths, tell=tell)
+    summary = ingest_paths(context.obj.open_home(), paths, tell=tell, processes=processes)
     if as_json:
         write_json_line(summary.to_json())
     else:

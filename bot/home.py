@@ -21,6 +21,7 @@ from retrieval.answering import Answerer
 from retrieval.index import Index
 from retrieval.mapping import IndexDamaged
 from retrieval.model import Answer, Hit, NoAnswer
+from retrieval.spreading import Spread
 from retrieval.storage import UNFINISHED_LIBRARY, IndexMismatch, IndexWriteError, open_index
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class Home:
             return open_written_cluster(self.search_urls, collection)
         return self.open_saved_index(collection.content_hash(), previous=_on_this_machine(previous))
 
-    def update_retriever(self, read: Read, *, progress: Progress | None = None) -> None:
+    def update_retriever(self, read: Read, *, progress: Progress | None = None, spread: Spread = map) -> None:
         """Brings the index to what the collection is now, wherever it is. Raises IndexWriteError, ClusterError.
 
         IndexMismatch where somebody else's index in the cluster has our name.
@@ -119,9 +120,9 @@ class Home:
             if self._is_in_cluster(collection):
                 from retrieval.cluster.opening import update_cluster
 
-                update_cluster(self.search_urls, collection, progress=progress)
+                update_cluster(self.search_urls, collection, progress=progress, spread=spread)
                 return
-        self.update_index(read, progress=progress)
+        self.update_index(read, progress=progress, spread=spread)
 
     def _is_in_cluster(self, collection: Collection) -> bool:
         """The sample pages are always searched here."""
@@ -144,9 +145,16 @@ class Home:
         with read() as collection:
             return grow_to(self._open_older_index(), collection, save=lambda unfinished: unfinished)
 
-    def update_index(self, read: Read, *, previous: Index | None = None, progress: Progress | None = None) -> Index:
+    def update_index(
+        self,
+        read: Read,
+        *,
+        previous: Index | None = None,
+        progress: Progress | None = None,
+        spread: Spread = map,
+    ) -> Index:
         """Makes the saved index that of the collection as it is now. Raises IndexWriteError."""
-        return update_index(self.index_folder, read, previous=previous, progress=progress)
+        return update_index(self.index_folder, read, previous=previous, progress=progress, spread=spread)
 
     def settle_index(self) -> None:
         """Binds thin volumes of the index into thicker ones; may take seconds. Raises IndexWriteError."""

@@ -10,6 +10,7 @@ from corpus.collection import Collection
 from corpus.model import Article
 from retrieval.growing import grow, settle
 from retrieval.index import Index
+from retrieval.spreading import Spread
 from retrieval.storage import UNFINISHED_LIBRARY, IndexWriter, open_writer
 
 ARTICLES_AT_ONCE = 4000
@@ -32,20 +33,32 @@ class _Changes:
     gone: set[str]
 
 
-def update_index(folder: Path, read: Read, *, previous: Index | None = None, progress: Progress | None = None) -> Index:
+def update_index(
+    folder: Path,
+    read: Read,
+    *,
+    previous: Index | None = None,
+    progress: Progress | None = None,
+    spread: Spread = map,
+) -> Index:
     """Makes the saved index that of the collection as it is when nobody else writes. Raises IndexWriteError.
 
-    What `previous` has open already is shared.
+    What `previous` has open already is shared; `spread` analyses articles.
     """
     with open_writer(folder) as writer, read() as collection:
         index = writer.open_sound(previous)
         if index.library_hash == collection.content_hash():
             return index  # somebody else was first
-        return writer.publish(grow_to(index, collection, progress=progress, save=writer.publish))
+        return writer.publish(grow_to(index, collection, progress=progress, save=writer.publish, spread=spread))
 
 
 def grow_to(
-    index: Index, collection: Collection, *, progress: Progress | None = None, save: Callable[[Index], Index]
+    index: Index,
+    collection: Collection,
+    *,
+    progress: Progress | None = None,
+    save: Callable[[Index], Index],
+    spread: Spread = map,
 ) -> Index:
     """The index of the collection, grown from one of whatever it was; `save` is given what is done so far."""
     changes = _find_changes(index, collection)
@@ -59,9 +72,10 @@ def grow_to(
 
     articles = list(islice(changes.came, ARTICLES_AT_ONCE))
     while len(following := list(islice(changes.came, ARTICLES_AT_ONCE))):
-        index = save(grow(index, library_hash=UNFINISHED_LIBRARY, came=articles, progress=tell))
+        index = save(grow(index, library_hash=UNFINISHED_LIBRARY, came=articles, progress=tell, spread=spread))
         articles = following
-    return grow(index, library_hash=collection.content_hash(), gone=changes.gone, came=articles, progress=tell)
+    library_hash = collection.content_hash()
+    return grow(index, library_hash=library_hash, gone=changes.gone, came=articles, progress=tell, spread=spread)
 
 
 def settle_index(folder: Path) -> None:

@@ -18,6 +18,7 @@ from corpus.ingest import find_files, ingest
 from corpus.library import Library
 from corpus.shelving import Added
 from retrieval.cluster.errors import ClusterError
+from retrieval.spreading import Crew
 from retrieval.storage import IndexMismatch, IndexWriteError
 
 COUNTS = ("new", "unchanged", "replaced", "removed", "broken")
@@ -59,8 +60,13 @@ class Summary:
         return f"读了 {self.sources} 个文件：{changes}{broken}。报库共有 {self.articles} 篇文章。"
 
 
-def ingest_paths(home: Home, paths: Sequence[Path], *, tell: Callable[[Ingested], None]) -> Summary:
-    """Adds the files to the library one after another, calling `tell` after each, and brings the index up to date."""
+def ingest_paths(
+    home: Home, paths: Sequence[Path], *, tell: Callable[[Ingested], None], processes: int | None = None
+) -> Summary:
+    """Adds the files to the library one after another, calling `tell` after each, and brings the index up to date.
+
+    So many processes cut words for the index; None: as many as there are cores for.
+    """
     _give_way()
     ingested = []
     with _open_progress() as progress, home.open_library() as library:
@@ -72,17 +78,20 @@ def ingest_paths(home: Home, paths: Sequence[Path], *, tell: Callable[[Ingested]
         library.prune_kept()
         with library.read() as view:
             count = len(view)
-        indexed = not count or _bring_index_up_to_date(home, library, progress)
+        indexed = not count or _bring_index_up_to_date(home, library, progress, processes)
     return replace(_sum_up(ingested, count), indexed=indexed)
 
 
-def _bring_index_up_to_date(home: Home, library: Library, progress: Progress) -> bool:
+def _bring_index_up_to_date(home: Home, library: Library, progress: Progress, processes: int | None) -> bool:
     """Says whether it could be done; if not, whoever asks next does it."""
     task = progress.add_task("编索引", total=None)
     try:
-        home.update_retriever(
-            library.read, progress=lambda done, total: progress.update(task, completed=done, total=total)
-        )
+        with Crew(processes) as crew:
+            home.update_retriever(
+                library.read,
+                progress=lambda done, total: progress.update(task, completed=done, total=total),
+                spread=crew,
+            )
         if not home.search_urls:
             progress.add_task("整理索引", total=None)
             home.settle_index()

@@ -10,6 +10,7 @@ from itertools import accumulate, takewhile
 
 from corpus.model import Article
 from retrieval.index import Index
+from retrieval.spreading import Spread
 from retrieval.volumes.binding import bind
 from retrieval.volumes.building import Progress, build_volume
 from retrieval.volumes.part import Part
@@ -31,6 +32,7 @@ def grow(
     gone: Iterable[str] = (),
     came: Sequence[Article] = (),
     progress: Progress | None = None,
+    spread: Spread = map,
 ) -> Index:
     """The index without the articles that are gone, by their ids, and with those that came, in the place of their like.
 
@@ -41,7 +43,7 @@ def grow(
         progress(len(came) - len(new))
     parts = _remove(index.parts, {*gone, *(article.id for article in new)})
     if new:
-        parts.append(Part.of(build_volume(new, progress=progress)))
+        parts.append(Part.of(build_volume(new, progress=progress, spread=spread)))
     return Index.of(library_hash, _bind_thin(parts))
 
 

@@ -9,6 +9,7 @@ from corpus.model import Article
 from retrieval.cluster.connection import Connection
 from retrieval.cluster.engine import ClusterRetriever, find_current
 from retrieval.cluster.syncing import synchronise
+from retrieval.spreading import Spread
 from retrieval.storage import IndexMismatch
 
 Progress = Callable[[int, int], None]
@@ -32,7 +33,9 @@ def open_cluster(urls: tuple[str, ...], collection: Collection) -> ClusterRetrie
     return ClusterRetriever(connect(urls))
 
 
-def update_cluster(urls: tuple[str, ...], collection: Collection, *, progress: Progress | None = None) -> None:
+def update_cluster(
+    urls: tuple[str, ...], collection: Collection, *, progress: Progress | None = None, spread: Spread = map
+) -> None:
     """Brings the index of this collection to the cluster; raises what `open_cluster` does."""
     done, count = 0, len(collection)
 
@@ -42,7 +45,8 @@ def update_cluster(urls: tuple[str, ...], collection: Collection, *, progress: P
         if progress:
             progress(done, count)
 
-    synchronise(connect(urls), _articles(collection), library_hash=collection.content_hash(), progress=tell)
+    library_hash = collection.content_hash()
+    synchronise(connect(urls), _articles(collection), library_hash=library_hash, progress=tell, spread=spread)
 
 
 def open_written_cluster(urls: tuple[str, ...], collection: Collection) -> ClusterRetriever:

@@ -18,6 +18,7 @@ from retrieval.cluster.engine import find_current, list_places
 from retrieval.cluster.errors import AlreadyThere, ClusterError, NoSuchIndex
 from retrieval.cluster.mapping import ALIAS, Description, Shape, index_name, new_index
 from retrieval.cluster.writing import Write, Writer
+from retrieval.spreading import Spread
 from retrieval.storage import IndexMismatch
 
 _SECONDS_FOR_COPIES = 120.0
@@ -36,19 +37,21 @@ def synchronise(
     library_hash: str,
     shape: Shape | None = None,
     progress: Callable[[int], None] | None = None,
+    spread: Spread = map,
 ) -> int:
     """Makes the index of these articles the one that is asked; returns how many passages were written or deleted.
 
-    `progress` is called with the number of articles that are done since its last call. Raises ClusterError, and
-    IndexMismatch where somebody else's index has our name.
+    `spread` analyses articles. `progress` is called with the number of articles that are done since its last call.
+    Raises ClusterError, and IndexMismatch where somebody else's index has our name.
     """
-    return _Sync(connection, shape or Shape()).run(articles, library_hash, progress or (lambda done: None))
+    return _Sync(connection, shape or Shape(), spread).run(articles, library_hash, progress or (lambda done: None))
 
 
 class _Sync:
-    def __init__(self, connection: Connection, shape: Shape) -> None:
+    def __init__(self, connection: Connection, shape: Shape, spread: Spread) -> None:
         self._connection = connection
         self._shape = shape
+        self._spread = spread
         self._name = index_name()
 
     def run(self, articles: Iterable[Article], library_hash: str, progress: Callable[[int], None]) -> int:
@@ -64,7 +67,7 @@ class _Sync:
         for count in writer.write(self._differences(articles, contents, progress)):
             written += count
         self._ask("POST", f"/{self._name}/_refresh", read=whole)
-        self._spread()
+        self._make_copies()
         self._describe(library_hash, is_whole=True)
         if asked != self._name:
             self._take_over(asked)
@@ -104,17 +107,15 @@ class _Sync:
     def _differences(
         self, articles: Iterable[Article], contents: Contents, progress: Callable[[int], None]
     ) -> Iterator[Write]:
-        for article in articles:
-            passages = contents.pop((article.id, article.content_hash), None)
-            if passages is None or passages < 0:
-                yield from (Write.of(passage) for passage in passages_of(article))
+        for writes in self._spread(_writes_of, _missing(articles, contents, progress)):
+            yield from writes
             progress(1)
         for (article_id, content_hash), passages in contents.items():
             count = passages if passages >= 0 else -passages - 1
             for number in passage_numbers(count):
                 yield Write.deleting(passage_id(article_id, content_hash, number))
 
-    def _spread(self) -> None:
+    def _make_copies(self) -> None:
         """Lets the cluster make its copies, and waits for them: without one, the loss of a node is felt."""
         self._ask("PUT", f"/{self._name}/_settings", {"index": {"auto_expand_replicas": self._shape.copies}})
         end = time.monotonic() + _SECONDS_FOR_COPIES
@@ -152,3 +153,17 @@ class _Sync:
         read: Callable[[Any], Any] = lambda answer: answer,
     ) -> Any:
         return self._connection.ask(Request(method, path, json_content(body)), read, WRITING)
+
+
+def _missing(articles: Iterable[Article], contents: Contents, progress: Callable[[int], None]) -> Iterator[Article]:
+    """The articles that are to be written. All that the library has are taken out of `contents`."""
+    for article in articles:
+        passages = contents.pop((article.id, article.content_hash), None)
+        if passages is None or passages < 0:
+            yield article
+        else:
+            progress(1)
+
+
+def _writes_of(article: Article) -> list[Write]:
+    return [Write.of(passage) for passage in passages_of(article)]

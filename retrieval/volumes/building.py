@@ -13,6 +13,7 @@ from retrieval.arrays import Rows, Strings, Vocabulary, offsets_of
 from retrieval.imprints import Imprints
 from retrieval.passages import cut_passages
 from retrieval.postings.building import build_postings
+from retrieval.spreading import Spread
 from retrieval.volumes.volume import Terms, Volume, leading_number
 
 Progress = Callable[[int], None]
@@ -22,22 +23,46 @@ _WORTH_HASTENING = 100
 """Articles; analysing fewer takes less time than loading another dictionary."""
 
 
-def build_volume(articles: Iterable[Article], *, progress: Progress | None = None) -> Volume:
-    """A volume of articles of different ids, in whatever order they come."""
+def build_volume(articles: Iterable[Article], *, progress: Progress | None = None, spread: Spread = map) -> Volume:
+    """A volume of articles of different ids, in whatever order they come; `spread` analyses them."""
     builder = _Builder()
     ordered = sorted(articles, key=lambda article: article.id)
     if len(ordered) >= _WORTH_HASTENING:
         hasten()
-    for article in ordered:
-        builder.add(article)
+    for article, analysed in zip(ordered, spread(analyse_article, ordered), strict=True):
+        builder.add(article, analysed)
         if progress:
             progress(1)
     return builder.finish()
 
 
 @dataclass(frozen=True, slots=True)
-class _AnalysedArticle:
-    """One article's part of a volume; terms by the builder's numbers, sentences grouped by passage."""
+class AnalysedArticle:
+    """The terms of one article's heading, of the crosshead over each passage and of each sentence; `sentence_counts`
+    says how many sentences each passage has, `sentences` int32 (sentences, 2) where each starts and ends."""
+
+    heading: list[str]
+    subheads: list[list[str]]
+    sentence_counts: list[int]
+    sentences: NDArray[np.int32]
+    sentence_terms: list[list[str]]
+
+
+def analyse_article(article: Article) -> AnalysedArticle:
+    passages = list(cut_passages(article))
+    sentences = [sentence for passage in passages for sentence in passage]
+    return AnalysedArticle(
+        analyse_words(heading_text(article)),
+        [analyse_words(subhead or "") for subhead in subheads_of_passages(article, passages)],
+        [len(passage) for passage in passages],
+        np.array([(span.start, span.end) for span in sentences], dtype=np.int32).reshape(-1, 2),
+        [analyse_words(article.body[span.start : span.end]) for span in sentences],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _NumberedArticle:
+    """The same with the builder's numbers in the place of terms."""
 
     heading: Terms
     subheads: list[Terms]
@@ -50,20 +75,17 @@ class _Builder:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._articles: list[Article] = []
-        self._analysed: list[_AnalysedArticle] = []
+        self._numbered: list[_NumberedArticle] = []
 
-    def add(self, article: Article) -> None:
-        passages = list(cut_passages(article))
-        sentences = [sentence for passage in passages for sentence in passage]
-        subheads = subheads_of_passages(article, passages)
+    def add(self, article: Article, analysed: AnalysedArticle) -> None:
         self._articles.append(article)
-        self._analysed.append(
-            _AnalysedArticle(
-                self._number(analyse_words(heading_text(article))),
-                [self._number(analyse_words(subhead or "")) for subhead in subheads],
-                [len(passage) for passage in passages],
-                np.array([(span.start, span.end) for span in sentences], dtype=np.int32).reshape(-1, 2),
-                [self._number(analyse_words(article.body[span.start : span.end])) for span in sentences],
+        self._numbered.append(
+            _NumberedArticle(
+                self._number(analysed.heading),
+                [self._number(terms) for terms in analysed.subheads],
+                analysed.sentence_counts,
+                analysed.sentences,
+                [self._number(terms) for terms in analysed.sentence_terms],
             )
         )
 
@@ -80,7 +102,7 @@ class _Builder:
             gathered = Rows.of(list(parts))
             return Rows(gathered.offsets, sorted_number[gathered.values])
 
-        analysed = self._analysed
+        analysed = self._numbered
         heading_terms = rows(part.heading for part in analysed)
         sentence_terms = rows(terms for part in analysed for terms in part.sentence_terms)
         sentences_of = offsets_of([count for part in analysed for count in part.sentence_counts])
