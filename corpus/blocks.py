@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from corpus import marks
 from corpus.composition import Composition
-from corpus.heads_apart import Headed, head_articles
+from corpus.heads_apart import head_articles
+from corpus.heads_tables import Headed
 from corpus.kinship import Kinship, pairs_of
 from corpus.layout import SetLine
 from corpus.reflow import write_display
@@ -39,14 +40,19 @@ _PREFERENCE = 0.35
 
 
 def find_block(regions: Sequence[Sequence[SetLine]]) -> int | None:
-    """The region, last or first, that holds the headlines of articles elsewhere; None when headlines stand at them."""
+    """The region, last or first, that holds the headlines of articles elsewhere; None when headlines stand at them.
+
+    Of two such regions the one that says more: labels that belong to all articles may stand together as well.
+    """
     empty = sum(1 for region in regions[1:-1] if not region)
-    for index in (len(regions) - 1, 0):
+    found: list[tuple[float, int]] = []
+    for index in (0, len(regions) - 1):
         display = [line for line in regions[index] if line.role is Role.DISPLAY]
         apart = sum(line.line.gap_before and line.width.low >= _SHORTEST for line in display)
         if (len(display) >= 3 and empty >= 2) or len(display) > _LONGEST_HEADING or apart > _MOST_APART:
-            return index
-    return None
+            said = [line.width.low for line in display if not marks.is_column_label(line.text)]
+            found.append((sum(said), index))
+    return max(found)[1] if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,7 +206,7 @@ def find_captions(lines: Sequence[Line], taken: set[int]) -> list[tuple[int, int
     return ranges
 
 
-_SHOT = re.compile(r"[\s/]摄\s*$")
+_SHOT = re.compile(r"摄\s*$")
 _CAPTION_OPENING = re.compile(r"(?:(?:左|右|上|下|本|组|题)?图为|(?:资料|题)图[片：:])")
 _LONGEST_CAPTION = 8
 """Lines."""

@@ -12,7 +12,7 @@ from corpus import marks
 from corpus.blocks import Cut
 from corpus.composition import Composition
 from corpus.heading import Heading, says_subject
-from corpus.heads_apart import Headed
+from corpus.heads_tables import Headed
 from corpus.kinship import Kinship
 from corpus.layout import SetLine
 from corpus.reflow import write_display
@@ -240,15 +240,15 @@ def _place_headed(
 ) -> list[SetLine]:
     """Give each article its lines of the block, but for those that speak of another; return the lines left over."""
     gapped = any(line.line.gap_before for line in block[1:])
-    loose: list[SetLine] = []
-    index = 0
+    index_of = {line.line.start: index for index, line in enumerate(block)}
+    given = {line.line.start for article in headed for line in article.lines}
+    loose = [line for line in block if line.line.start not in given]
     for number, article in enumerate(headed):
         kept: list[SetLine] = []
         for line in article.lines:
-            spared = len(article.lines) < 2 or (gapped and not _stands_apart(block, index))
+            spared = len(article.lines) < 2 or (gapped and not _stands_apart(block, index_of[line.line.start]))
             another_s = not spared and _is_another_s(line, number, range(len(headed)), desk, passed_over=False)
             (loose if another_s else kept).append(line)
-            index += 1
         is_spare = article.is_doubtful or headings[number].lines
         (loose if is_spare else headings[number].lines).extend(kept)
     return loose

@@ -7,7 +7,7 @@ from corpus import marks
 from corpus.blocks import Cut
 from corpus.composition import Composition, SetParagraph
 from corpus.heading import Heading, is_clause, says_subject
-from corpus.heads_apart import opens_brief
+from corpus.heads_tables import opens_brief
 from corpus.kinship import pairs_of
 from corpus.layout import SetLine
 from corpus.reflow import wraps, write_display
