@@ -46,6 +46,9 @@ _STANDING_BYLINE = re.compile(
 _AUTHOR = re.compile(rf"(?:□|■|●|◎|作者|文/|撰文)[:：]?{_NAMES}")
 _SIGNATURE = re.compile(rf"[（(]((?:{_OFFICE}[:：]?)?{_NAMES}(?:[、，]?{_OFFICE}{_NAMES})?)[）)]")
 _PRINTED_SIGNATURE = re.compile(r"[（(]([^（）()。，：；]{2,40})[）)]\s*$")
+_PRINTED_NOTE = re.compile(
+    r"[（(]((?:据|来源|综合|摘自|转自|原载|文字|本报|新华社|记者|通讯员|图片)[^（）()。]{1,40})[）)]\s*$"
+)
 
 _BRIEFS_LABEL = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|速览|速递|简报|短波|集纳|播报|要闻速览|新闻速递|简明新闻|新闻集装箱|一句话新闻|短新闻|微闻|微新闻|快览"
@@ -172,6 +175,14 @@ def signature(printed: str) -> str | None:
     before = printed[-60:][: found.start()]
     ends = not before.strip() or ends_sentence(before) or opens_reporters(bare(found.group()))
     return found.group(1) if ends else None
+
+
+def closing_note(printed: str) -> str | None:
+    """The inside of a bracket that closes an article after its last sentence: `（据新华社）`, `（本报资料图片）`."""
+    found = _PRINTED_NOTE.search(printed[-60:])
+    if found is None or not ends_sentence(printed[-60:][: found.start()]):
+        return None
+    return found.group(1)
 
 
 def jump_from(printed: str) -> re.Match[str] | None:

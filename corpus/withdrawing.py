@@ -80,9 +80,7 @@ def _fills_first_line(paragraph: SetParagraph) -> bool | None:
 
 def _stops_short(composition: Composition, number: int) -> bool:
     paragraph = composition.paragraphs[number]
-    last = [line for line in paragraph.lines if line.role in BODY][-1]
-    cut = paragraph.is_signed or composition.between[number + 1].having(Role.JUMP_ON)
-    return not cut and not marks.ends_sentence(last.text)
+    return not paragraph.ends and not composition.between[number + 1].having(Role.JUMP_ON)
 
 
 _LONG_KICKER = 8
