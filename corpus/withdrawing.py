@@ -6,10 +6,11 @@ from itertools import pairwise
 from corpus import marks
 from corpus.blocks import Cut
 from corpus.composition import Composition, SetParagraph
-from corpus.heading import Heading, is_clause, says_subject
+from corpus.heading import Heading, says_subject
 from corpus.heads_apart import opens_brief
 from corpus.kinship import pairs_of
 from corpus.layout import SetLine
+from corpus.quotations import is_clause
 from corpus.reflow import wraps, write_display
 from corpus.roles import BODY, Role
 from corpus.segment import Stretch, is_certain_border
