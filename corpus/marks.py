@@ -250,6 +250,14 @@ def deck_dash(printed: str) -> int:
     return len(printed) - len(stripped.lstrip(_DASHES).lstrip())
 
 
+_BULLETS = "□■●◎○◆▲☆★※"
+
+
+def without_bullet(printed: str) -> str:
+    """A line without the sign that opens a brief or a byline: `●湖区新添三条公交线`."""
+    return printed.strip().lstrip(_BULLETS + " \u3000") or printed
+
+
 _NUMERALS = "零一二三四五六七八九"
 
 

@@ -143,6 +143,8 @@ _SHORTEST_CLAUSE = 4
 _LONG_LABEL = 8
 """Em; the name of a column is no longer."""
 _SPOKEN = 0.15
+_LONGEST_NAME = 5
+"""Em; most letter-spaced names of columns are no longer."""
 
 
 def withdraw_labels(headings: Sequence[Heading]) -> list[SetLine]:
@@ -151,10 +153,16 @@ def withdraw_labels(headings: Sequence[Heading]) -> list[SetLine]:
     for heading in headings:
         said = [line for line in heading.lines if line.role is Role.DISPLAY]
         is_short = sum(line.width.low for line in said) < _LONG_LABEL
-        if is_short and heading.support < _SPOKEN and not any(marks.is_letter_spaced(line.text) for line in said):
+        is_spaced = any(_is_spaced_headline(line) for line in said)
+        if is_short and heading.support < _SPOKEN and not is_spaced:
             withdrawn.extend(said)
             heading.lines[:] = [line for line in heading.lines if line.role is not Role.DISPLAY]
     return withdrawn
+
+
+def _is_spaced_headline(line: SetLine) -> bool:
+    """`历 久 弥 新 放 异 彩` is a headline, `速 读 天 下` may as well name a column."""
+    return marks.is_letter_spaced(line.text) and line.width.low > _LONGEST_NAME
 
 
 def withdraw_crossheads(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from corpus import marks
 from corpus.blocks import Cut
 from corpus.composition import Between, Composition, SetParagraph
 from corpus.head_clues import Clues, cuts_of
@@ -216,3 +217,19 @@ def test_who_spoke_is_a_deck() -> None:
 
 def test_a_kicker_may_be_a_set_phrase_of_four_characters() -> None:
     assert cut("实干为先", "推动高质量", "发展开新局") == (1, 3)
+
+
+def test_the_sign_that_opens_a_brief_is_not_of_its_headline() -> None:
+    assert read("●东湖大桥昨天合龙").headline == "东湖大桥昨天合龙"
+    assert marks.without_bullet("■ 东湖大桥") == "东湖大桥"
+    assert marks.without_bullet("●") == "●"
+    assert marks.without_bullet("大桥●合龙") == "大桥●合龙"
+
+
+@pytest.mark.parametrize(("printed", "stays"), [("速 读 天 下", False), ("历 久 弥 新 放 异 彩", True)])
+def test_a_short_letter_spaced_line_that_says_nothing_of_the_article_is_no_headline(
+    printed: str, *, stays: bool
+) -> None:
+    heading = set_heading(printed)
+    assert bool(withdraw_labels([heading])) is not stays
+    assert bool(heading.lines) is stays
