@@ -11,6 +11,10 @@ from corpus.roles import BODY, Role
 _APART = (Role.FOLIO, Role.CAPTION, Role.ADVERTISEMENT)
 
 
+_SIGNED_LINES = 3
+"""How many lines of a narrow column a signature may take."""
+
+
 @dataclass(slots=True)
 class SetParagraph:
     """The lines of a paragraph in reading order; `signed` says that a line of names was printed with it."""
@@ -29,7 +33,17 @@ class SetParagraph:
 
     @property
     def is_signed(self) -> bool:
-        return self.signed or marks.signature(self.lines[-1].text) is not None
+        return self.signed or marks.signature(self._tail) is not None or marks.closing_note(self._tail) is not None
+
+    @property
+    def ends(self) -> bool:
+        """Whether its last line ends a sentence, or closes what stands in brackets behind the last one."""
+        return marks.ends_sentence(self.lines[-1].text) or self.is_signed
+
+    @property
+    def _tail(self) -> str:
+        """Its last lines: a signature may be too long for one (`…（记者 王` / `军）`)."""
+        return "".join(line.text for line in self.lines[-_SIGNED_LINES:])
 
     @property
     def measure(self) -> float | None:

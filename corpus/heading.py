@@ -1,10 +1,10 @@
 """What in the display lines of one article is kicker, headline, deck, byline and label."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from corpus import marks
+from corpus.head_clues import Clues
 from corpus.kinship import pairs_of
 from corpus.layout import SetLine
 from corpus.reflow import join_display, wraps, write_byline, write_display
@@ -177,135 +177,12 @@ def _tell_apart(lines: Sequence[SetLine], body: str) -> tuple[_Units, _Units, _U
     """Kicker, headline and deck of the lines above any dash: the likeliest of all ways to cut them in three."""
     if not lines:
         return [], [], []
-    clues = _Clues(lines, body)
-    size = len(lines)
-    cuts = [
-        (first, last)
-        for first in range(min(_MOST_BESIDE, size - 1) + 1)
-        for last in range(max(first + 1, size - _MOST_BESIDE), size + 1)
-    ]
-    first, last = max(cuts, key=lambda cut: clues.score(*cut))
+    first, last = Clues(lines, body).best_cut()
     return _units(lines[:first], body), _units(lines[first:last], body), _units(lines[last:], body)
-
-
-_MOST_BESIDE = 2
-"""Lines in a kicker or a deck."""
-_SHORTEST_KICKER, _SHORTEST_HEADLINE, _SHORTEST_DECK = 4, 6, 6
-_STRANGE = 0.2
-"""The share of a line's words that the body has where the line is about more than this article: `牢记嘱托 感恩奋进`."""
-_LONGEST_HEADLINE = 24
-"""Characters in most headlines."""
-
-# The weights are those of a regression on headings of typeset pages with made-up kickers and decks, rounded.
-_KICKER, _DECK, _EACH_LINE, _SHORT, _QUOTES = -0.5, -1.3, -2.0, -2.0, 1.5
-_AT_GAP, _CLOSE, _RUNS_ON, _SPACING, _ACROSS_GAP = 1.0, -0.8, -2.0, 1.2, -1.0
-_REPEATS = -1.4
-"""No headline says a word twice."""
-_COLUMN = 1.2
-"""What speaks for a short first line that the body does not have being the name of a column, or a kicker."""
-_IN_PARTS, _REPORTS, _TWO_OR_THREE, _SAID, _UNEVEN, _EACH_OVER = 1.0, 0.7, 0.7, -0.7, -1.0, -0.45
-
-
-class _Clues:
-    """What the lines of a heading say about which of them are kicker, headline and deck.
-
-    Where blank lines are printed, lines of one size stand together, and a change of size mostly shows as a blank line;
-    kickers and decks are mostly one line, and they quote the body more than headlines do.
-    """
-
-    def __init__(self, lines: Sequence[SetLine], body: str) -> None:
-        self._lines = lines
-        self._body = body
-        self._texts = [marks.bare(write_display(line.text)) for line in lines]
-        self._is_gapped = any(line.line.gap_before for line in lines)
-        pairs = list(pairwise(write_display(line.text) for line in lines))
-        is_pair = len(lines) == 2 and not lines[1].line.gap_before
-        self._runs_on = [False] + [wraps(above, below, body, is_pair=is_pair) for above, below in pairs]
-        self._is_spaced = [marks.is_letter_spaced(line.text) for line in lines]
-        spoken = pairs_of(body)
-        self._shares = [_share(pairs_of(text), spoken) for text in self._texts]
-
-    def score(self, first: int, last: int) -> float:
-        """How likely the lines from `first` up to `last` are the headline: a logarithm, but for a constant."""
-        size = len(self._lines)
-        score = sum(self._joint(at, is_cut=at in (first, last)) for at in range(1, size))
-        score += self._headline(first, last)
-        score += _COLUMN * (first == 1 and len(self._texts[0]) <= _LONGEST_TAG and self._texts[0] not in self._body)
-        said = max(self._shares[first:last]) > 2 * _STRANGE
-        for weight, of_more, start, end, shortest in (
-            (_KICKER, 1.6, 0, first, _SHORTEST_KICKER),
-            (_DECK, 1.0, last, size, _SHORTEST_DECK),
-        ):
-            if start < end:
-                is_of_more = said and max(self._shares[start:end]) < _STRANGE
-                score += weight + self._beside(start, end, shortest) + of_more * is_of_more
-        return score
-
-    def _joint(self, at: int, *, is_cut: bool) -> float:
-        gap = self._lines[at].line.gap_before
-        if not is_cut:
-            return _ACROSS_GAP * gap + _REPEATS * self._repeats(at)
-        is_other_type = self._is_spaced[at - 1] != self._is_spaced[at]
-        score = _SPACING if is_other_type else _RUNS_ON * self._runs_on[at]
-        return score + (_AT_GAP if gap else _CLOSE) * self._is_gapped
-
-    def _repeats(self, at: int) -> bool:
-        above, below = self._texts[at - 1], self._texts[at]
-        return any(above[place : place + 2] in below for place in range(len(above) - 1))
-
-    def _beside(self, first: int, last: int, shortest: int) -> float:
-        text = "".join(self._texts[first:last])
-        score = 0.0
-        if _opens_clause(text, self._body):
-            score = _QUOTES if is_clause(text, self._body) else _QUOTES / 2
-        score += _SHORT * (len(text) < shortest)
-        return score + _EACH_LINE * (last - first - 1) - _SPACING * any(self._is_spaced[first:last])
-
-    def _headline(self, first: int, last: int) -> float:
-        texts = self._texts[first:last]
-        lengths = [len(text) for text in texts]
-        said = any(text in self._body for text in texts) + any(is_clause(text, self._body) for text in texts)
-        score = _IN_PARTS * any(_is_in_parts(line.text) for line in self._lines[first:last])
-        score += _REPORTS * marks.reports("".join(texts)) + _TWO_OR_THREE * (len(texts) in (2, 3))
-        score += _SAID * (said + (sum(lengths) < _SHORTEST_HEADLINE)) + _UNEVEN * (max(lengths) > 1.6 * min(lengths))
-        return score + _EACH_OVER * max(0, sum(lengths) - _LONGEST_HEADLINE)
 
 
 def _share(some: set[str], others: set[str]) -> float:
     return len(some & others) / len(some) if some else 0.0
-
-
-def _is_in_parts(printed: str) -> bool:
-    """`省校合作“不止步” 沟通联系“不断档”`: two parts on one line, each too long for a slogan's."""
-    parts = write_display(printed).split(" ")
-    return len(parts) > 1 and not printed.isascii() and max(len(part) for part in parts) > _LONGEST_SLOGAN
-
-
-_LONGEST_SLOGAN = 4
-"""Characters in a part of `牢记嘱托 感恩奋进`, which is a kicker as often as a headline."""
-
-
-_CLAUSE_ENDS = "，。、；：！？…\n"
-
-
-def _opens_clause(text: str, body: str) -> bool:
-    return any(at == 0 or body[at - 1] in _CLAUSE_ENDS for at in _places(text, body))
-
-
-def is_clause(printed: str, body: str) -> bool:
-    """Whether the body has the text between two stops; a deck or kicker is often such a quotation."""
-    text = marks.bare(write_display(printed))
-    edged = f"\n{body}\n"
-    return any(
-        edged[at - 1] in _CLAUSE_ENDS and edged[at + len(text)] in _CLAUSE_ENDS for at in _places(text, edged) if at
-    )
-
-
-def _places(text: str, body: str) -> Iterator[int]:
-    at = body.find(text) if text else -1
-    while at >= 0:
-        yield at
-        at = body.find(text, at + 1)
 
 
 def _units(lines: Sequence[SetLine], body: str) -> _Units:
@@ -313,7 +190,7 @@ def _units(lines: Sequence[SetLine], body: str) -> _Units:
     units: _Units = []
     before = None
     for line in lines:
-        text = write_display(line.text[marks.deck_dash(line.text) :])
+        text = write_display(marks.without_bullet(line.text[marks.deck_dash(line.text) :]))
         same_type = (
             before is not None and not marks.is_letter_spaced(line.text) and not marks.is_letter_spaced(before.text)
         )

@@ -46,6 +46,9 @@ _STANDING_BYLINE = re.compile(
 _AUTHOR = re.compile(rf"(?:□|■|●|◎|作者|文/|撰文)[:：]?{_NAMES}")
 _SIGNATURE = re.compile(rf"[（(]((?:{_OFFICE}[:：]?)?{_NAMES}(?:[、，]?{_OFFICE}{_NAMES})?)[）)]")
 _PRINTED_SIGNATURE = re.compile(r"[（(]([^（）()。，：；]{2,40})[）)]\s*$")
+_PRINTED_NOTE = re.compile(
+    r"[（(]((?:据|来源|综合|摘自|转自|原载|文字|本报|新华社|记者|通讯员|图片)[^（）()。]{1,40})[）)]\s*$"
+)
 
 _BRIEFS_LABEL = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|速览|速递|简报|短波|集纳|播报|要闻速览|新闻速递|简明新闻|新闻集装箱|一句话新闻|短新闻|微闻|微新闻|快览"
@@ -174,6 +177,14 @@ def signature(printed: str) -> str | None:
     return found.group(1) if ends else None
 
 
+def closing_note(printed: str) -> str | None:
+    """The inside of a bracket that closes an article after its last sentence: `（据新华社）`, `（本报资料图片）`."""
+    found = _PRINTED_NOTE.search(printed[-60:])
+    if found is None or not ends_sentence(printed[-60:][: found.start()]):
+        return None
+    return found.group(1)
+
+
 def jump_from(printed: str) -> re.Match[str] | None:
     """`（上接第1版）` at the start of a line; group 1 is the page."""
     found = _JUMP_FROM.match(printed, len(printed) - len(printed.lstrip()))
@@ -237,6 +248,14 @@ def deck_dash(printed: str) -> int:
     if not dash or (dash < 2 and not stripped[1:2].isspace()):  # `国际社会高度评价中国` / `—中亚峰会`
         return 0
     return len(printed) - len(stripped.lstrip(_DASHES).lstrip())
+
+
+_BULLETS = "□■●◎○◆▲☆★※"
+
+
+def without_bullet(printed: str) -> str:
+    """A line without the sign that opens a brief or a byline: `●湖区新添三条公交线`."""
+    return printed.strip().lstrip(_BULLETS + " \u3000") or printed
 
 
 _NUMERALS = "零一二三四五六七八九"

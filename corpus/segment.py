@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from corpus import marks
 from corpus.composition import Composition, SetParagraph
-from corpus.heading import is_clause
 from corpus.kinship import Kinship, pairs_of
+from corpus.quotations import is_clause
 from corpus.reflow import write_display
 from corpus.roles import Role
 

@@ -6,10 +6,11 @@ from itertools import pairwise
 from corpus import marks
 from corpus.blocks import Cut
 from corpus.composition import Composition, SetParagraph
-from corpus.heading import Heading, is_clause, says_subject
+from corpus.heading import Heading, says_subject
 from corpus.heads_tables import opens_brief
 from corpus.kinship import pairs_of
 from corpus.layout import SetLine
+from corpus.quotations import is_clause
 from corpus.reflow import wraps, write_display
 from corpus.roles import BODY, Role
 from corpus.segment import Stretch, is_certain_border
@@ -56,7 +57,7 @@ def withdraw_mixed(
 
 
 _FEWEST_PIECES = 2
-_MOST_PIECES = 0.05
+_MOST_PIECES = 0.07
 """The share of a page's paragraphs that may stop or begin in the middle by chance of its setting."""
 
 
@@ -80,9 +81,7 @@ def _fills_first_line(paragraph: SetParagraph) -> bool | None:
 
 def _stops_short(composition: Composition, number: int) -> bool:
     paragraph = composition.paragraphs[number]
-    last = [line for line in paragraph.lines if line.role in BODY][-1]
-    cut = paragraph.is_signed or composition.between[number + 1].having(Role.JUMP_ON)
-    return not cut and not marks.ends_sentence(last.text)
+    return not paragraph.ends and not composition.between[number + 1].having(Role.JUMP_ON)
 
 
 _LONG_KICKER = 8
@@ -144,6 +143,8 @@ _SHORTEST_CLAUSE = 4
 _LONG_LABEL = 8
 """Em; the name of a column is no longer."""
 _SPOKEN = 0.15
+_LONGEST_NAME = 5
+"""Em; most letter-spaced names of columns are no longer."""
 
 
 def withdraw_labels(headings: Sequence[Heading]) -> list[SetLine]:
@@ -152,10 +153,16 @@ def withdraw_labels(headings: Sequence[Heading]) -> list[SetLine]:
     for heading in headings:
         said = [line for line in heading.lines if line.role is Role.DISPLAY]
         is_short = sum(line.width.low for line in said) < _LONG_LABEL
-        if is_short and heading.support < _SPOKEN and not any(marks.is_letter_spaced(line.text) for line in said):
+        is_spaced = any(_is_spaced_headline(line) for line in said)
+        if is_short and heading.support < _SPOKEN and not is_spaced:
             withdrawn.extend(said)
             heading.lines[:] = [line for line in heading.lines if line.role is not Role.DISPLAY]
     return withdrawn
+
+
+def _is_spaced_headline(line: SetLine) -> bool:
+    """`历 久 弥 新 放 异 彩` is a headline, `速 读 天 下` may as well name a column."""
+    return marks.is_letter_spaced(line.text) and line.width.low > _LONGEST_NAME
 
 
 def withdraw_crossheads(

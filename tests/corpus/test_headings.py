@@ -2,8 +2,10 @@
 
 import pytest
 
+from corpus import marks
 from corpus.blocks import Cut
 from corpus.composition import Between, Composition, SetParagraph
+from corpus.head_clues import Clues, cuts_of
 from corpus.heading import Heading, Headline, read_heading
 from corpus.headlines import Assignment, assign
 from corpus.kinship import Kinship
@@ -185,3 +187,49 @@ def test_a_short_line_of_the_block_over_one_paragraph_is_anothers_kicker_or_deck
     headings = [Heading(block[:1]), Heading(block[1:])]
     stretches = [Stretch(0, 1), Stretch(1, 3)]
     assert withdraw_crossheads(set_stories(*[Heading()] * 3, Heading(block)), stretches, headings, block) == block[:1]
+
+
+def cut(*printed: str, body: str = BODY) -> tuple[int, int]:
+    return Clues(set_heading(*printed).lines, body).best_cut()
+
+
+def test_every_cut_leaves_a_headline_with_two_lines_beside_it_at_most() -> None:
+    assert cuts_of(1) == [(0, 1)]
+    assert cuts_of(2) == [(0, 1), (0, 2), (1, 2)]
+    assert all(first <= 2 and last >= 3 for first, last in cuts_of(5))
+
+
+def test_a_line_that_runs_on_is_not_cut() -> None:
+    values = Clues(set_heading("东湖大桥全", "长三公里").lines, BODY).values(0, 1)
+    assert values["cut in running text"] == 1.0
+    assert cut("三公里的东湖大", "桥昨天合龙") == (0, 2)
+
+
+def test_what_leads_up_to_what_is_said_is_a_kicker() -> None:
+    body = "昨日，市委常委会召开会议。会议强调，要加快桥面铺装，确保明年元旦通车。"
+    assert cut("|市委常委会召开会议强调", "|确保东湖大桥按期通车", body=body) == (1, 2)
+
+
+def test_who_spoke_is_a_deck() -> None:
+    body = "昨日，市委常委会召开会议。李明主持会议并讲话。会议强调，要加快桥面铺装，确保明年元旦通车。"
+    assert cut("|确保东湖大桥按期通车", "|李明主持并讲话", body=body) == (0, 1)
+
+
+def test_a_kicker_may_be_a_set_phrase_of_four_characters() -> None:
+    assert cut("实干为先", "推动高质量", "发展开新局") == (1, 3)
+
+
+def test_the_sign_that_opens_a_brief_is_not_of_its_headline() -> None:
+    assert read("●东湖大桥昨天合龙").headline == "东湖大桥昨天合龙"
+    assert marks.without_bullet("■ 东湖大桥") == "东湖大桥"
+    assert marks.without_bullet("●") == "●"
+    assert marks.without_bullet("大桥●合龙") == "大桥●合龙"
+
+
+@pytest.mark.parametrize(("printed", "stays"), [("速 读 天 下", False), ("历 久 弥 新 放 异 彩", True)])
+def test_a_short_letter_spaced_line_that_says_nothing_of_the_article_is_no_headline(
+    printed: str, *, stays: bool
+) -> None:
+    heading = set_heading(printed)
+    assert bool(withdraw_labels([heading])) is not stays
+    assert bool(heading.lines) is stays
