@@ -45,8 +45,10 @@ def assign(composition: Composition, cut: Cut, kinship: Kinship) -> Assignment:
     if not stretches:
         return Assignment((), tuple(line for region in regions for line in region))
     first_is_block, last_is_block = cut.block == 0, cut.block == len(regions) - 1
-    splits = _best_splits(regions, desk, closed_first=first_is_block, closed_last=last_is_block)
-    loose: list[SetLine] = []
+    # Where all headlines stand at one end of the page, what stands at the other is none.
+    loose = list(regions[-1] if first_is_block else regions[0] if last_is_block else ())
+    is_apart = first_is_block or last_is_block
+    splits = _best_splits(regions, desk, closed_first=is_apart, closed_last=is_apart)
     for number, (region, split) in enumerate(zip(regions, splits, strict=True)):
         if split is None:
             continue

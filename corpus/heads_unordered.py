@@ -28,6 +28,9 @@ _UNHEADED = 0.25
 _DOUBT = 0.3
 """How much better a heading must suit its article than any other."""
 
+_LEAST_GAIN = 2.0
+"""How much better the whole page must score; two headings that change places bring in about one."""
+
 _NEVER = -1e9
 
 
@@ -41,28 +44,21 @@ class _Cut:
 
 
 def cut_in_any_order(tables: Tables, block: Sequence[SetLine], headed: Sequence[Headed]) -> list[Headed] | None:
-    """The articles cut without heeding the order of the block's lines, beginning with those that are `headed` now.
+    """The articles cut without heeding the order of the lines, beginning with those that are `headed` now, or with
+    each paragraph by itself.
 
-    None where the headings then stand in the order of the articles after all.
+    None where that is hardly better: then the order of the page says more than a few shared words.
     """
     room = _Room(tables)
-    best = room.cut(_runs(room.owners([article.stretch for article in headed])))
-    for _ in range(_ROUNDS):
-        cut = room.cut(_runs(room.owners(best.stretches)))
-        if cut.score <= best.score:
-            break
-        best = cut
-    if _is_ordered(best.headings):
+    alone = [Stretch(number, number + 1) for number in range(len(tables.borders) - 1)]
+    begun = ([article.stretch for article in headed], alone)
+    best = max((room.cut_by_turns(stretches) for stretches in begun), key=lambda cut: cut.score)
+    if best.score < room.value(block, headed) + _LEAST_GAIN:
         return None
     return [
         Headed(stretch, tuple(block[line] for line in lines or ()), room.is_doubtful(lines, stretch, best.stretches))
         for stretch, lines in zip(best.stretches, best.headings, strict=True)
     ]
-
-
-def _is_ordered(headings: Sequence[range | None]) -> bool:
-    starts = [lines.start for lines in headings if lines is not None]
-    return starts == sorted(starts)
 
 
 class _Room:
@@ -73,6 +69,25 @@ class _Room:
         self._size = len(tables.spoken)
         self._count = len(tables.borders) - 1
         self._likeness: dict[tuple[int, Stretch], float] = {}
+
+    def value(self, block: Sequence[SetLine], headed: Sequence[Headed]) -> float:
+        """What these articles and headings score."""
+        place_of = {line.line.start: place for place, line in enumerate(block)}
+        headings = [[place_of[line.line.start] for line in article.lines] for article in headed]
+        return sum(
+            (self._score(lines, article.stretch) if lines else -_UNHEADED) + self._tables.borders[article.stretch.end]
+            for article, lines in zip(headed, headings, strict=True)
+        )
+
+    def cut_by_turns(self, stretches: Sequence[Stretch]) -> _Cut:
+        """Lines, then paragraphs, as long as it gets better."""
+        best = self.cut(_runs(self.owners(stretches)))
+        for _ in range(_ROUNDS):
+            cut = self.cut(_runs(self.owners(best.stretches)))
+            if cut.score <= best.score:
+                break
+            best = cut
+        return best
 
     def owners(self, stretches: Sequence[Stretch]) -> list[int]:
         """The article of each line: a line goes with the one above unless another article speaks of it far more."""

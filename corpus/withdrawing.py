@@ -57,7 +57,7 @@ def withdraw_mixed(
 
 
 _FEWEST_PIECES = 2
-_MOST_PIECES = 0.07
+_MOST_PIECES = 0.05
 """The share of a page's paragraphs that may stop or begin in the middle by chance of its setting."""
 
 
@@ -184,9 +184,12 @@ def withdraw_crossheads(
         inside = [line for line in said if line.line.start not in starts]
         is_short = sum(line.width.low for line in said) < _SHORT_HEADLINE and len(stretch.numbers) == 1
         is_marked = is_certain_border(composition, stretch.first) if stretch.first else False
-        if (inside and not is_brief) or (is_short and not inside and not is_marked):
-            withdrawn.extend(heading.lines)
-            heading.lines.clear()
+        if inside and not is_brief:
+            gone = inside if len(inside) < len(said) else list(heading.lines)
+        else:
+            gone = list(heading.lines) if is_short and not inside and not is_marked else []
+        withdrawn.extend(gone)
+        heading.lines[:] = [line for line in heading.lines if line not in gone]
     return withdrawn
 
 

@@ -55,6 +55,8 @@ def test_a_caption_without_a_name_in_its_sentence(caption: str) -> None:
 def test_a_photographers_line_is_no_byline() -> None:
     lines = split_lines("水渠昨日通水。\n\n村民守在渠口等到半夜，孩子也来了。\n本报记者 黄建 摄")
     assert find_captions(lines, set()) == [(1, 3)]
+    lines = split_lines("水渠昨日通水。\n\n一方水土养一方茶，渠水浇一方田，\n一渠水浇的又何止是田。\n新华社记者 黄建摄")
+    assert find_captions(lines, set()) == [(1, 4)]
 
 
 ADVERTISEMENT = ("旺铺转让", "临街两层", "客源稳定", "接手即可开门", "联系电话：0354-1234567")

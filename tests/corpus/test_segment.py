@@ -153,6 +153,23 @@ def test_headlines_apart_tell_where_bodies_without_marks_meet() -> None:
     assert [article.headline for article in reading.articles] == [story.headline for story in stories]
 
 
+def test_headlines_apart_may_stand_in_another_order_than_their_bodies() -> None:
+    stories = [*STORIES, Story("东湖大桥昨天合龙", BRIDGE, "五分钟过湖")]
+    bodies = [[set_solid(paragraph, 16) for paragraph in story.paragraphs] for story in stories]
+    for order in ((3, 1, 0, 2), (2, 3, 1, 0), (1, 0, 3, 2)):
+        heads = [block for number in order for block in heading(stories[number])]
+        reading = read("\n\n".join([*itertools.chain.from_iterable(bodies), *heads]))
+        assert [article.headline for article in reading.articles] == [story.headline for story in stories]
+
+
+def test_labels_that_stand_together_are_no_block_of_headlines() -> None:
+    heads = [block for story in STORIES for block in heading(story)]
+    bodies = [set_solid(paragraph, 16) for story in STORIES for paragraph in story.paragraphs]
+    labels = ["新思想引领新征程", "一线调研", "04　区县"]
+    reading = read("\n\n".join([*heads, *bodies, *labels]))
+    assert [article.headline for article in reading.articles] == [story.headline for story in STORIES]
+
+
 def test_two_headlines_for_one_body_are_none() -> None:
     stories = [*STORIES, Story("东湖大桥昨天合龙", BRIDGE, "五分钟过湖")]
     page = set_page(tuple(stories), "last", (16,), "\n")
