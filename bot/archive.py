@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 
 from bot.actions import hash_behind
@@ -23,6 +23,7 @@ from corpus.contents import Entry, PrintedPage
 from corpus.errors import LibraryError, NoSuchArticle
 from corpus.model import Article, Span
 from retrieval.answering import Answerer
+from retrieval.conversation import answer_message
 from retrieval.mapping import IndexDamaged
 from retrieval.model import Answer, NoAnswer, Quote
 from retrieval.retriever import Searchable
@@ -74,11 +75,11 @@ class Generation:
         return Answerer(self.index, self.article, prepare=lambda ids: self._at_hand.prepare(ids, self.collection))
 
     @cached_property
-    def answer(self) -> Callable[[str, int], Answer | NoAnswer]:
-        """Answers a question; many ask the same, and inline queries ask for the same quotes page by page."""
+    def answer(self) -> Callable[[str, int, str | None], Answer | NoAnswer]:
+        """Answers a message; many ask the same, and inline queries ask for the same quotes page by page."""
 
-        def answer(question: str, limit: int) -> Answer | NoAnswer:
-            return self.answerer.answer(question, limit=limit)
+        def answer(question: str, limit: int, previous: str | None) -> Answer | NoAnswer:
+            return answer_message(partial(self.answerer.answer, limit=limit), question, previous=previous)
 
         return lru_cache(_ANSWERS_AT_HAND)(answer)
 
@@ -119,9 +120,10 @@ class Archive:
         self._look_now = threading.Event()
         self._ended = threading.Event()
 
-    def answer(self, question: str, limit: int) -> Answer | NoAnswer:
+    def answer(self, question: str, limit: int, previous: str | None = None) -> Answer | NoAnswer:
+        """The answer to a message; `previous` is the one before, which it may lean on."""
         try:
-            return self._current().answer(question, limit)
+            return self._current().answer(question, limit, previous)
         except IndexDamaged:
             self._is_damaged = True
             self._look_now.set()

@@ -53,8 +53,9 @@ class Newsroom:
             await self._ask("close")
             await asyncio.to_thread(self._executor.shutdown)
 
-    async def answer(self, question: str, *, limit: int) -> Answer | NoAnswer:
-        return cast("Answer | NoAnswer", await self._ask("answer", question, limit))
+    async def answer(self, question: str, *, limit: int, previous: str | None = None) -> Answer | NoAnswer:
+        """The answer to a message; `previous` is the one before, which it may lean on."""
+        return cast("Answer | NoAnswer", await self._ask("answer", question, limit, previous))
 
     async def article(self, key: str) -> Article | None:
         """The article whose `article_key` this is."""

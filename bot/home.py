@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,6 +18,7 @@ from corpus.collection import EMPTY_HASH, LIBRARY_FILE, Articles, Collection
 from corpus.errors import LibraryError
 from corpus.model import Article
 from retrieval.answering import Answerer
+from retrieval.conversation import answer_message
 from retrieval.index import Index
 from retrieval.mapping import IndexDamaged
 from retrieval.model import Answer, Hit, NoAnswer
@@ -230,7 +231,7 @@ class Desk:
             self._opened = _Opened(retriever.library_hash, retriever)
 
     def answer(self, question: str, *, limit: int) -> Answer | NoAnswer:
-        return self._ask(lambda answerer: answerer.answer(question, limit=limit))
+        return self._ask(lambda answerer: answer_message(partial(answerer.answer, limit=limit), question))
 
     def hits(self, question: str, *, limit: int) -> list[Hit]:
         return self._ask(lambda answerer: answerer.hits(question, limit=limit))

@@ -15,7 +15,7 @@ from telegram import (
 )
 
 from bot.actions import deep_link
-from bot.answers import compose_no_answer, compose_quote
+from bot.answers import compose_no_answer, compose_questions, compose_quote
 from bot.attribution import describe_source, title, write_headline, write_source
 from bot.characters import clean_line
 from bot.composing import Composer
@@ -74,9 +74,16 @@ def help_results(
 
 def guest_result(answer: Answer | NoAnswer, say: Catalogue, *, bot_username: str) -> InlineQueryResultArticle:
     """One full answer, for a chat where the bot is no member; that there is none is said in full as well."""
-    if isinstance(answer, Answer):
+    if isinstance(answer, Answer) and not answer.parts:
         return _offer_quote(answer.quotes[0], answer.question, say, bot_username=bot_username)
-    message = compose_no_answer(answer.related, answer.reason, say)
+    if isinstance(answer, Answer):
+        return InlineQueryResultArticle(
+            id="parts",
+            title=clean_line(answer.question, _LONGEST_TITLE),
+            input_message_content=_content(compose_questions(answer, say)),
+            reply_markup=stack(*([_open(quote.article, say, bot_username)] for quote in answer.quotes)),
+        )
+    message = compose_questions(answer, say) if answer.parts else compose_no_answer(answer.related, answer.reason, say)
     links = [[_open(quote.article, say, bot_username)] for quote in answer.related[:1]]
     return InlineQueryResultArticle(
         id=f"none-{answer.reason.value}",

@@ -1,5 +1,6 @@
 """Where the parts of the bot meet: what is asked of the newsroom, shown to people, and remembered."""
 
+import re
 import secrets
 from dataclasses import dataclass
 
@@ -10,13 +11,13 @@ from bot.answers import ShownAnswer
 from bot.asking import Newsroom, page_key
 from bot.browsing import ArticleEntry, Issue, PageOfIssue
 from bot.darkroom import Darkroom
-from bot.followups import combine
 from bot.lanes import NewestQueries
 from bot.language import Catalogue, catalogue, choose_language
 from bot.limits import Floods, Verdict
 from bot.metrics import Metrics
 from bot.redaction import Redactor
 from bot.settings import BotSettings
+from bot.several_answers import ShownPart, number_parts
 from bot.state import Place, QuotePlace, ShownRecord, State
 from bot.uploads import UploadFolder
 from corpus.contents import PrintedPage
@@ -24,8 +25,7 @@ from corpus.model import Article
 from retrieval.model import Answer, NoAnswer, Quote, Reason
 
 QUOTES_SHOWN = 3
-_FAR_LESS_SURE = 0.5
-"""A follow-up read with the question before it is another question if it answers less than so much as surely."""
+_MAY_ASK_SEVERAL = re.compile(r"[?？；;\n]\s*\w")
 PRESSES_A_QUESTION = 4
 """Buttons may be pressed as many times as often as questions may be asked."""
 
@@ -73,19 +73,14 @@ class Office:
         What came before an edited question is what came before it at first, whatever has been asked since.
         """
         previous = await self.state.answers.last_question(place) if earlier is None else earlier.previous
-        meant = question if previous is None else combine(previous, question)
-        answer = await self.answer(meant, limit=QUOTES_SHOWN)
-        if meant != question:
-            alone = await self.answer(question, limit=QUOTES_SHOWN)
-            if isinstance(alone, Answer) and _is_far_surer(alone, answer):
-                answer, meant = alone, question
+        answer = await self.answer(question, limit=QUOTES_SHOWN, previous=previous)
         self.metrics.count_answer("answered" if isinstance(answer, Answer) else str(answer.reason))
-        return _show(answer, meant, previous, key=None if earlier is None else earlier.key)
+        return _show(answer, previous, key=None if earlier is None else earlier.key)
 
-    async def answer(self, question: str, *, limit: int) -> Answer | NoAnswer:
+    async def answer(self, question: str, *, limit: int, previous: str | None = None) -> Answer | NoAnswer:
         """What the library says."""
         with self.metrics.asking():
-            return await self.newsroom.answer(question, limit=limit)
+            return await self.newsroom.answer(question, limit=limit, previous=previous)
 
     async def remember(self, shown: ShownAnswer, place: Place, *, message_id: int, question_message_id: int) -> None:
         """Keeps what stands in a chat now, so that its buttons work."""
@@ -109,7 +104,15 @@ class Office:
         if quotes is None:
             return None
         reason = None if record.reason is None else Reason(record.reason)
-        return ShownAnswer(record.key, record.question, quotes, reason)
+        return ShownAnswer(record.key, record.question, quotes, reason, parts=await self._recall_parts(record))
+
+    async def _recall_parts(self, record: ShownRecord) -> tuple[ShownPart, ...]:
+        """The questions of a message that asked several, which is asked again: what is kept are the quotes alone."""
+        if not _MAY_ASK_SEVERAL.search(record.question):
+            return ()
+        answer = await self.newsroom.answer(record.question, limit=QUOTES_SHOWN)
+        given = answer.quotes if isinstance(answer, Answer) else answer.related
+        return number_parts(answer.parts) if tuple(map(place_quote, given)) == record.quotes else ()
 
     async def issues(self) -> list[Issue]:
         """The newest first."""
@@ -157,17 +160,13 @@ def place_quote(quote: Quote) -> QuotePlace:
     )
 
 
-def _show(answer: Answer | NoAnswer, question: str, previous: str | None, *, key: str | None) -> ShownAnswer:
+def _show(answer: Answer | NoAnswer, previous: str | None, *, key: str | None) -> ShownAnswer:
     """An answer with a key that its buttons will carry, a new one unless there is one."""
-    key = key or secrets.token_urlsafe(12)
+    key, parts = key or secrets.token_urlsafe(12), number_parts(answer.parts)
     if isinstance(answer, Answer):
-        return ShownAnswer(key, question, answer.quotes, None, previous)
-    return ShownAnswer(key, question, answer.related, answer.reason, previous)
+        return ShownAnswer(key, answer.question, answer.quotes, None, previous, parts)
+    return ShownAnswer(key, answer.question, answer.related, answer.reason, previous, parts)
 
 
 def _name(page: PrintedPage) -> PageOfIssue:
     return PageOfIssue(page.page, page_key(page.paper, page.date, page.page), page.article_count)
-
-
-def _is_far_surer(alone: Answer, together: Answer | NoAnswer) -> bool:
-    return isinstance(together, NoAnswer) or together.confidence < _FAR_LESS_SURE * alone.confidence

@@ -6,8 +6,12 @@ from retrieval.model import Answer, Hit, NoAnswer, Quote
 
 
 def answer_to_json(answer: Answer | NoAnswer) -> dict[str, object]:
-    """The JSON object that `wenbao ask --json` prints; quotes that are merely related say so."""
+    """The JSON object that `wenbao ask --json` prints; quotes that are merely related say so.
+
+    The answer to several questions in one has `parts`, an answer each, and of each that is answered the first quote.
+    """
     answered = isinstance(answer, Answer)
+    parts = {"parts": [answer_to_json(part) for part in answer.parts]} if answer.parts else {}
     quotes = answer.quotes if isinstance(answer, Answer) else answer.related
     return {
         "question": answer.question,
@@ -15,6 +19,7 @@ def answer_to_json(answer: Answer | NoAnswer) -> dict[str, object]:
         "reason": None if isinstance(answer, Answer) else str(answer.reason),
         "confidence": round(answer.confidence, 4),
         "quotes": [{**quote_to_json(quote), "related": not answered} for quote in quotes],
+        **parts,
     }
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rich.console import Console
 from rich.text import Text
@@ -28,6 +29,17 @@ def open_console() -> Console:
 
 
 def print_answer(console: Console, answer: Answer | NoAnswer) -> None:
+    """The quotes; of several questions in one message each with the first quote that answers it."""
+    if not answer.parts:
+        _print_one(console, answer)
+    for number, part in enumerate(answer.parts):
+        if number:
+            console.print()
+        console.print(Text(f"{number + 1}. {visible(part.question)}", style="bold"))
+        _print_one(console, replace(part, quotes=part.quotes[:1]) if isinstance(part, Answer) else part)
+
+
+def _print_one(console: Console, answer: Answer | NoAnswer) -> None:
     if isinstance(answer, Answer):
         _print_quotes(console, answer.quotes)
         return

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from retrieval.answering import Answerer
+from retrieval.conversation import answer_message
 from retrieval.evaluation.question_sets import AskedQuestion
 from retrieval.model import Answer, Hit, NoAnswer, Quote
 
@@ -29,6 +31,12 @@ class Judged:
         """The first quote, whether it was given as an answer or only as related."""
         quotes = self.given.quotes if isinstance(self.given, Answer) else self.given.related
         return quotes[0] if quotes else None
+
+    @property
+    def read_as(self) -> str:
+        """The question that the first quote was found with: of several the first with an answer."""
+        answered = (part.question for part in self.given.parts if isinstance(part, Answer))
+        return next(answered, self.question.text)
 
     @property
     def rank(self) -> int | None:
@@ -61,7 +69,7 @@ def judge(answerer: Answerer, questions: Iterable[AskedQuestion], *, passages: i
         Judged(
             question,
             tuple(answerer.hits(question.text, limit=passages)) if passages else (),
-            answerer.answer(question.text, limit=1),
+            answer_message(partial(answerer.answer, limit=1), question.text),
         )
         for question in questions
     ]

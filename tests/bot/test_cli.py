@@ -13,6 +13,21 @@ QUOTE_KEYS = {
 }  # fmt: skip
 
 
+def test_several_questions_in_one_are_answered_each(inside, news_home: Path) -> None:
+    asked = f"{QUESTION}新图书馆藏书多少册？市长的电话是多少？"
+    (answer,) = inside("--home", str(news_home), "ask", asked, "--json").lines
+    assert answer["question"] == asked
+    assert answer["answered"]
+    assert [quote["article_id"] for quote in answer["quotes"]] == ["news-0", "news-1"]
+    assert [part["question"] for part in answer["parts"]] == [QUESTION, "新图书馆藏书多少册？", "市长的电话是多少？"]
+    assert [part["answered"] for part in answer["parts"]] == [True, True, False]
+    shown = inside("--home", str(news_home), "ask", asked).text
+    assert f"1. {QUESTION}\n青山大桥全长1280米" in shown
+    assert "3. 市长的电话是多少？\n报上没有说" in shown
+    (single,) = inside("--home", str(news_home), "ask", QUESTION, "--json").lines
+    assert "parts" not in single
+
+
 def test_an_answer_as_json(inside, news_home: Path) -> None:
     (answer,) = inside("--home", str(news_home), "ask", QUESTION, "--json").lines
     assert (answer["question"], answer["answered"], answer["reason"]) == (QUESTION, True, None)

@@ -50,6 +50,26 @@ def test_a_follow_up_keeps_its_subject_for_the_one_who_asked(play: Play) -> None
     play(story)
 
 
+def test_several_questions_are_answered_in_one_message(play: Play) -> None:
+    async def story(scene: Scene) -> None:
+        lin = scene.person()
+        answer = await scene.ask(lin, "青山大桥全长多少米？它什么时候通车的？市长的电话是多少？新图书馆藏书多少册？")
+        assert answer.text.count("大桥通车") == 2
+        assert answer.text.count("没有找到") == 1
+        assert [button["text"] for button in answer.buttons] == ["1", "2", "4"]
+        overview = answer.text
+        await lin.press(answer, "4")
+        assert quoted(answer).startswith("新图书馆藏书45万册")
+        await lin.press(answer, "全文")
+        assert answer.text.startswith("图书馆开馆")
+        await lin.press(answer, "‹ 返回")
+        await lin.press(answer, "‹ 返回")
+        assert answer.text == overview
+        assert quoted(await scene.ask(lin, "它几点关门？")).startswith("新图书馆")
+
+    play(story)
+
+
 def test_an_edited_question_edits_its_answer(play: Play) -> None:
     async def story(scene: Scene) -> None:
         lin = scene.person()
