@@ -10,7 +10,7 @@ from bot.attribution import describe_source, title, write_crosshead, write_headl
 from bot.composing import BOLD, ITALIC, Composer, Message
 from bot.keyboards import Row, back_to, copy_citation, press, share, show_page, stack
 from bot.language import Catalogue
-from bot.quote_window import write_window
+from bot.quote_window import write_looked_for, write_window
 from bot.several_answers import ShownPart, compose_parts, number_parts
 from corpus.model import Span
 from retrieval.model import Answer, NoAnswer, Quote, Reason
@@ -24,7 +24,7 @@ class ShownAnswer:
     """An answer as it stands in a chat: `reason` is None when it answers, else the quotes are merely related.
 
     `key` is what its buttons carry: that of an action. `previous` is the question before, which this one may lean on.
-    `parts` are the questions of a message that asks several.
+    `parts` are the questions of a message that asks several. `looked_for`: see `Answer`.
     """
 
     key: str
@@ -33,6 +33,7 @@ class ShownAnswer:
     reason: Reason | None
     previous: str | None = None
     parts: tuple[ShownPart, ...] = ()
+    looked_for: str | None = None
 
 
 def render_answer(shown: ShownAnswer, number: int, say: Catalogue, *, bot_username: str) -> Message:
@@ -47,7 +48,7 @@ def render_answer(shown: ShownAnswer, number: int, say: Catalogue, *, bot_userna
     number = _bring_in(number, shown)
     quote = shown.quotes[number - 1]
     place = say("quote-place", number=str(number), of=str(len(shown.quotes))) if len(shown.quotes) > 1 else ""
-    composer = compose_quote(quote, say, related=shown.reason is not None, below=place)
+    composer = compose_quote(quote, say, related=shown.reason is not None, below=place, looked_for=shown.looked_for)
     return composer.finish(_answer_keyboard(shown, number, say))
 
 
@@ -68,9 +69,14 @@ def render_context(shown: ShownAnswer, number: int, say: Catalogue, *, bot_usern
     return composer.finish(stack(buttons))
 
 
-def compose_quote(quote: Quote, say: Catalogue, *, related: bool = False, below: str = "") -> Composer:
-    """The quote with its headline and source; a related one says above that it is no answer."""
-    composer = Composer()
+def compose_quote(
+    quote: Quote, say: Catalogue, *, related: bool = False, below: str = "", looked_for: str | None = None
+) -> Composer:
+    """The quote with its headline and source.
+
+    A related one says above that it is no answer, and one for a question with misspelt words what was looked for.
+    """
+    composer = write_looked_for(Composer(), looked_for, say)
     if related:
         composer.write(say("related-quote"), ITALIC)
     foot = _compose_foot(quote, say).write_line(below)

@@ -295,7 +295,7 @@ def _write_answer(desk: "Desk", answer: "Answer | NoAnswer", *, limit: int, expl
 
     written = answer_to_json(answer)
     if explain:
-        written["hits"] = hits_to_json(desk.hits(answer.question, limit=max(limit, FEWEST_HITS)))
+        written["hits"] = hits_to_json(desk.hits(_looked_for(answer), limit=max(limit, FEWEST_HITS)))
     write_json_line(written)
 
 
@@ -305,7 +305,13 @@ def _show_answer(desk: "Desk", answer: "Answer | NoAnswer", *, limit: int, expla
     console = open_console()
     print_answer(console, answer)
     if explain:
-        print_hits(console, desk.hits(answer.question, limit=max(limit, FEWEST_HITS)))
+        print_hits(console, desk.hits(_looked_for(answer), limit=max(limit, FEWEST_HITS)))
+
+
+def _looked_for(answer: "Answer | NoAnswer") -> str:
+    from retrieval.model import Answer
+
+    return (answer.looked_for if isinstance(answer, Answer) else None) or answer.question
 
 
 def _mention_samples(desk: "Desk") -> None:

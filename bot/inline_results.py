@@ -52,8 +52,7 @@ def inline_results(
     start = int(offset or 0)
     end = start + RESULTS_SHOWN
     shown = [
-        _offer_quote(quote, answer.question, say, bot_username=bot_username, related=related)
-        for quote in quotes[start:end]
+        _offer_quote(quote, answer, say, bot_username=bot_username, related=related) for quote in quotes[start:end]
     ]
     return shown, str(end) if end < len(quotes) else ""
 
@@ -75,7 +74,7 @@ def help_results(
 def guest_result(answer: Answer | NoAnswer, say: Catalogue, *, bot_username: str) -> InlineQueryResultArticle:
     """One full answer, for a chat where the bot is no member; that there is none is said in full as well."""
     if isinstance(answer, Answer) and not answer.parts:
-        return _offer_quote(answer.quotes[0], answer.question, say, bot_username=bot_username)
+        return _offer_quote(answer.quotes[0], answer, say, bot_username=bot_username)
     if isinstance(answer, Answer):
         return InlineQueryResultArticle(
             id="parts",
@@ -109,15 +108,16 @@ def _without_repeats(quotes: Sequence[Quote]) -> list[Quote]:
 
 
 def _offer_quote(
-    quote: Quote, question: str, say: Catalogue, *, bot_username: str, related: bool = False
+    quote: Quote, answer: Answer | NoAnswer, say: Catalogue, *, bot_username: str, related: bool = False
 ) -> InlineQueryResultArticle:
+    looked_for = answer.looked_for if isinstance(answer, Answer) else None
     headline = title(quote.article, say, _LONGEST_TITLE)
     return InlineQueryResultArticle(
         id=_name_result(quote.article, quote.span, "related" if related else "quote"),
         title=say("inline-related", headline=headline) if related else headline,
         description=clean_line(quote.text, _LONGEST_DESCRIPTION),
-        input_message_content=_content(compose_quote(quote, say, related=related)),
-        reply_markup=_keyboard(quote.source, question, say, bot_username),
+        input_message_content=_content(compose_quote(quote, say, related=related, looked_for=looked_for)),
+        reply_markup=_keyboard(quote.source, answer.question, say, bot_username),
     )
 
 

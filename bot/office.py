@@ -1,6 +1,5 @@
 """Where the parts of the bot meet: what is asked of the newsroom, shown to people, and remembered."""
 
-import re
 import secrets
 from dataclasses import dataclass
 
@@ -17,7 +16,7 @@ from bot.limits import Floods, Verdict
 from bot.metrics import Metrics
 from bot.redaction import Redactor
 from bot.settings import BotSettings
-from bot.several_answers import ShownPart, number_parts
+from bot.several_answers import number_parts
 from bot.state import Place, QuotePlace, ShownRecord, State
 from bot.uploads import UploadFolder
 from corpus.contents import PrintedPage
@@ -25,7 +24,6 @@ from corpus.model import Article
 from retrieval.model import Answer, NoAnswer, Quote, Reason
 
 QUOTES_SHOWN = 3
-_MAY_ASK_SEVERAL = re.compile(r"[?？；;\n]\s*\w")
 PRESSES_A_QUESTION = 4
 """Buttons may be pressed as many times as often as questions may be asked."""
 
@@ -104,15 +102,11 @@ class Office:
         if quotes is None:
             return None
         reason = None if record.reason is None else Reason(record.reason)
-        return ShownAnswer(record.key, record.question, quotes, reason, parts=await self._recall_parts(record))
-
-    async def _recall_parts(self, record: ShownRecord) -> tuple[ShownPart, ...]:
-        """The questions of a message that asked several, which is asked again: what is kept are the quotes alone."""
-        if not _MAY_ASK_SEVERAL.search(record.question):
-            return ()
+        shown = ShownAnswer(record.key, record.question, quotes, reason)
+        # What is kept are the quotes; how the question was read is seen by asking it again.
         answer = await self.newsroom.answer(record.question, limit=QUOTES_SHOWN)
-        given = answer.quotes if isinstance(answer, Answer) else answer.related
-        return number_parts(answer.parts) if tuple(map(place_quote, given)) == record.quotes else ()
+        again = _show(answer, None, key=record.key)
+        return again if (again.quotes, again.reason) == (quotes, reason) else shown
 
     async def issues(self) -> list[Issue]:
         """The newest first."""
@@ -164,7 +158,7 @@ def _show(answer: Answer | NoAnswer, previous: str | None, *, key: str | None) -
     """An answer with a key that its buttons will carry, a new one unless there is one."""
     key, parts = key or secrets.token_urlsafe(12), number_parts(answer.parts)
     if isinstance(answer, Answer):
-        return ShownAnswer(key, answer.question, answer.quotes, None, previous, parts)
+        return ShownAnswer(key, answer.question, answer.quotes, None, previous, parts, answer.looked_for)
     return ShownAnswer(key, answer.question, answer.related, answer.reason, previous, parts)
 
 

@@ -2,14 +2,21 @@
 
 from collections.abc import Sequence
 
-from bot.characters import count_units, show_quoted
+from bot.characters import count_units, frame, show_quoted
 from bot.composing import ITALIC, MOST_UNITS, Composer
 from bot.cutting import choose_window
 from bot.language import Catalogue
 from corpus.model import Span
 
+_LONGEST_LOOKED_FOR = 120
 _LINE_FEEDS = 4
 """How many line feeds stand between the parts of a message, at most."""
+
+
+def write_looked_for(composer: Composer, looked_for: str | None, say: Catalogue) -> Composer:
+    """What was looked for in the place of misspelt words, on a line of its own; nothing where none were."""
+    words = frame(looked_for, _LONGEST_LOOKED_FOR)
+    return composer.write_line(say("looked-for", words=words), ITALIC) if words else composer
 
 
 def write_window(

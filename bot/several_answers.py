@@ -7,7 +7,7 @@ from bot.attribution import title, write_source
 from bot.characters import clean_line
 from bot.composing import BOLD, MOST_UNITS, Composer
 from bot.language import Catalogue
-from bot.quote_window import write_window
+from bot.quote_window import write_looked_for, write_window
 from retrieval.model import Answer, NoAnswer, Quote, Reason
 
 _LONGEST_QUESTION = 100
@@ -23,6 +23,7 @@ class ShownPart:
     question: str
     number: int
     reason: Reason | None
+    looked_for: str | None = None
 
 
 def number_parts(parts: Sequence[Answer | NoAnswer]) -> tuple[ShownPart, ...]:
@@ -32,7 +33,7 @@ def number_parts(parts: Sequence[Answer | NoAnswer]) -> tuple[ShownPart, ...]:
     for part in parts:
         if isinstance(part, Answer):
             number += 1
-            shown.append(ShownPart(part.question, number, None))
+            shown.append(ShownPart(part.question, number, None, part.looked_for))
         else:
             shown.append(ShownPart(part.question, 0, part.reason))
     return tuple(shown)
@@ -45,6 +46,7 @@ def compose_parts(
     composer = Composer()
     for place, part in enumerate(parts, 1):
         here = Composer().write(f"{place}. {clean_line(part.question, _LONGEST_QUESTION)}", BOLD)
+        write_looked_for(here, part.looked_for, say)
         if part.reason is None:
             _write_quote(here, quotes[part.number - 1], say, most=MOST_UNITS // len(parts) - 1)
         else:

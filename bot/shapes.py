@@ -9,9 +9,14 @@ def answer_to_json(answer: Answer | NoAnswer) -> dict[str, object]:
     """The JSON object that `wenbao ask --json` prints; quotes that are merely related say so.
 
     The answer to several questions in one has `parts`, an answer each, and of each that is answered the first quote.
+    `looked_for` is what was asked in the place of a question with misspelt words.
     """
     answered = isinstance(answer, Answer)
-    parts = {"parts": [answer_to_json(part) for part in answer.parts]} if answer.parts else {}
+    more: dict[str, object] = {}
+    if answer.parts:
+        more["parts"] = [answer_to_json(part) for part in answer.parts]
+    if isinstance(answer, Answer) and answer.looked_for is not None:
+        more["looked_for"] = answer.looked_for
     quotes = answer.quotes if isinstance(answer, Answer) else answer.related
     return {
         "question": answer.question,
@@ -19,7 +24,7 @@ def answer_to_json(answer: Answer | NoAnswer) -> dict[str, object]:
         "reason": None if isinstance(answer, Answer) else str(answer.reason),
         "confidence": round(answer.confidence, 4),
         "quotes": [{**quote_to_json(quote), "related": not answered} for quote in quotes],
-        **parts,
+        **more,
     }
 
 

@@ -41,6 +41,8 @@ def print_answer(console: Console, answer: Answer | NoAnswer) -> None:
 
 def _print_one(console: Console, answer: Answer | NoAnswer) -> None:
     if isinstance(answer, Answer):
+        if answer.looked_for is not None:
+            console.print(Text(f"按“{visible(answer.looked_for)}”找的：", style="dim"))
         _print_quotes(console, answer.quotes)
         return
     console.print(Text(_REASONS[answer.reason], style="bold"))

@@ -1,13 +1,14 @@
 """A question answered by quotes, or not answered, with the reason."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.errors import NoSuchArticle
 from corpus.model import Article
 from retrieval.analysis import analyse_words, normalise
 from retrieval.bylines import find_byline_sentence
 from retrieval.confidence import Characters, Evidence, confidence
+from retrieval.corrections import correct
 from retrieval.index import Index
 from retrieval.kinds import AnswerKind
 from retrieval.model import Answer, Hit, NoAnswer, Quote, Reason
@@ -83,7 +84,21 @@ class Answerer:
         self._prepare = prepare
 
     def answer(self, question: str, *, limit: int = 3) -> Answer | NoAnswer:
-        """Up to `limit` quotes of different articles, or the reason why there is none."""
+        """Up to `limit` quotes of different articles, or the reason why there is none.
+
+        Where the question has words that the library does not know, and looking for words of the library in their
+        place answers more surely, that is the answer, and says so.
+        """
+        answer = self._answer(question, limit)
+        speller = self._retriever.speller
+        for corrected in [] if speller is None else correct(question[:_LONGEST_QUESTION], speller):
+            other = self._answer(corrected.text, limit)
+            is_surer = isinstance(answer, NoAnswer) or other.confidence > answer.confidence
+            if isinstance(other, Answer) and is_surer and corrected.is_answered_by(other):
+                answer = replace(other, question=question, looked_for=corrected.text)
+        return answer
+
+    def _answer(self, question: str, limit: int) -> Answer | NoAnswer:
         parsed = parse_question(question[:_LONGEST_QUESTION])
         if parsed.is_empty:
             return NoAnswer(question, Reason.EMPTY_QUESTION)

@@ -67,7 +67,7 @@ def _surer(together: Answer | NoAnswer, alone: Answer | NoAnswer) -> Answer | No
 def _join(message: str, parts: tuple[Answer | NoAnswer, ...]) -> Answer | NoAnswer:
     answered = [part for part in parts if isinstance(part, Answer)]
     if answered:
-        return Answer(message, tuple(part.quotes[0] for part in answered), parts)
+        return Answer(message, tuple(part.quotes[0] for part in answered), parts=parts)
     reasons = {part.reason for part in parts if isinstance(part, NoAnswer)}
     reason = reasons.pop() if len(reasons) == 1 else Reason.LOW_CONFIDENCE
     related = tuple(quote for part in parts if isinstance(part, NoAnswer) for quote in part.related[:1])

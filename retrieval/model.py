@@ -74,11 +74,12 @@ class Answer:
     """One or more quotes, the best first; the further ones stand in other articles.
 
     `parts` are the answers to each question of a message that asks several, in their order; then there is one quote for
-    each that has an answer.
+    each that has an answer. `looked_for` is what was asked instead of a question with misspelt words.
     """
 
     question: str
     quotes: tuple[Quote, ...]
+    looked_for: str | None = None
     parts: tuple["Answer | NoAnswer", ...] = ()
 
     @property

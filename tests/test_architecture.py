@@ -35,6 +35,7 @@ DOORS = {
     "jieba": {"retrieval/analysis.py"},
     "rjieba": {"retrieval/analysis.py"},
     "opencc": {"retrieval/"},
+    "pypinyin": {"retrieval/pronunciation.py"},
     "numba": {"retrieval/postings/compiled_lists.py"},
     "filelock": {"retrieval/storage.py", "corpus/fetching/folder.py"},
     "cn2an": {"retrieval/numerals.py"},

@@ -34,9 +34,11 @@ class Judged:
 
     @property
     def read_as(self) -> str:
-        """The question that the first quote was found with: of several the first with an answer."""
-        answered = (part.question for part in self.given.parts if isinstance(part, Answer))
-        return next(answered, self.question.text)
+        """The question that the first quote was found with: of several the first with an answer, as it was mended."""
+        answered = (part for part in self.given.parts if isinstance(part, Answer))
+        given = next(answered, self.given)
+        looked_for = given.looked_for if isinstance(given, Answer) else None
+        return looked_for or (self.question.text if given is self.given else given.question)
 
     @property
     def rank(self) -> int | None:

@@ -28,6 +28,15 @@ def test_several_questions_in_one_are_answered_each(inside, news_home: Path) -> 
     assert "parts" not in single
 
 
+def test_what_was_looked_for_in_place_of_misspelt_words_is_said(inside, news_home: Path) -> None:
+    asked = ["--home", str(news_home), "ask", "qingshan daqiao"]
+    (answer,) = inside(*asked, "--json", "--explain").lines
+    assert (answer["question"], answer["looked_for"], answer["answered"]) == ("qingshan daqiao", "青山大桥", True)
+    assert answer["hits"][0]["article_id"] == "news-0"
+    assert inside(*asked).text.startswith("按“青山大桥”找的：\n青山大桥全长1280米")
+    assert "looked_for" not in inside("--home", str(news_home), "ask", QUESTION, "--json").lines[0]
+
+
 def test_an_answer_as_json(inside, news_home: Path) -> None:
     (answer,) = inside("--home", str(news_home), "ask", QUESTION, "--json").lines
     assert (answer["question"], answer["answered"], answer["reason"]) == (QUESTION, True, None)

@@ -25,7 +25,7 @@ VALUE = Quote(ARTICLE, Span(9, 17), (), 1.0, 0.9)
 ANSWER = Answer(
     "几家？市长是谁？产值多少？",
     (FIRMS, VALUE),
-    (
+    parts=(
         Answer("几家？", (FIRMS, VALUE)),
         NoAnswer("市长是谁？", Reason.NO_MATCH),
         Answer("产值多少？", (VALUE,)),
@@ -86,7 +86,7 @@ def test_whatever_is_printed_it_is_a_message(
     assert len(quoted(message)) == len(given)
     assert [part.number for part in shown.parts if part.number] == list(range(1, len(given) + 1))
     if given:
-        content = guest_result(Answer("", given, tuple(parts)), catalogue(language), bot_username=BOT)
+        content = guest_result(Answer("", given, parts=tuple(parts)), catalogue(language), bot_username=BOT)
         assert content.input_message_content.to_dict()["message_text"] == message.text
     check_text(message.text, message.entities)
 

@@ -70,6 +70,25 @@ def test_several_questions_are_answered_in_one_message(play: Play) -> None:
     play(story)
 
 
+def test_misspelt_words_are_looked_for_as_they_were_meant(play: Play) -> None:
+    async def story(scene: Scene) -> None:
+        lin = scene.person()
+        answer = await scene.ask(lin, "qingshan大桥全长多少米？")
+        assert answer.text.startswith("按“青山大桥全长多少米？”找的：\n")
+        assert quoted(answer).startswith(LENGTH)
+        first = answer.text
+        await lin.press(answer, "全文")
+        await lin.press(answer, "‹ 返回")
+        assert answer.text == first
+        assert quoted(await scene.ask(lin, "它什么时候通车的？")).startswith(LENGTH)
+        missed = await scene.ask(scene.person("Mei", language_code="en"), "qingshan daqiao mayor phone number?")
+        assert "青山" not in missed.text
+        several = await scene.ask(lin, "新图书馆藏书多少册？qingshan daqiao全长多少米？")
+        assert "2. qingshan daqiao全长多少米？\n按“青山大桥全长多少米？”找的：" in several.text
+
+    play(story)
+
+
 def test_an_edited_question_edits_its_answer(play: Play) -> None:
     async def story(scene: Scene) -> None:
         lin = scene.person()

@@ -28,6 +28,7 @@ class Excerpting:
 
     def __init__(self, articles: list[Article]) -> None:
         self.index = build(articles)
+        self.speller = self.index.speller
         written = [json.loads(json.dumps(passage.to_source())) for one in articles for passage in passages_of(one)]
         self.passages = [StoredPassage.from_source(source) for source in written]
 
