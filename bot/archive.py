@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property, lru_cache, partial
 from itertools import islice
 
@@ -75,11 +76,12 @@ class Generation:
         return Answerer(self.index, self.article, prepare=lambda ids: self._at_hand.prepare(ids, self.collection))
 
     @cached_property
-    def answer(self) -> Callable[[str, int, str | None], Answer | NoAnswer]:
+    def answer(self) -> Callable[[str, int, str | None, date | None], Answer | NoAnswer]:
         """Answers a message; many ask the same, and inline queries ask for the same quotes page by page."""
 
-        def answer(question: str, limit: int, previous: str | None) -> Answer | NoAnswer:
-            return answer_message(partial(self.answerer.answer, limit=limit), question, previous=previous)
+        def answer(question: str, limit: int, previous: str | None, today: date | None) -> Answer | NoAnswer:
+            ask = partial(self.answerer.answer, limit=limit, today=today)
+            return answer_message(ask, question, previous=previous)
 
         return lru_cache(_ANSWERS_AT_HAND)(answer)
 
@@ -120,10 +122,12 @@ class Archive:
         self._look_now = threading.Event()
         self._ended = threading.Event()
 
-    def answer(self, question: str, limit: int, previous: str | None = None) -> Answer | NoAnswer:
-        """The answer to a message; `previous` is the one before, which it may lean on."""
+    def answer(
+        self, question: str, limit: int, previous: str | None = None, today: date | None = None
+    ) -> Answer | NoAnswer:
+        """The answer to a message; `previous` is the one before, which it may lean on, `today` the day it came."""
         try:
-            return self._current().answer(question, limit, previous)
+            return self._current().answer(question, limit, previous, today)
         except IndexDamaged:
             self._is_damaged = True
             self._look_now.set()

@@ -1,8 +1,9 @@
 """A conversation in the terminal, with history where there is a readline."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
@@ -19,13 +20,13 @@ _LONGEST_HISTORY = 1000
 logger = logging.getLogger(__name__)
 
 
-def converse(desk: Desk, console: Console, *, history_file: Path, limit: int) -> None:
+def converse(desk: Desk, console: Console, *, history_file: Path, limit: int, today: Callable[[], date]) -> None:
     """Answers line by line until `:q`, the end of the input or Ctrl-C."""
     desk.answer("", limit=limit)  # opens the index before the first question, so that no reader waits for it
     with _history(history_file):
         try:
             for question in iter(_ask_for_question, None):
-                print_answer(console, desk.answer(question, limit=limit))
+                print_answer(console, desk.answer(question, limit=limit, today=today()))
                 console.print()
         except KeyboardInterrupt:
             console.print()

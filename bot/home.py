@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -230,11 +231,12 @@ class Desk:
             retriever = self._home.open_retriever(self.read, previous=previous)
             self._opened = _Opened(retriever.library_hash, retriever)
 
-    def answer(self, question: str, *, limit: int) -> Answer | NoAnswer:
-        return self._ask(lambda answerer: answer_message(partial(answerer.answer, limit=limit), question))
+    def answer(self, question: str, *, limit: int, today: date | None = None) -> Answer | NoAnswer:
+        """The answer to a message; `today` is the day on which it is asked."""
+        return self._ask(lambda answerer: answer_message(partial(answerer.answer, limit=limit, today=today), question))
 
-    def hits(self, question: str, *, limit: int) -> list[Hit]:
-        return self._ask(lambda answerer: answerer.hits(question, limit=limit))
+    def hits(self, question: str, *, limit: int, today: date | None = None) -> list[Hit]:
+        return self._ask(lambda answerer: answerer.hits(question, limit=limit, today=today))
 
     def _ask(self, ask: Callable[[Answerer], Asked]) -> Asked:
         try:

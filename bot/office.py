@@ -1,7 +1,9 @@
 """Where the parts of the bot meet: what is asked of the newsroom, shown to people, and remembered."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from telegram import User
 
@@ -42,6 +44,8 @@ class Office:
     newest: NewestQueries
     redactor: Redactor
     metrics: Metrics
+    today: Callable[[], date]
+    """What day it is where the readers are."""
 
     def is_admin(self, user: User) -> bool:
         return user.id in self.settings.admins
@@ -78,7 +82,7 @@ class Office:
     async def answer(self, question: str, *, limit: int, previous: str | None = None) -> Answer | NoAnswer:
         """What the library says."""
         with self.metrics.asking():
-            return await self.newsroom.answer(question, limit=limit, previous=previous)
+            return await self.newsroom.answer(question, limit=limit, previous=previous, today=self.today())
 
     async def remember(self, shown: ShownAnswer, place: Place, *, message_id: int, question_message_id: int) -> None:
         """Keeps what stands in a chat now, so that its buttons work."""
@@ -104,7 +108,7 @@ class Office:
         reason = None if record.reason is None else Reason(record.reason)
         shown = ShownAnswer(record.key, record.question, quotes, reason)
         # What is kept are the quotes; how the question was read is seen by asking it again.
-        answer = await self.newsroom.answer(record.question, limit=QUOTES_SHOWN)
+        answer = await self.newsroom.answer(record.question, limit=QUOTES_SHOWN, today=self.today())
         again = _show(answer, None, key=record.key)
         return again if (again.quotes, again.reason) == (quotes, reason) else shown
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from retrieval.analysis import analyse_words, normalise, segment
 from retrieval.expectations import Expectation, expect
@@ -66,9 +67,12 @@ class Question:
         return not any(character.isalnum() for character in self.text)
 
 
-def parse_question(text: str) -> Question:
-    """A question's terms are those of the pieces between its asking words, so that no bigram spans a gap."""
-    where, normalised = find_limits(_OTHER_WHAT.sub("什么", normalise(text).text))
+def parse_question(text: str, today: date | None = None) -> Question:
+    """A question's terms are those of the pieces between its asking words, so that no bigram spans a gap.
+
+    `today` is the day on which it is asked, where that is known.
+    """
+    where, normalised = find_limits(_OTHER_WHAT.sub("什么", normalise(text).text), today)
     asks_byline = bool(_BYLINE.search(normalised))
     asks_print_date = bool(_PRINT_DATE.search(normalised))
     plain = take_out_asking(normalised, " ")
