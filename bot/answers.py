@@ -7,6 +7,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.actions import Action, ActionKind
 from bot.attribution import describe_source, title, write_crosshead, write_headline, write_source
+from bot.browsing import Contents, render_contents
 from bot.composing import BOLD, ITALIC, Composer, Message
 from bot.keyboards import Row, back_to, copy_citation, press, share, show_page, stack
 from bot.language import Catalogue
@@ -34,6 +35,8 @@ class ShownAnswer:
     previous: str | None = None
     parts: tuple[ShownPart, ...] = ()
     looked_for: str | None = None
+    contents: Contents | None = None
+    """What stands on the pages that it asks for, instead of quotes."""
 
 
 def render_answer(shown: ShownAnswer, number: int, say: Catalogue, *, bot_username: str) -> Message:
@@ -41,6 +44,8 @@ def render_answer(shown: ShownAnswer, number: int, say: Catalogue, *, bot_userna
 
     0 is the list of related headlines where there is a reason, and all questions where there are several.
     """
+    if shown.contents is not None:
+        return render_contents(shown.contents, say)
     if shown.parts and number < 1:
         return _render_parts(shown, say)
     if not shown.quotes or (shown.reason is not None and number < 1):

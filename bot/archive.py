@@ -25,8 +25,11 @@ from corpus.errors import LibraryError, NoSuchArticle
 from corpus.model import Article, Span
 from retrieval.answering import Answerer
 from retrieval.conversation import answer_message
+from retrieval.followups import combine
+from retrieval.headlines import find_listed, newest_of
 from retrieval.mapping import IndexDamaged
 from retrieval.model import Answer, NoAnswer, Quote
+from retrieval.parts import last_meant
 from retrieval.retriever import Searchable
 from retrieval.storage import IndexMismatch
 
@@ -149,6 +152,17 @@ class Archive:
     def pages(self) -> list[PrintedPage]:
         """The oldest first."""
         return self._current().pages
+
+    def contents(self, question: str, previous: str | None, today: date) -> tuple[str, list[PrintedPage]] | None:
+        """The pages that a message asks for the headlines of, and what it means in view of the one before.
+
+        None where it asks for something else.
+        """
+        together = [] if previous is None else [combine(last_meant(previous), question)]
+        for meant in (question, *together):
+            if (where := find_listed(meant, today)) is not None:
+                return meant, newest_of(where, self._current().pages)
+        return None
 
     def entries(self, page: PrintedPage) -> list[Entry]:
         return self._current().collection.entries(page)

@@ -76,6 +76,12 @@ class Newsroom:
         """The pages of the library, the oldest first."""
         return cast("list[PrintedPage]", await self._ask("pages"))
 
+    async def contents(
+        self, question: str, *, previous: str | None, today: date
+    ) -> tuple[str, list[PrintedPage]] | None:
+        """The pages that a message asks for the headlines of, and what it means; None where it asks something else."""
+        return cast("tuple[str, list[PrintedPage]] | None", await self._ask("contents", question, previous, today))
+
     async def entries(self, page: PrintedPage) -> list[Entry]:
         return cast("list[Entry]", await self._ask("entries", page))
 

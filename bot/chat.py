@@ -10,7 +10,7 @@ from rich.console import Console
 
 from bot.home import Desk
 from bot.streams import clean_argument
-from bot.terminal import print_answer
+from bot.terminal import print_answer, print_contents
 
 PROMPT = "问> "
 
@@ -26,10 +26,17 @@ def converse(desk: Desk, console: Console, *, history_file: Path, limit: int, to
     with _history(history_file):
         try:
             for question in iter(_ask_for_question, None):
-                print_answer(console, desk.answer(question, limit=limit, today=today()))
+                _say(desk, console, question, limit=limit, today=today())
                 console.print()
         except KeyboardInterrupt:
             console.print()
+
+
+def _say(desk: Desk, console: Console, question: str, *, limit: int, today: date) -> None:
+    if (contents := desk.contents(question, today=today)) is not None:
+        print_contents(console, contents)
+    else:
+        print_answer(console, desk.answer(question, limit=limit, today=today))
 
 
 def _ask_for_question() -> str | None:

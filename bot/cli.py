@@ -17,6 +17,7 @@ from bot.usage import Between, Commands
 from corpus.errors import SourceError
 
 if TYPE_CHECKING:
+    from bot.contents import Contents
     from bot.home import Desk, Home
     from retrieval.model import Answer, Hit, NoAnswer
 
@@ -78,6 +79,9 @@ def ask(invocation: Invocation, question: tuple[str, ...], limit: int, *, as_jso
     with invocation.open_home().open_desk() as desk:
         for line in questions:
             today = _today()
+            if (contents := desk.contents(line, today=today)) is not None:
+                _show_contents(contents, limit=limit, as_json=as_json)
+                continue
             answer = desk.answer(line, limit=limit, today=today)
             hits = desk.hits(_looked_for(answer), limit=most_hits, today=today) if explain else None
             if as_json:
@@ -296,6 +300,17 @@ def evaluate(invocation: Invocation, file: Path, *, as_json: bool, failures: int
 def _today() -> date:
     """Where the machine is: whoever asks in a terminal sits before it."""
     return datetime.now().astimezone().date()
+
+
+def _show_contents(contents: "Contents", *, limit: int, as_json: bool) -> None:
+    from bot.shapes import contents_to_json
+
+    if as_json:
+        write_json_line(contents_to_json(contents, limit=limit))
+        return
+    from bot.terminal import open_console, print_contents
+
+    print_contents(open_console(), contents)
 
 
 def _write_answer(answer: "Answer | NoAnswer", hits: "Sequence[Hit] | None") -> None:

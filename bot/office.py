@@ -10,7 +10,7 @@ from telegram import User
 from bot.actions import Action, ActionKind, article_key
 from bot.answers import ShownAnswer
 from bot.asking import Newsroom, page_key
-from bot.browsing import ArticleEntry, Issue, PageOfIssue
+from bot.browsing import ArticleEntry, Contents, Issue, PageOfIssue
 from bot.darkroom import Darkroom
 from bot.lanes import NewestQueries
 from bot.language import Catalogue, catalogue, choose_language
@@ -21,7 +21,7 @@ from bot.settings import BotSettings
 from bot.several_answers import number_parts
 from bot.state import Place, QuotePlace, ShownRecord, State
 from bot.uploads import UploadFolder
-from corpus.contents import PrintedPage
+from corpus.contents import Entry, PrintedPage
 from corpus.model import Article
 from retrieval.model import Answer, NoAnswer, Quote, Reason
 
@@ -75,9 +75,26 @@ class Office:
         What came before an edited question is what came before it at first, whatever has been asked since.
         """
         previous = await self.state.answers.last_question(place) if earlier is None else earlier.previous
+        key = None if earlier is None else earlier.key
+        if (listed := await self.newsroom.contents(question, previous=previous, today=self.today())) is not None:
+            return await self._show_contents(*listed, previous, key=key)
         answer = await self.answer(question, limit=QUOTES_SHOWN, previous=previous)
         self.metrics.count_answer("answered" if isinstance(answer, Answer) else str(answer.reason))
-        return _show(answer, previous, key=None if earlier is None else earlier.key)
+        return _show(answer, previous, key=key)
+
+    async def _show_contents(
+        self, question: str, pages: list[PrintedPage], previous: str | None, *, key: str | None
+    ) -> ShownAnswer:
+        self.metrics.count_answer("answered" if pages else str(Reason.NO_MATCH))
+        issue, articles = None, []
+        if pages:
+            first = pages[0]
+            count = sum(page.article_count for page in pages)
+            issue = Issue(first.paper, first.date, page_key(first.paper, first.date), count)
+        if len(pages) == 1:
+            articles = [_list(entry) for entry in await self.newsroom.entries(pages[0])]
+        contents = Contents(issue, tuple(map(_name, pages)), tuple(articles))
+        return ShownAnswer(_new_key(key), question, (), None, previous, contents=contents)
 
     async def answer(self, question: str, *, limit: int, previous: str | None = None) -> Answer | NoAnswer:
         """What the library says."""
@@ -135,8 +152,7 @@ class Office:
             if _name(page).key == key:
                 issue = await self.pages_of(page_key(page.paper, page.date))
                 entries = await self.newsroom.entries(page)
-                listed = [ArticleEntry(article_key(entry.id), entry.headline, entry.opening) for entry in entries]
-                return None if issue is None else (issue[0], _name(page), listed)
+                return None if issue is None else (issue[0], _name(page), [_list(entry) for entry in entries])
         return None
 
 
@@ -160,10 +176,18 @@ def place_quote(quote: Quote) -> QuotePlace:
 
 def _show(answer: Answer | NoAnswer, previous: str | None, *, key: str | None) -> ShownAnswer:
     """An answer with a key that its buttons will carry, a new one unless there is one."""
-    key, parts = key or secrets.token_urlsafe(12), number_parts(answer.parts)
+    key, parts = _new_key(key), number_parts(answer.parts)
     if isinstance(answer, Answer):
         return ShownAnswer(key, answer.question, answer.quotes, None, previous, parts, answer.looked_for)
     return ShownAnswer(key, answer.question, answer.related, answer.reason, previous, parts)
+
+
+def _new_key(key: str | None) -> str:
+    return key or secrets.token_urlsafe(12)
+
+
+def _list(entry: Entry) -> ArticleEntry:
+    return ArticleEntry(article_key(entry.id), entry.headline, entry.opening)
 
 
 def _name(page: PrintedPage) -> PageOfIssue:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.contents import Contents
 from retrieval.model import Answer, Hit, NoAnswer, Quote
 
 
@@ -26,6 +27,21 @@ def answer_to_json(answer: Answer | NoAnswer) -> dict[str, object]:
         "quotes": [{**quote_to_json(quote), "related": not answered} for quote in quotes],
         **more,
     }
+
+
+def contents_to_json(contents: Contents, *, limit: int) -> dict[str, object]:
+    """The same for a question that asks what stands on a page: `contents` has the articles of each page it asks for,
+    and the quotes are the first words of the first articles."""
+    pages = [
+        {
+            "paper": page.paper,
+            "date": page.date,
+            "page": page.page,
+            "articles": [{"article_id": article.id, "headline": article.headline} for article in articles],
+        }
+        for page, articles in contents.pages
+    ]
+    return {**answer_to_json(contents.as_answer(limit)), "contents": pages}
 
 
 def hits_to_json(hits: Sequence[Hit]) -> list[dict[str, object]]:

@@ -72,7 +72,7 @@ def parse_question(text: str, today: date | None = None) -> Question:
 
     `today` is the day on which it is asked, where that is known.
     """
-    where, normalised = find_limits(_OTHER_WHAT.sub("什么", normalise(text).text), today)
+    where, normalised = find_limits(to_one_form(text), today)
     asks_byline = bool(_BYLINE.search(normalised))
     asks_print_date = bool(_PRINT_DATE.search(normalised))
     plain = take_out_asking(normalised, " ")
@@ -89,6 +89,11 @@ def parse_question(text: str, today: date | None = None) -> Question:
         is_bare=plain == normalised and expected is None and len(words) <= _FEW_WORDS,
         where=where,
     )
+
+
+def to_one_form(text: str) -> str:
+    """The text normalised, with 什么 for what else it is written as."""
+    return _OTHER_WHAT.sub("什么", normalise(text).text)
 
 
 def take_out_asking(normalised: str, blank: str | Callable[[re.Match[str]], str]) -> str:

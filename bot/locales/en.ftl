@@ -121,6 +121,7 @@ issue-articles = { $count ->
 }
 issue-unknown = Date unknown
 page-unknown = Page unknown
+nothing-printed = I have no such paper or page.
 page-empty = There are no articles on this page.
 
 ## Inline queries

@@ -102,6 +102,7 @@ issue-pages = 共 { $count } 版
 issue-articles = { $count } 篇
 issue-unknown = 日期不明
 page-unknown = 版次不明
+nothing-printed = 报库里没有这样的报纸或版面。
 page-empty = 这一版没有文章。
 
 ## 行内查询

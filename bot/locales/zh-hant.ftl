@@ -102,6 +102,7 @@ issue-pages = 共 { $count } 版
 issue-articles = { $count } 篇
 issue-unknown = 日期不明
 page-unknown = 版次不明
+nothing-printed = 報庫裡沒有這樣的報紙或版面。
 page-empty = 這一版沒有文章。
 
 ## 行內查詢

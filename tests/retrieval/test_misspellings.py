@@ -64,6 +64,7 @@ def test_what_was_meant(question: str, meant: str) -> None:
         "太原钢铁产量多少",
         "王小明是谁",
         "左涉高速",
+        "“一轴”指的是什么",
         "GDP是多少",
         "iPhone wifi ok",
         "made in china",

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import date
 from pathlib import Path
 
 from bot.actions import article_key
@@ -85,6 +86,46 @@ def test_misspelt_words_are_looked_for_as_they_were_meant(play: Play) -> None:
         assert "青山" not in missed.text
         several = await scene.ask(lin, "新图书馆藏书多少册？qingshan daqiao全长多少米？")
         assert "2. qingshan daqiao全长多少米？\n按“青山大桥全长多少米？”找的：" in several.text
+
+    play(story)
+
+
+def test_what_a_page_says_is_its_headlines(play: Play) -> None:
+    async def story(scene: Scene) -> None:
+        lin = scene.person()
+        page = await scene.ask(lin, "第3版讲了什么？")
+        assert page.text == "《试报》 2024年3月5日\n第3版\n\n1. 大桥通车\n2. 图书馆开馆\n3. 苹果丰收"
+        assert (await scene.ask(lin, "那第8版呢？")).text == "报库里没有这样的报纸或版面。"
+        assert (await scene.ask(lin, "昨天的报纸讲了什么？")).text == page.text
+        assert (await scene.ask(scene.person("Mei"), "有什么新闻")).text == page.text
+        await lin.press(page, "2")
+        assert page.text.startswith("图书馆开馆")
+        await lin.press(page, "返回")
+        assert page.text.endswith("3. 苹果丰收")
+
+    play(story)
+
+
+def test_yesterdays_paper_is_that_of_the_day_before(play: Play) -> None:
+    async def story(scene: Scene) -> None:
+        lin = scene.person()
+        assert quoted(await scene.ask(lin, "昨天的报纸上说青山大桥全长多少米？")).startswith(LENGTH)
+        scene.today = date(2024, 3, 7)
+        assert LENGTH not in (await scene.ask(lin, "昨天的报纸上说青山大桥全长多少米？")).text
+        assert "没有这样的报纸" in (await scene.ask(lin, "昨天的报纸讲了什么？")).text
+
+    play(story)
+
+
+def test_an_edit_makes_a_list_of_an_answer_and_an_answer_of_a_list(play: Play) -> None:
+    async def story(scene: Scene) -> None:
+        lin = scene.person()
+        asked = lin.tell("第3版讲了什么？")
+        answer = await lin.chat.next_bot_message()
+        lin.edit(asked, BRIDGE)
+        await lin.chat.until(lambda: LENGTH in answer.text)
+        lin.edit(asked, "第3版有哪些文章？")
+        await lin.chat.until(lambda: "2. 图书馆开馆" in answer.text)
 
     play(story)
 
