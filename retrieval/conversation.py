@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from retrieval.analysis import normalise
+from retrieval.comparisons import Side, find_sides
 from retrieval.followups import combine, words_that_name
 from retrieval.model import Answer, NoAnswer, Reason
 from retrieval.parts import Part, last_meant, read_parts
+from retrieval.volumes.building import heading_text
 
 Ask = Callable[[str], Answer | NoAnswer]
 """Answers one question."""
@@ -32,8 +34,30 @@ def answer_message(ask: Ask, message: str, *, previous: str | None = None) -> An
 def _answer_alone(ask: Ask, message: str) -> Answer | NoAnswer:
     parts = read_parts(message[:_LONGEST_MESSAGE])
     if len(parts) == 1:
-        return ask(message)
+        return _compare(ask, message) or ask(message)
     return _join(message, tuple(_answer_part(ask, part) for part in parts))
+
+
+def _compare(ask: Ask, message: str) -> Answer | NoAnswer | None:
+    """A quote for each side of a comparison; None where none is compared, or where one quote has both."""
+    sides = find_sides(message)
+    if sides is None:
+        return None
+    answers = [_answer_side(ask, side) for side in sides]
+    places = {(one.quotes[0].article.id, one.quotes[0].span) for one in answers if isinstance(one, Answer)}
+    both = all(isinstance(one, Answer) for one in answers)
+    return _join(message, tuple(answers)) if len(places) > both else None
+
+
+def _answer_side(ask: Ask, side: Side) -> Answer | NoAnswer:
+    """What the paper says of it; nothing where the quote does not even name it."""
+    answer = ask(side.question)
+    if isinstance(answer, Answer):
+        quote = answer.quotes[0]
+        named = normalise(f"{heading_text(quote.article)}{quote.subhead or ''}{quote.text}").text
+        if not set(filter(str.isalnum, normalise(side.name).text)) <= set(named):
+            answer = NoAnswer(side.name, Reason.LOW_CONFIDENCE)
+    return replace(answer, question=side.name)
 
 
 def _answer_part(ask: Ask, part: Part) -> Answer | NoAnswer:

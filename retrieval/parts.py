@@ -22,7 +22,8 @@ _LONGEST_PART = 150
 _FEWEST_WORDS = 2
 """Words of two characters or more in a question that does not say what it waits for: 真的吗？ only leads up to one."""
 
-_END = re.compile(r"[?？][?？!！”」’）)\s]*|[；;\n]\s*")
+_END = re.compile(r"[?？][?？!！”」’）)\s]*|[；;\n]\s*|[ \u3000，,。]\s*(?=[（(]?[1-9][、.．)）])")
+_NUMBERING = re.compile(r"\s*[（(]?[1-9][、.．)）]\s*(?=\D)")
 _OPENING = "“‘「『《〈（("
 _CLOSING = "”’」』》〉）)"
 
@@ -41,7 +42,10 @@ class Part:
 
 def read_parts(message: str) -> list[Part]:
     """The questions of a message in their order; there is always one at least."""
-    texts = [piece.strip().rstrip("；;") for piece in split_questions(message)]
+    pieces = split_questions(message)
+    texts = [piece.strip().rstrip("；;") for piece in pieces]
+    if len(texts) > 1:
+        texts = [_NUMBERING.sub("", text, count=1) if _NUMBERING.match(text) else text for text in texts]
     meanings = list(accumulate(texts, combine))
     befores = ["", *meanings]
     return [

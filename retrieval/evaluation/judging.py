@@ -1,7 +1,7 @@
 """Asking the questions of a set, and whether what came back is right."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from retrieval.answering import Answerer
@@ -67,11 +67,7 @@ class Judged:
 
 def judge(answerer: Answerer, questions: Iterable[AskedQuestion], *, passages: int = JUDGED_PASSAGES) -> list[Judged]:
     """Asks each question; without passages where none can be right, which takes half the time."""
-    return [
-        Judged(
-            question,
-            tuple(answerer.hits(question.text, limit=passages)) if passages else (),
-            answer_message(partial(answerer.answer, limit=1), question.text),
-        )
-        for question in questions
-    ]
+    judged = (Judged(one, (), answer_message(partial(answerer.answer, limit=1), one.text)) for one in questions)
+    if not passages:
+        return list(judged)
+    return [replace(one, hits=tuple(answerer.hits(one.read_as, limit=passages))) for one in judged]

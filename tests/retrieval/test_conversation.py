@@ -53,6 +53,20 @@ def test_each_part_has_its_answer(message: str, expected: list[str | None]) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("苹果和小麦哪个年产值高？", ["apples", "wheat"]),
+        ("苹果年产值高还是小麦年产值高？", ["apples", "wheat"]),
+        ("苹果和香蕉哪个年产值高？", ["apples", None]),
+        ("小麦和梨哪个年产值高", []),
+        ("香蕉和西瓜哪个年产值高", []),
+    ],
+)
+def test_each_side_of_a_comparison_has_its_quote_unless_one_has_both(message: str, expected: list[str | None]) -> None:
+    assert articles(ask(message)) == expected
+
+
 def test_nothing_answered_is_no_answer() -> None:
     given = ask("东京奥运会得了几块金牌？火星上有多少个基地？")
     assert isinstance(given, NoAnswer)
