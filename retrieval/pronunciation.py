@@ -25,8 +25,7 @@ _MOST_SPLITS = 8
 @cache
 def readings_of(character: str) -> tuple[str, ...]:
     """The syllables that a character is read as, the most usual first; none for what is no Chinese character."""
-    marked = _table().get(ord(character), "")
-    return tuple(dict.fromkeys(map(plain_letters, marked.split(",")[:_READINGS]))) if marked else ()
+    return _readings(_table().get(ord(character), ""))
 
 
 @cache
@@ -70,12 +69,18 @@ def split_syllables(letters: str) -> list[tuple[str, ...]]:
 
 @cache
 def _characters_by_syllable() -> dict[str, str]:
+    table = _table()
     gathered: dict[str, list[str]] = {}
     for code in _COMMON:
-        for syllable in readings_of(chr(code)):
-            if _VOWEL.search(syllable):
-                gathered.setdefault(syllable, []).append(chr(code))
-    return {syllable: "".join(characters) for syllable, characters in gathered.items()}
+        for syllable in _readings(table.get(code, "")):
+            gathered.setdefault(syllable, []).append(chr(code))
+    return {syllable: "".join(characters) for syllable, characters in gathered.items() if _VOWEL.search(syllable)}
+
+
+@lru_cache(8192)
+def _readings(marked: str) -> tuple[str, ...]:
+    """Thousands of characters share the few readings that there are."""
+    return tuple(dict.fromkeys(map(plain_letters, marked.split(",")[:_READINGS]))) if marked else ()
 
 
 @cache

@@ -135,4 +135,4 @@ def test_asking_imports_neither_the_bot_nor_the_database(tmp_path: Path) -> None
     ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True, timeout=60, cwd=ROOT)
     loaded = set(ran.stderr.decode().split())
     assert "click" in loaded
-    assert not loaded & {"telegram", "httpx", "sqlalchemy", "rich"}
+    assert not loaded & {"telegram", "httpx", "sqlalchemy", "rich", "pypinyin"}
