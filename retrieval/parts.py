@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from retrieval.analysis import normalise
 from retrieval.followups import carry, combine, has_asking_words
 from retrieval.question import parse_question
 
@@ -24,6 +25,10 @@ _FEWEST_WORDS = 2
 
 _END = re.compile(r"[?？][?？!！”」’）)\s]*|[；;\n]\s*|[ \u3000，,。]\s*(?=[（(]?[1-9][、.．)）])")
 _NUMBERING = re.compile(r"\s*[（(]?[1-9][、.．)）]\s*(?=\D)")
+_BEHIND_COMMA = re.compile(r"(?<=[，,])(?![0-9])")
+_FIGURE = re.compile(r"(?:多少|何时|什么时候|哪一?[年天])[^中内里后前时]{0,10}$")
+"""A clause that ends with what it asks for; in 大约多少名武装分子向安全部队投降 the sentence goes on."""
+
 _OPENING = "“‘「『《〈（("
 _CLOSING = "”’」』》〉）)"
 
@@ -43,7 +48,7 @@ class Part:
 def read_parts(message: str) -> list[Part]:
     """The questions of a message in their order; there is always one at least."""
     pieces = split_questions(message)
-    texts = [piece.strip().rstrip("；;") for piece in pieces]
+    texts = [piece.strip().rstrip("；;，,") for piece in pieces]
     if len(texts) > 1:
         texts = [_NUMBERING.sub("", text, count=1) if _NUMBERING.match(text) else text for text in texts]
     meanings = list(accumulate(texts, combine))
@@ -83,9 +88,26 @@ def _cut(message: str) -> Iterator[str]:
         depth += sum((mark in _OPENING) - (mark in _CLOSING) for mark in message[seen : end.start()])
         seen = end.start()
         if depth <= 0:
-            yield message[start : end.end()]
+            yield from _cut_at_commas(message[start : end.end()])
             start = end.end()
-    yield message[start:]
+    yield from _cut_at_commas(message[start:])
+
+
+def _cut_at_commas(piece: str) -> Iterator[str]:
+    """The piece behind each comma between two questions for a figure or a date: 有多少家企业，从业人员多少."""
+    clauses = _BEHIND_COMMA.split(piece) if len(piece) <= _LONGEST_PART else [piece]
+    asks = [len(clauses) > 1 and _asks_for_figure(clause) for clause in clauses]
+    waiting = ""
+    for clause, one, following in zip(clauses, asks, [*asks[1:], False], strict=True):
+        waiting += clause
+        if one and following:
+            yield waiting
+            waiting = ""
+    yield waiting
+
+
+def _asks_for_figure(clause: str) -> bool:
+    return bool(_FIGURE.search(normalise(clause).text) and parse_question(clause).terms)
 
 
 def _asks(text: str, earlier: Sequence[str]) -> bool:
