@@ -9,7 +9,8 @@ the paper does not speak of it is the answer. Nor are characters too many: 给�
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import cached_property
+from itertools import islice, pairwise
 
 from retrieval.analysis import segment, segment_frequency
 from retrieval.pinyin_words import NO_PART_OF_NAMES, WrittenWords, read_as_pinyin
@@ -23,6 +24,15 @@ _HAN_RUN = re.compile("[\u4e00-\u9fff]{2,}")
 _LONGEST_HOMOPHONE = 4
 _LONGEST_WORD = 6
 _SHORTEST_EDITED = 3
+_MOST_MISSPELT = 4
+"""Stretches of pinyin in a question."""
+
+_MOST_UNKNOWN = 8
+"""Pairs of characters: a question with more is not misspelt but about something else."""
+
+_MOST_CHAINS = 300
+"""Beginnings of names that are followed further, the most frequent ones."""
+
 _FEWEST_ALONE = 2
 """Characters that are no part of a longer word, in a word that was edited: 每立方米 is no misspelt 万立方米."""
 
@@ -42,9 +52,9 @@ class Misspelling:
     meant: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Speller:
-    """What a library says of words."""
+    """What a library says of words, for one question."""
 
     find_terms: FindTerms
     knows: Knows
@@ -52,18 +62,25 @@ class Speller:
     def find(self, asked: str) -> list[Misspelling]:
         """The misspelt words of what is asked about (normalised, no asking words), in their order."""
         words = WrittenWords(lambda spoken: self._find_spoken(spoken, ""), self.knows)
-        found = [Misspelling(*read) for read in read_as_pinyin(asked, words)]
-        for run in _HAN_RUN.finditer(asked):
-            found += (replace(one, start=run.start() + one.start) for one in self._find_in_run(run.group()))
+        found = [Misspelling(*read) for read in islice(read_as_pinyin(asked, words), _MOST_MISSPELT)]
+        runs = [(run, self._find_unknown(run.group())) for run in _HAN_RUN.finditer(asked)]
+        if sum(len(unknown) for _, unknown in runs) <= _MOST_UNKNOWN:
+            for run, unknown in runs:
+                mended = self._find_in_run(run.group(), unknown)
+                found += (replace(one, start=run.start() + one.start) for one in mended)
         return sorted(found, key=lambda one: one.start)
 
-    def _find_in_run(self, run: str) -> Iterator[Misspelling]:
+    def _find_unknown(self, run: str) -> list[int]:
+        """Where two characters stand together that are no word and never do so in the library."""
         alone = _characters_alone(run)
-        unknown = [
+        return [
             place
             for place, pair in enumerate(pairwise(run))
             if (alone[place] or alone[place + 1]) and not NO_PART_OF_NAMES & set(pair) and not self.knows("".join(pair))
         ]
+
+    def _find_in_run(self, run: str, unknown: Sequence[int]) -> Iterator[Misspelling]:
+        alone = _characters_alone(run)
         done = 0
         for place in unknown:
             if place < done:
@@ -97,24 +114,35 @@ class Speller:
         places = ["".join(map(characters_read, syllables)) for syllables in spoken]
         if not all(places):
             return {}
-        found = self._find_chains(places)
+        found = dict(self._find_chains(places))
         found.pop(written, None)
         words = {word: count for word, count in found.items() if segment_frequency(word)}
         return words or {word: count for word, count in found.items() if len(word) > 2 or _alike(word, written)}
 
     def _find_chains(self, places: Sequence[str]) -> dict[str, int]:
         """What has these characters and of which each two neighbours are a term; how often its rarest two are."""
-        chains = self.find_terms(places[:2])
-        for place in places[2:]:
-            ends = "".join({chain[-1] for chain in chains})
-            following = self.find_terms([ends, place]) if ends else {}
+        chains = self._find_pairs(places[0], places[1])
+        for before, place in pairwise(places[1:]):
+            chains = dict(sorted(chains.items(), key=lambda chain: (-chain[1], chain[0]))[:_MOST_CHAINS])
+            following: dict[str, list[tuple[str, int]]] = {}
+            for pair, times in self._find_pairs(before, place).items():
+                following.setdefault(pair[0], []).append((pair[1], times))
             chains = {
-                chain + pair[1]: min(count, times)
+                chain + character: min(count, times)
                 for chain, count in chains.items()
-                for pair, times in following.items()
-                if pair[0] == chain[-1]
+                for character, times in following.get(chain[-1], ())
             }
         return chains
+
+    def _find_pairs(self, one: str, other: str) -> dict[str, int]:
+        """The terms of two characters; the same syllables follow each other in many pieces of a question."""
+        if (one, other) not in self._pairs:
+            self._pairs[one, other] = self.find_terms([one, other])
+        return self._pairs[one, other]
+
+    @cached_property
+    def _pairs(self) -> dict[tuple[str, str], dict[str, int]]:
+        return {}
 
     def _find_edited(self, written: str) -> dict[str, int]:
         """Whole terms with one character changed or missing; changed, in short ones, to one that rhymes."""
