@@ -3,22 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.actions import Action, ActionKind
 from bot.attribution import describe_source, title, write_crosshead, write_headline, write_source
-from bot.characters import count_units, show_quoted
-from bot.composing import BOLD, ITALIC, MOST_UNITS, Composer, Message
-from bot.cutting import choose_window
+from bot.browsing import Contents, render_contents
+from bot.composing import BOLD, ITALIC, Composer, Message
 from bot.keyboards import Row, back_to, copy_citation, press, share, show_page, stack
 from bot.language import Catalogue
+from bot.quote_window import write_looked_for, write_window
+from bot.several_answers import ShownPart, compose_parts, number_parts
 from corpus.model import Span
-from retrieval.model import Quote, Reason
+from retrieval.model import Answer, NoAnswer, Quote, Reason
 
 MOST_RELATED = 5
 _LONGEST_LIST_TITLE = 120
-_LINE_FEEDS = 4
-"""How many line feeds stand between the parts of a message, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,7 @@ class ShownAnswer:
     """An answer as it stands in a chat: `reason` is None when it answers, else the quotes are merely related.
 
     `key` is what its buttons carry: that of an action. `previous` is the question before, which this one may lean on.
+    `parts` are the questions of a message that asks several. `looked_for`: see `Answer`.
     """
 
     key: str
@@ -33,16 +33,27 @@ class ShownAnswer:
     quotes: tuple[Quote, ...]
     reason: Reason | None
     previous: str | None = None
+    parts: tuple[ShownPart, ...] = ()
+    looked_for: str | None = None
+    contents: Contents | None = None
+    """What stands on the pages that it asks for, instead of quotes."""
 
 
 def render_answer(shown: ShownAnswer, number: int, say: Catalogue, *, bot_username: str) -> Message:
-    """Quote `number`, from 1 (numbers outside are brought in); with a reason, 0 is the list of related headlines."""
+    """Quote `number`, from 1 (numbers outside are brought in).
+
+    0 is the list of related headlines where there is a reason, and all questions where there are several.
+    """
+    if shown.contents is not None:
+        return render_contents(shown.contents, say)
+    if shown.parts and number < 1:
+        return _render_parts(shown, say)
     if not shown.quotes or (shown.reason is not None and number < 1):
         return _render_no_answer(shown, shown.reason or Reason.NO_MATCH, say)
     number = _bring_in(number, shown)
     quote = shown.quotes[number - 1]
     place = say("quote-place", number=str(number), of=str(len(shown.quotes))) if len(shown.quotes) > 1 else ""
-    composer = compose_quote(quote, say, related=shown.reason is not None, below=place)
+    composer = compose_quote(quote, say, related=shown.reason is not None, below=place, looked_for=shown.looked_for)
     return composer.finish(_answer_keyboard(shown, number, say))
 
 
@@ -55,7 +66,7 @@ def render_context(shown: ShownAnswer, number: int, say: Catalogue, *, bot_usern
     around = find_context(quote)
     marked = Span(quote.span.start - around.start, quote.span.end - around.start)
     text = quote.article.body[around.start : around.end]
-    composer = _write_window(Composer(), text, [marked], _compose_foot(quote, say), say)
+    composer = write_window(Composer(), text, [marked], _compose_foot(quote, say), say)
     buttons = [
         back_to(Action(ActionKind.QUOTE, shown.key, number), say),
         press(say("button-article"), Action(ActionKind.ARTICLE, shown.key, number, 1)),
@@ -63,13 +74,18 @@ def render_context(shown: ShownAnswer, number: int, say: Catalogue, *, bot_usern
     return composer.finish(stack(buttons))
 
 
-def compose_quote(quote: Quote, say: Catalogue, *, related: bool = False, below: str = "") -> Composer:
-    """The quote with its headline and source; a related one says above that it is no answer."""
-    composer = Composer()
+def compose_quote(
+    quote: Quote, say: Catalogue, *, related: bool = False, below: str = "", looked_for: str | None = None
+) -> Composer:
+    """The quote with its headline and source.
+
+    A related one says above that it is no answer, and one for a question with misspelt words what was looked for.
+    """
+    composer = write_looked_for(Composer(), looked_for, say)
     if related:
         composer.write(say("related-quote"), ITALIC)
     foot = _compose_foot(quote, say).write_line(below)
-    return _write_window(composer, quote.text, quote.highlights, foot, say)
+    return write_window(composer, quote.text, quote.highlights, foot, say)
 
 
 def find_context(quote: Quote) -> Span:
@@ -82,26 +98,32 @@ def find_context(quote: Quote) -> Span:
     return Span(spans[first].start, spans[last].end)
 
 
-def _write_window(
-    composer: Composer, text: str, highlights: Sequence[Span], foot: Composer, say: Catalogue
-) -> Composer:
-    """The text as a blockquote and the foot under it; of one too long for a message, the part that matters."""
-    cut = say("quote-cut")
-    room = MOST_UNITS - composer.units - foot.units - count_units(cut) - _LINE_FEEDS
-    window = choose_window(text, highlights[0] if highlights else Span(0, 0), room)
-    moved = [Span(span.start - window.start, span.end - window.start) for span in highlights]
-    composer.quote(show_quoted(text[window.start : window.end]), moved)
-    if window != Span(0, len(text)):
-        composer.write_line(cut, ITALIC)
-    return composer.skip_line().extend(foot)
-
-
 def _compose_foot(quote: Quote, say: Catalogue) -> Composer:
     foot = Composer()
     write_headline(foot, quote.article, say)
     write_crosshead(foot, quote.subhead)
     write_source(foot, quote.source, say)
     return foot
+
+
+def compose_questions(answer: Answer | NoAnswer, say: Catalogue) -> Composer:
+    """An answer to several questions, each with its quote."""
+    quotes = answer.quotes if isinstance(answer, Answer) else ()
+    return _compose_parts(number_parts(answer.parts), quotes, say)
+
+
+def _compose_parts(parts: Sequence[ShownPart], quotes: Sequence[Quote], say: Catalogue) -> Composer:
+    return compose_parts(parts, quotes, say, say_reason=lambda reason: _say_reason(reason, say))
+
+
+def _render_parts(shown: ShownAnswer, say: Catalogue) -> Message:
+    composer = _compose_parts(shown.parts, shown.quotes, say)
+    numbers = [
+        press(str(place), Action(ActionKind.QUOTE, shown.key, part.number))
+        for place, part in enumerate(shown.parts, 1)
+        if part.number
+    ]
+    return composer.finish(stack(numbers))
 
 
 def _render_no_answer(shown: ShownAnswer, reason: Reason, say: Catalogue) -> Message:
@@ -152,10 +174,14 @@ def _answer_keyboard(shown: ShownAnswer, number: int, say: Catalogue) -> InlineK
     if shown.question.strip():
         carry.append(share(shown.question, say))
     if shown.reason is not None:
-        return stack(turn, read, [back_to(Action(ActionKind.QUOTE, shown.key, 0), say), *carry])
+        return stack(turn, read, [_back_to_list(shown, say), *carry])
     carry.append(press("👍", Action(ActionKind.FEEDBACK_GOOD, shown.key, number)))
     carry.append(press("👎", Action(ActionKind.FEEDBACK_BAD, shown.key, number)))
-    return stack(turn, read, carry)
+    return stack(turn, read, [_back_to_list(shown, say), *carry] if shown.parts else carry)
+
+
+def _back_to_list(shown: ShownAnswer, say: Catalogue) -> InlineKeyboardButton:
+    return back_to(Action(ActionKind.QUOTE, shown.key, 0), say)
 
 
 def _bring_in(number: int, shown: ShownAnswer) -> int:

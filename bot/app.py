@@ -5,7 +5,9 @@ import importlib.util
 import os
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from types import ModuleType
 from typing import Any, cast
 
@@ -55,9 +57,14 @@ class Wired:
 
 
 def build_application(
-    settings: BotSettings, newsroom: Newsroom, state: State, *, timing: Timing | None = None
+    settings: BotSettings,
+    newsroom: Newsroom,
+    state: State,
+    *,
+    timing: Timing | None = None,
+    today: Callable[[], date] | None = None,
 ) -> Wired:
-    """The bot, ready to be initialised. Raises MissingToken."""
+    """The bot, ready to be initialised; `today` says what day it is, else the clock does. Raises MissingToken."""
     _spare_a_search()
     # The library is about to give periods as timedelta and warns until this is set.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -80,7 +87,20 @@ def build_application(
     lanes = Lanes(intake, newest, metrics) if shared is None else SharedLanes(shared, newest, metrics)
     builder = ApplicationBuilder().bot(bot).concurrent_updates(lanes).update_queue(queue).job_queue(None)
     application = builder.build()
-    office = Office(
+    office = _open_office(settings, newsroom, state, newest, metrics, today)
+    add_routes(application, office)
+    return Wired(application, intake, office, shared)
+
+
+def _open_office(
+    settings: BotSettings,
+    newsroom: Newsroom,
+    state: State,
+    newest: NewestQueries,
+    metrics: Metrics,
+    today: Callable[[], date] | None,
+) -> Office:
+    return Office(
         settings=settings,
         newsroom=newsroom,
         state=state,
@@ -91,9 +111,8 @@ def build_application(
         newest=newest,
         redactor=Redactor(settings.secrets()),
         metrics=metrics,
+        today=today or (lambda: datetime.now(settings.zone).date()),
     )
-    add_routes(application, office)
-    return Wired(application, intake, office, shared)
 
 
 def _spare_a_search() -> None:

@@ -10,7 +10,8 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from datetime import date
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 
 from bot.actions import hash_behind
@@ -23,8 +24,12 @@ from corpus.contents import Entry, PrintedPage
 from corpus.errors import LibraryError, NoSuchArticle
 from corpus.model import Article, Span
 from retrieval.answering import Answerer
+from retrieval.conversation import answer_message
+from retrieval.followups import combine
+from retrieval.headlines import find_listed, newest_of
 from retrieval.mapping import IndexDamaged
 from retrieval.model import Answer, NoAnswer, Quote
+from retrieval.parts import last_meant
 from retrieval.retriever import Searchable
 from retrieval.storage import IndexMismatch
 
@@ -74,11 +79,12 @@ class Generation:
         return Answerer(self.index, self.article, prepare=lambda ids: self._at_hand.prepare(ids, self.collection))
 
     @cached_property
-    def answer(self) -> Callable[[str, int], Answer | NoAnswer]:
-        """Answers a question; many ask the same, and inline queries ask for the same quotes page by page."""
+    def answer(self) -> Callable[[str, int, str | None, date | None], Answer | NoAnswer]:
+        """Answers a message; many ask the same, and inline queries ask for the same quotes page by page."""
 
-        def answer(question: str, limit: int) -> Answer | NoAnswer:
-            return self.answerer.answer(question, limit=limit)
+        def answer(question: str, limit: int, previous: str | None, today: date | None) -> Answer | NoAnswer:
+            ask = partial(self.answerer.answer, limit=limit, today=today)
+            return answer_message(ask, question, previous=previous)
 
         return lru_cache(_ANSWERS_AT_HAND)(answer)
 
@@ -119,9 +125,12 @@ class Archive:
         self._look_now = threading.Event()
         self._ended = threading.Event()
 
-    def answer(self, question: str, limit: int) -> Answer | NoAnswer:
+    def answer(
+        self, question: str, limit: int, previous: str | None = None, today: date | None = None
+    ) -> Answer | NoAnswer:
+        """The answer to a message; `previous` is the one before, which it may lean on, `today` the day it came."""
         try:
-            return self._current().answer(question, limit)
+            return self._current().answer(question, limit, previous, today)
         except IndexDamaged:
             self._is_damaged = True
             self._look_now.set()
@@ -143,6 +152,17 @@ class Archive:
     def pages(self) -> list[PrintedPage]:
         """The oldest first."""
         return self._current().pages
+
+    def contents(self, question: str, previous: str | None, today: date) -> tuple[str, list[PrintedPage]] | None:
+        """The pages that a message asks for the headlines of, and what it means in view of the one before.
+
+        None where it asks for something else.
+        """
+        together = [] if previous is None else [combine(last_meant(previous), question)]
+        for meant in (question, *together):
+            if (where := find_listed(meant, today)) is not None:
+                return meant, newest_of(where, self._current().pages)
+        return None
 
     def entries(self, page: PrintedPage) -> list[Entry]:
         return self._current().collection.entries(page)

@@ -7,6 +7,7 @@ which then waits for it thousands of times a second; for a bot that many people 
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from hashlib import blake2b
 from typing import Any, Self, cast
 
@@ -53,8 +54,11 @@ class Newsroom:
             await self._ask("close")
             await asyncio.to_thread(self._executor.shutdown)
 
-    async def answer(self, question: str, *, limit: int) -> Answer | NoAnswer:
-        return cast("Answer | NoAnswer", await self._ask("answer", question, limit))
+    async def answer(
+        self, question: str, *, limit: int, previous: str | None = None, today: date | None = None
+    ) -> Answer | NoAnswer:
+        """The answer to a message; `previous` is the one before, which it may lean on, `today` the day it came."""
+        return cast("Answer | NoAnswer", await self._ask("answer", question, limit, previous, today))
 
     async def article(self, key: str) -> Article | None:
         """The article whose `article_key` this is."""
@@ -71,6 +75,12 @@ class Newsroom:
     async def pages(self) -> list[PrintedPage]:
         """The pages of the library, the oldest first."""
         return cast("list[PrintedPage]", await self._ask("pages"))
+
+    async def contents(
+        self, question: str, *, previous: str | None, today: date
+    ) -> tuple[str, list[PrintedPage]] | None:
+        """The pages that a message asks for the headlines of, and what it means; None where it asks something else."""
+        return cast("tuple[str, list[PrintedPage]] | None", await self._ask("contents", question, previous, today))
 
     async def entries(self, page: PrintedPage) -> list[Entry]:
         return cast("list[Entry]", await self._ask("entries", page))

@@ -58,6 +58,24 @@ class ArticleEntry:
         return cls(key, article.headline, article.body[:_OPENING])
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Pages of an issue that a question asks for, with the articles where it is one; no issue where there is none."""
+
+    issue: Issue | None
+    pages: tuple[PageOfIssue, ...]
+    articles: tuple[ArticleEntry, ...]
+
+
+def render_contents(contents: Contents, say: Catalogue) -> Message:
+    """The headlines of the page, or the pages of the issue."""
+    if contents.issue is None:
+        return Composer().write(say("nothing-printed")).finish()
+    if len(contents.pages) == 1:
+        return render_page(contents.issue, contents.pages[0], contents.articles, say)
+    return render_issue(contents.issue, contents.pages, say)
+
+
 def render_latest(issues: Sequence[Issue], page: int, say: Catalogue) -> Message:
     """Page `page`, from 1, of the issues in the order given, a button each."""
     composer = Composer().write(say("latest-title"), BOLD)

@@ -1,15 +1,16 @@
 """A conversation in the terminal, with history where there is a readline."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
 
 from bot.home import Desk
 from bot.streams import clean_argument
-from bot.terminal import print_answer
+from bot.terminal import print_answer, print_contents
 
 PROMPT = "问> "
 
@@ -19,16 +20,23 @@ _LONGEST_HISTORY = 1000
 logger = logging.getLogger(__name__)
 
 
-def converse(desk: Desk, console: Console, *, history_file: Path, limit: int) -> None:
+def converse(desk: Desk, console: Console, *, history_file: Path, limit: int, today: Callable[[], date]) -> None:
     """Answers line by line until `:q`, the end of the input or Ctrl-C."""
     desk.answer("", limit=limit)  # opens the index before the first question, so that no reader waits for it
     with _history(history_file):
         try:
             for question in iter(_ask_for_question, None):
-                print_answer(console, desk.answer(question, limit=limit))
+                _say(desk, console, question, limit=limit, today=today())
                 console.print()
         except KeyboardInterrupt:
             console.print()
+
+
+def _say(desk: Desk, console: Console, question: str, *, limit: int, today: date) -> None:
+    if (contents := desk.contents(question, today=today)) is not None:
+        print_contents(console, contents)
+    else:
+        print_answer(console, desk.answer(question, limit=limit, today=today))
 
 
 def _ask_for_question() -> str | None:

@@ -2,9 +2,9 @@
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +17,9 @@ from bot.usage import Between, Commands
 from corpus.errors import SourceError
 
 if TYPE_CHECKING:
+    from bot.contents import Contents
     from bot.home import Desk, Home
-    from retrieval.model import Answer, NoAnswer
+    from retrieval.model import Answer, Hit, NoAnswer
 
 FEWEST_HITS = 10
 """`--explain` shows at least so many passages."""
@@ -74,13 +75,19 @@ def cli(context: click.Context, home: Path | None) -> None:
 def ask(invocation: Invocation, question: tuple[str, ...], limit: int, *, as_json: bool, explain: bool) -> None:
     """回答一个问题；QUESTION 写作 - 时，从标准输入每行读一个问题。"""
     questions: Iterator[str] = read_lines() if question == ("-",) else iter([clean_argument(" ".join(question))])
+    most_hits = max(limit, FEWEST_HITS) if explain else 0
     with invocation.open_home().open_desk() as desk:
         for line in questions:
-            answer = desk.answer(line, limit=limit)
+            today = _today()
+            if (contents := desk.contents(line, today=today)) is not None:
+                _show_contents(contents, limit=limit, as_json=as_json)
+                continue
+            answer = desk.answer(line, limit=limit, today=today)
+            hits = desk.hits(_looked_for(answer), limit=most_hits, today=today) if explain else None
             if as_json:
-                _write_answer(desk, answer, limit=limit, explain=explain)
+                _write_answer(answer, hits)
             else:
-                _show_answer(desk, answer, limit=limit, explain=explain)
+                _show_answer(answer, hits)
 
 
 @cli.command()
@@ -94,7 +101,7 @@ def chat(invocation: Invocation, limit: int) -> None:
     home = invocation.open_home()
     with home.open_desk() as desk:
         _mention_samples(desk)
-        converse(desk, open_console(), history_file=home.history_file, limit=limit)
+        converse(desk, open_console(), history_file=home.history_file, limit=limit, today=_today)
 
 
 @cli.command()
@@ -291,22 +298,44 @@ def evaluate(invocation: Invocation, file: Path, *, as_json: bool, failures: int
             show_failures(islice(examined.failures(), failures), as_json=as_json)
 
 
-def _write_answer(desk: "Desk", answer: "Answer | NoAnswer", *, limit: int, explain: bool) -> None:
+def _today() -> date:
+    """Where the machine is: whoever asks in a terminal sits before it."""
+    return datetime.now().astimezone().date()
+
+
+def _show_contents(contents: "Contents", *, limit: int, as_json: bool) -> None:
+    from bot.shapes import contents_to_json
+
+    if as_json:
+        write_json_line(contents_to_json(contents, limit=limit))
+        return
+    from bot.terminal import open_console, print_contents
+
+    print_contents(open_console(), contents)
+
+
+def _write_answer(answer: "Answer | NoAnswer", hits: "Sequence[Hit] | None") -> None:
     from bot.shapes import answer_to_json, hits_to_json
 
     written = answer_to_json(answer)
-    if explain:
-        written["hits"] = hits_to_json(desk.hits(answer.question, limit=max(limit, FEWEST_HITS)))
+    if hits is not None:
+        written["hits"] = hits_to_json(hits)
     write_json_line(written)
 
 
-def _show_answer(desk: "Desk", answer: "Answer | NoAnswer", *, limit: int, explain: bool) -> None:
+def _show_answer(answer: "Answer | NoAnswer", hits: "Sequence[Hit] | None") -> None:
     from bot.terminal import open_console, print_answer, print_hits
 
     console = open_console()
     print_answer(console, answer)
-    if explain:
-        print_hits(console, desk.hits(answer.question, limit=max(limit, FEWEST_HITS)))
+    if hits is not None:
+        print_hits(console, hits)
+
+
+def _looked_for(answer: "Answer | NoAnswer") -> str:
+    from retrieval.model import Answer
+
+    return (answer.looked_for if isinstance(answer, Answer) else None) or answer.question
 
 
 def _mention_samples(desk: "Desk") -> None:

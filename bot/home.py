@@ -8,16 +8,20 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.at_hand import ArticlesAtHand
+from bot.contents import Contents
 from bot.indexing import Progress, Read, drop_damaged, grow_to, settle_index, update_index
 from corpus.collection import EMPTY_HASH, LIBRARY_FILE, Articles, Collection
 from corpus.errors import LibraryError
 from corpus.model import Article
 from retrieval.answering import Answerer
+from retrieval.conversation import answer_message
+from retrieval.headlines import find_listed, newest_of
 from retrieval.index import Index
 from retrieval.mapping import IndexDamaged
 from retrieval.model import Answer, Hit, NoAnswer
@@ -237,11 +241,22 @@ class Desk:
             retriever = self._home.open_retriever(self.read, previous=previous)
             self._opened = _Opened(retriever.library_hash, retriever)
 
-    def answer(self, question: str, *, limit: int) -> Answer | NoAnswer:
-        return self._ask(lambda answerer: answerer.answer(question, limit=limit))
+    def answer(self, question: str, *, limit: int, today: date | None = None) -> Answer | NoAnswer:
+        """The answer to a message; `today` is the day on which it is asked."""
+        return self._ask(lambda answerer: answer_message(partial(answerer.answer, limit=limit, today=today), question))
 
-    def hits(self, question: str, *, limit: int) -> list[Hit]:
-        return self._ask(lambda answerer: answerer.hits(question, limit=limit))
+    def contents(self, question: str, *, today: date) -> Contents | None:
+        """What stands on the pages that the question asks for; None where it asks for something else."""
+        where = find_listed(question, today)
+        if where is None:
+            return None
+        with self.read() as collection:
+            pages = newest_of(where, collection.pages())
+            listed = (tuple(collection.chosen([one.id for one in collection.entries(page)])) for page in pages)
+            return Contents(question, tuple(zip(pages, listed, strict=True)))
+
+    def hits(self, question: str, *, limit: int, today: date | None = None) -> list[Hit]:
+        return self._ask(lambda answerer: answerer.hits(question, limit=limit, today=today))
 
     def _ask(self, ask: Callable[[Answerer], Asked]) -> Asked:
         try:

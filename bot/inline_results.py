@@ -15,7 +15,7 @@ from telegram import (
 )
 
 from bot.actions import deep_link
-from bot.answers import compose_no_answer, compose_quote
+from bot.answers import compose_no_answer, compose_questions, compose_quote
 from bot.attribution import describe_source, title, write_headline, write_source
 from bot.characters import clean_line
 from bot.composing import Composer
@@ -52,8 +52,7 @@ def inline_results(
     start = int(offset or 0)
     end = start + RESULTS_SHOWN
     shown = [
-        _offer_quote(quote, answer.question, say, bot_username=bot_username, related=related)
-        for quote in quotes[start:end]
+        _offer_quote(quote, answer, say, bot_username=bot_username, related=related) for quote in quotes[start:end]
     ]
     return shown, str(end) if end < len(quotes) else ""
 
@@ -74,9 +73,16 @@ def help_results(
 
 def guest_result(answer: Answer | NoAnswer, say: Catalogue, *, bot_username: str) -> InlineQueryResultArticle:
     """One full answer, for a chat where the bot is no member; that there is none is said in full as well."""
+    if isinstance(answer, Answer) and not answer.parts:
+        return _offer_quote(answer.quotes[0], answer, say, bot_username=bot_username)
     if isinstance(answer, Answer):
-        return _offer_quote(answer.quotes[0], answer.question, say, bot_username=bot_username)
-    message = compose_no_answer(answer.related, answer.reason, say)
+        return InlineQueryResultArticle(
+            id="parts",
+            title=clean_line(answer.question, _LONGEST_TITLE),
+            input_message_content=_content(compose_questions(answer, say)),
+            reply_markup=stack(*([_open(quote.article, say, bot_username)] for quote in answer.quotes)),
+        )
+    message = compose_questions(answer, say) if answer.parts else compose_no_answer(answer.related, answer.reason, say)
     links = [[_open(quote.article, say, bot_username)] for quote in answer.related[:1]]
     return InlineQueryResultArticle(
         id=f"none-{answer.reason.value}",
@@ -102,15 +108,16 @@ def _without_repeats(quotes: Sequence[Quote]) -> list[Quote]:
 
 
 def _offer_quote(
-    quote: Quote, question: str, say: Catalogue, *, bot_username: str, related: bool = False
+    quote: Quote, answer: Answer | NoAnswer, say: Catalogue, *, bot_username: str, related: bool = False
 ) -> InlineQueryResultArticle:
+    looked_for = answer.looked_for if isinstance(answer, Answer) else None
     headline = title(quote.article, say, _LONGEST_TITLE)
     return InlineQueryResultArticle(
         id=_name_result(quote.article, quote.span, "related" if related else "quote"),
         title=say("inline-related", headline=headline) if related else headline,
         description=clean_line(quote.text, _LONGEST_DESCRIPTION),
-        input_message_content=_content(compose_quote(quote, say, related=related)),
-        reply_markup=_keyboard(quote.source, question, say, bot_username),
+        input_message_content=_content(compose_quote(quote, say, related=related, looked_for=looked_for)),
+        reply_markup=_keyboard(quote.source, answer.question, say, bot_username),
     )
 
 

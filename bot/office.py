@@ -1,31 +1,31 @@
 """Where the parts of the bot meet: what is asked of the newsroom, shown to people, and remembered."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from telegram import User
 
 from bot.actions import Action, ActionKind, article_key
 from bot.answers import ShownAnswer
 from bot.asking import Newsroom, page_key
-from bot.browsing import ArticleEntry, Issue, PageOfIssue
+from bot.browsing import ArticleEntry, Contents, Issue, PageOfIssue
 from bot.darkroom import Darkroom
-from bot.followups import combine
 from bot.lanes import NewestQueries
 from bot.language import Catalogue, catalogue, choose_language
 from bot.limits import Floods, Verdict
 from bot.metrics import Metrics
 from bot.redaction import Redactor
 from bot.settings import BotSettings
+from bot.several_answers import number_parts
 from bot.state import Place, QuotePlace, ShownRecord, State
 from bot.uploads import UploadFolder
-from corpus.contents import PrintedPage
+from corpus.contents import Entry, PrintedPage
 from corpus.model import Article
 from retrieval.model import Answer, NoAnswer, Quote, Reason
 
 QUOTES_SHOWN = 3
-_FAR_LESS_SURE = 0.5
-"""A follow-up read with the question before it is another question if it answers less than so much as surely."""
 PRESSES_A_QUESTION = 4
 """Buttons may be pressed as many times as often as questions may be asked."""
 
@@ -44,6 +44,8 @@ class Office:
     newest: NewestQueries
     redactor: Redactor
     metrics: Metrics
+    today: Callable[[], date]
+    """What day it is where the readers are."""
 
     def is_admin(self, user: User) -> bool:
         return user.id in self.settings.admins
@@ -73,19 +75,31 @@ class Office:
         What came before an edited question is what came before it at first, whatever has been asked since.
         """
         previous = await self.state.answers.last_question(place) if earlier is None else earlier.previous
-        meant = question if previous is None else combine(previous, question)
-        answer = await self.answer(meant, limit=QUOTES_SHOWN)
-        if meant != question:
-            alone = await self.answer(question, limit=QUOTES_SHOWN)
-            if isinstance(alone, Answer) and _is_far_surer(alone, answer):
-                answer, meant = alone, question
+        key = None if earlier is None else earlier.key
+        if (listed := await self.newsroom.contents(question, previous=previous, today=self.today())) is not None:
+            return await self._show_contents(*listed, previous, key=key)
+        answer = await self.answer(question, limit=QUOTES_SHOWN, previous=previous)
         self.metrics.count_answer("answered" if isinstance(answer, Answer) else str(answer.reason))
-        return _show(answer, meant, previous, key=None if earlier is None else earlier.key)
+        return _show(answer, previous, key=key)
 
-    async def answer(self, question: str, *, limit: int) -> Answer | NoAnswer:
+    async def _show_contents(
+        self, question: str, pages: list[PrintedPage], previous: str | None, *, key: str | None
+    ) -> ShownAnswer:
+        self.metrics.count_answer("answered" if pages else str(Reason.NO_MATCH))
+        issue, articles = None, []
+        if pages:
+            first = pages[0]
+            count = sum(page.article_count for page in pages)
+            issue = Issue(first.paper, first.date, page_key(first.paper, first.date), count)
+        if len(pages) == 1:
+            articles = [_list(entry) for entry in await self.newsroom.entries(pages[0])]
+        contents = Contents(issue, tuple(map(_name, pages)), tuple(articles))
+        return ShownAnswer(_new_key(key), question, (), None, previous, contents=contents)
+
+    async def answer(self, question: str, *, limit: int, previous: str | None = None) -> Answer | NoAnswer:
         """What the library says."""
         with self.metrics.asking():
-            return await self.newsroom.answer(question, limit=limit)
+            return await self.newsroom.answer(question, limit=limit, previous=previous, today=self.today())
 
     async def remember(self, shown: ShownAnswer, place: Place, *, message_id: int, question_message_id: int) -> None:
         """Keeps what stands in a chat now, so that its buttons work."""
@@ -109,7 +123,11 @@ class Office:
         if quotes is None:
             return None
         reason = None if record.reason is None else Reason(record.reason)
-        return ShownAnswer(record.key, record.question, quotes, reason)
+        shown = ShownAnswer(record.key, record.question, quotes, reason)
+        # What is kept are the quotes; how the question was read is seen by asking it again.
+        answer = await self.newsroom.answer(record.question, limit=QUOTES_SHOWN, today=self.today())
+        again = _show(answer, None, key=record.key)
+        return again if (again.quotes, again.reason) == (quotes, reason) else shown
 
     async def issues(self) -> list[Issue]:
         """The newest first."""
@@ -134,8 +152,7 @@ class Office:
             if _name(page).key == key:
                 issue = await self.pages_of(page_key(page.paper, page.date))
                 entries = await self.newsroom.entries(page)
-                listed = [ArticleEntry(article_key(entry.id), entry.headline, entry.opening) for entry in entries]
-                return None if issue is None else (issue[0], _name(page), listed)
+                return None if issue is None else (issue[0], _name(page), [_list(entry) for entry in entries])
         return None
 
 
@@ -157,17 +174,21 @@ def place_quote(quote: Quote) -> QuotePlace:
     )
 
 
-def _show(answer: Answer | NoAnswer, question: str, previous: str | None, *, key: str | None) -> ShownAnswer:
+def _show(answer: Answer | NoAnswer, previous: str | None, *, key: str | None) -> ShownAnswer:
     """An answer with a key that its buttons will carry, a new one unless there is one."""
-    key = key or secrets.token_urlsafe(12)
+    key, parts = _new_key(key), number_parts(answer.parts)
     if isinstance(answer, Answer):
-        return ShownAnswer(key, question, answer.quotes, None, previous)
-    return ShownAnswer(key, question, answer.related, answer.reason, previous)
+        return ShownAnswer(key, answer.question, answer.quotes, None, previous, parts, answer.looked_for)
+    return ShownAnswer(key, answer.question, answer.related, answer.reason, previous, parts)
+
+
+def _new_key(key: str | None) -> str:
+    return key or secrets.token_urlsafe(12)
+
+
+def _list(entry: Entry) -> ArticleEntry:
+    return ArticleEntry(article_key(entry.id), entry.headline, entry.opening)
 
 
 def _name(page: PrintedPage) -> PageOfIssue:
     return PageOfIssue(page.page, page_key(page.paper, page.date, page.page), page.article_count)
-
-
-def _is_far_surer(alone: Answer, together: Answer | NoAnswer) -> bool:
-    return isinstance(together, NoAnswer) or together.confidence < _FAR_LESS_SURE * alone.confidence

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -38,6 +39,7 @@ _REMEDIES = {
     "health_listen": "请写“地址:端口”，例如 127.0.0.1:9464",
     "log_format": f"请改成 {'、'.join(LogFormat)} 之一",
     "language": f"请改成 {'、'.join(Language)} 之一",
+    "time_zone": "请写 Asia/Shanghai 这样的时区名",
     "questions_per_minute": "请写 1 到 1000 的整数",
     "upload_megabytes": f"请写 1 到 {MOST_MEGABYTES} 的整数",
     "keep_questions": "请写 true 或 false",
@@ -65,6 +67,8 @@ class BotSettings(BaseSettings):
     webhook_secret: SecretStr | None = None
     webhook_listen: str = "127.0.0.1:8443"
     language: Language = Language.ZH_HANS
+    time_zone: str | None = None
+    """Where the readers are, for what they call today; None is where the machine is."""
     questions_per_minute: int = Field(20, ge=1, le=1000)
     upload_megabytes: int = Field(MOST_MEGABYTES, ge=1, le=MOST_MEGABYTES)
     keep_questions: bool = False
@@ -126,6 +130,20 @@ class BotSettings(BaseSettings):
     @classmethod
     def _check_database_url(cls, value: SecretStr | None) -> SecretStr | None:
         return _check(value, _is_database_url)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _check_time_zone(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                ZoneInfo(value)
+            except (ZoneInfoNotFoundError, OSError):
+                raise ValueError("no time zone") from None
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        return None if self.time_zone is None else ZoneInfo(self.time_zone)
 
     @property
     def listen_address(self) -> tuple[str, int]:

@@ -2,11 +2,14 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rich.console import Console
 from rich.text import Text
 
+from bot.contents import Contents
 from bot.streams import visible
+from corpus.contents import entry_of
 from corpus.model import Article, Span
 from retrieval.model import Answer, Hit, NoAnswer, Quote, Reason
 
@@ -28,13 +31,40 @@ def open_console() -> Console:
 
 
 def print_answer(console: Console, answer: Answer | NoAnswer) -> None:
+    """The quotes; of several questions in one message each with the first quote that answers it."""
+    if not answer.parts:
+        _print_one(console, answer)
+    for number, part in enumerate(answer.parts):
+        if number:
+            console.print()
+        console.print(Text(f"{number + 1}. {visible(part.question)}", style="bold"))
+        _print_one(console, replace(part, quotes=part.quotes[:1]) if isinstance(part, Answer) else part)
+
+
+def _print_one(console: Console, answer: Answer | NoAnswer) -> None:
     if isinstance(answer, Answer):
+        if answer.looked_for is not None:
+            console.print(Text(f"按“{visible(answer.looked_for)}”找的：", style="dim"))
         _print_quotes(console, answer.quotes)
         return
     console.print(Text(_REASONS[answer.reason], style="bold"))
     if answer.related:
         console.print(Text("\n也许有关，但不是回答：", style="dim"))
         _print_quotes(console, answer.related)
+
+
+def print_contents(console: Console, contents: Contents) -> None:
+    """The headlines of the pages, numbered on each; of an article without one its first words."""
+    if not contents.pages:
+        console.print(Text("报库里没有这样的报纸或版面。", style="bold"))
+    for place, (page, articles) in enumerate(contents.pages):
+        if place:
+            console.print()
+        number = f"第{page.page}版" if page.page else None
+        console.print(Text(" · ".join(visible(part) for part in (page.paper, page.date, number) if part), style="dim"))
+        for order, article in enumerate(articles, 1):
+            headline = article.headline or f"{NO_HEADLINE} {entry_of(article).opening}"
+            console.print(Text(f"{order:>3}. {visible(headline)}", style="bold cyan"))
 
 
 def print_hits(console: Console, hits: Sequence[Hit]) -> None:

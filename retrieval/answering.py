@@ -1,13 +1,15 @@
 """A question answered by quotes, or not answered, with the reason."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from corpus.errors import NoSuchArticle
 from corpus.model import Article
 from retrieval.analysis import analyse_words, normalise
 from retrieval.bylines import find_byline_sentence
 from retrieval.confidence import Characters, Evidence, confidence
+from retrieval.corrections import correct
 from retrieval.index import Index
 from retrieval.kinds import AnswerKind
 from retrieval.model import Answer, Hit, NoAnswer, Quote, Reason
@@ -82,9 +84,25 @@ class Answerer:
         self._fetch = fetch
         self._prepare = prepare
 
-    def answer(self, question: str, *, limit: int = 3) -> Answer | NoAnswer:
-        """Up to `limit` quotes of different articles, or the reason why there is none."""
-        parsed = parse_question(question[:_LONGEST_QUESTION])
+    def answer(self, question: str, *, limit: int = 3, today: date | None = None) -> Answer | NoAnswer:
+        """Up to `limit` quotes of different articles, or the reason why there is none.
+
+        `today` is the day on which it is asked, for 昨天的报纸.
+
+        Where the question has words that the library does not know, and looking for words of the library in their
+        place answers more surely, that is the answer, and says so.
+        """
+        answer = self._answer(question, limit, today)
+        speller = self._retriever.speller
+        for corrected in [] if speller is None else correct(question[:_LONGEST_QUESTION], speller):
+            other = self._answer(corrected.text, limit, today)
+            is_surer = isinstance(answer, NoAnswer) or other.confidence > answer.confidence
+            if isinstance(other, Answer) and is_surer and corrected.is_answered_by(other):
+                answer = replace(other, question=question, looked_for=corrected.text)
+        return answer
+
+    def _answer(self, question: str, limit: int, today: date | None) -> Answer | NoAnswer:
+        parsed = parse_question(question[:_LONGEST_QUESTION], today)
         if parsed.is_empty:
             return NoAnswer(question, Reason.EMPTY_QUESTION)
         passages = max(_PASSAGES, limit)
@@ -99,9 +117,9 @@ class Answerer:
             return NoAnswer(question, Reason.LOW_CONFIDENCE, best, related)
         return Answer(question, tuple(entry.quote for entry in quotes if entry.quote.confidence >= SURE_ENOUGH))
 
-    def hits(self, question: str, *, limit: int = 10) -> list[Hit]:
+    def hits(self, question: str, *, limit: int = 10, today: date | None = None) -> list[Hit]:
         """The passages behind an answer, best first."""
-        asked = self._look_up(parse_question(question[:_LONGEST_QUESTION]), limit)
+        asked = self._look_up(parse_question(question[:_LONGEST_QUESTION], today), limit)
         ranked = rank_passages(asked.index, asked.weights, limit, where=asked.question.where)
         articles = self._fetch_all(ranked)
         return [Hit(articles[place.article], place.volume.passage_span(place.passage), place.score) for place in ranked]

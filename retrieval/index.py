@@ -6,11 +6,13 @@ from functools import cached_property
 
 from corpus.model import Article
 from retrieval.imprints import Where
+from retrieval.misspellings import Speller
 from retrieval.postings.searching import accelerate
 from retrieval.question import Question
 from retrieval.retriever import Holds
 from retrieval.volumes.building import Progress, build_volume
 from retrieval.volumes.part import Part
+from retrieval.volumes.spelling import Places
 from retrieval.volumes.volume import ArticlePlace
 
 _WORTH_COMPILING = 20_000
@@ -77,6 +79,20 @@ class Index:
     def knows(self, term: str) -> bool:
         """Whether the term stands anywhere in the library."""
         return any(part.knows(term) for part in self.parts)
+
+    def find_terms(self, places: Places) -> dict[str, int]:
+        """The library's Chinese terms that are spelt so, each with the number of passages it stands in."""
+        found: dict[str, int] = {}
+        for part in self.parts:
+            terms = (part.volume.vocabulary.term(number) for number in part.volume.spelling.find(places))
+            for term in terms:
+                if part.knows(term):
+                    found[term] = found.get(term, 0) + part.document_frequency(term)
+        return found
+
+    @property
+    def speller(self) -> Speller:
+        return Speller(self.find_terms, self.knows)
 
     def gather(self, question: Question, limit: int, holds: Holds, *, where: Where | None = None) -> "Index":
         """All there is: an index on this machine is asked only while it is that of the library."""

@@ -71,10 +71,16 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One or more quotes, the best first; the further ones stand in other articles."""
+    """One or more quotes, the best first; the further ones stand in other articles.
+
+    `parts` are the answers to each question of a message that asks several, in their order; then there is one quote for
+    each that has an answer. `looked_for` is what was asked instead of a question with misspelt words.
+    """
 
     question: str
     quotes: tuple[Quote, ...]
+    looked_for: str | None = None
+    parts: tuple["Answer | NoAnswer", ...] = ()
 
     @property
     def confidence(self) -> float:
@@ -83,9 +89,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
-    """The paper does not say, as far as we can tell. `related` quotes may interest the reader but do not answer."""
+    """The paper does not say, as far as we can tell. `related` quotes may interest the reader but do not answer.
+
+    `parts`: as those of an `Answer`, where none of them has one.
+    """
 
     question: str
     reason: Reason
     confidence: float = 0.0
     related: tuple[Quote, ...] = ()
+    parts: tuple["Answer | NoAnswer", ...] = ()

@@ -1,7 +1,9 @@
 """What a question asks: where in the library, with what terms, for what kind of answer, an author or a date."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from retrieval.analysis import analyse_words, normalise, segment
 from retrieval.expectations import Expectation, expect
@@ -65,18 +67,15 @@ class Question:
         return not any(character.isalnum() for character in self.text)
 
 
-def parse_question(text: str) -> Question:
-    """A question's terms are those of the pieces between its asking words, so that no bigram spans a gap."""
-    where, normalised = find_limits(_OTHER_WHAT.sub("什么", normalise(text).text))
+def parse_question(text: str, today: date | None = None) -> Question:
+    """A question's terms are those of the pieces between its asking words, so that no bigram spans a gap.
+
+    `today` is the day on which it is asked, where that is known.
+    """
+    where, normalised = find_limits(to_one_form(text), today)
     asks_byline = bool(_BYLINE.search(normalised))
     asks_print_date = bool(_PRINT_DATE.search(normalised))
-    plain = _GREETING.sub(" ", normalised)
-    plain = _PIECE_WORDS.sub(" ", plain)
-    plain = _ASKING.sub(" ", plain)
-    if asks_byline:
-        plain = _BYLINE_WORDS.sub(" ", plain)
-    if asks_print_date:
-        plain = _PRINT_DATE_WORDS.sub(" ", _BYLINE_WORDS.sub(" ", plain))
+    plain = take_out_asking(normalised, " ")
     words = frozenset(segment(plain))
     expected = None if asks_print_date else expect(normalised)
     return Question(
@@ -90,3 +89,20 @@ def parse_question(text: str) -> Question:
         is_bare=plain == normalised and expected is None and len(words) <= _FEW_WORDS,
         where=where,
     )
+
+
+def to_one_form(text: str) -> str:
+    """The text normalised, with 什么 for what else it is written as."""
+    return _OTHER_WHAT.sub("什么", normalise(text).text)
+
+
+def take_out_asking(normalised: str, blank: str | Callable[[re.Match[str]], str]) -> str:
+    """What is asked about: the question with the blank for each word that only asks."""
+    plain = _GREETING.sub(blank, normalised)
+    plain = _PIECE_WORDS.sub(blank, plain)
+    plain = _ASKING.sub(blank, plain)
+    if _BYLINE.search(normalised):
+        plain = _BYLINE_WORDS.sub(blank, plain)
+    if _PRINT_DATE.search(normalised):
+        plain = _PRINT_DATE_WORDS.sub(blank, _BYLINE_WORDS.sub(blank, plain))
+    return plain

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from retrieval.imprints import Where
+from retrieval.misspellings import Speller
 from retrieval.question import Question
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ class Retriever(Protocol):
     @property
     def library_hash(self) -> str:
         """The library that the passages were taken from."""
+
+    @property
+    def speller(self) -> Speller | None:
+        """What finds misspelt words; None where an engine cannot look for terms by their characters."""
 
     def gather(self, question: Question, limit: int, holds: Holds, *, where: Where | None = None) -> "Index":
         """An index of all articles that the best `limit` passages for the question stand in, and perhaps of others.

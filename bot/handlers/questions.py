@@ -109,4 +109,4 @@ async def _answer(office: Office, bot: Bot, message: Message, user: User, questi
 
 
 def _render(shown: ShownAnswer, say: Catalogue, bot: Bot) -> Any:
-    return render_answer(shown, 0 if shown.reason else 1, say, bot_username=bot.username)
+    return render_answer(shown, 0 if shown.reason or shown.parts else 1, say, bot_username=bot.username)

@@ -33,6 +33,7 @@ no-body = The paper prints only a headline here, no text.
 ## Answers
 quote-place = Quote { $number } of { $of }
 quote-cut = (A long quote: this is only part of it, the rest is in the full article.)
+looked-for = Here is what I found for “{ $words }”:
 related-quote = Possibly related, but not an answer:
 empty-question = What would you like to know? Just write it to me, for example: 祁县有多少家玻璃器皿企业？
 no-match = I couldn’t find this in the papers.
@@ -120,6 +121,7 @@ issue-articles = { $count ->
 }
 issue-unknown = Date unknown
 page-unknown = Page unknown
+nothing-printed = I have no such paper or page.
 page-empty = There are no articles on this page.
 
 ## Inline queries

@@ -20,6 +20,7 @@ no-body = 这篇报上只有标题，没有正文。
 ## 回答
 quote-place = 第 { $number } 条，共 { $of } 条
 quote-cut = （引文太长，这里只是一段，其余请看全文）
+looked-for = 按“{ $words }”找的：
 related-quote = 可能相关，但不是回答：
 empty-question = 想问什么？直接写给我就行，比如：祁县有多少家玻璃器皿企业？
 no-match = 我在报上没有找到这件事。
@@ -101,6 +102,7 @@ issue-pages = 共 { $count } 版
 issue-articles = { $count } 篇
 issue-unknown = 日期不明
 page-unknown = 版次不明
+nothing-printed = 报库里没有这样的报纸或版面。
 page-empty = 这一版没有文章。
 
 ## 行内查询

@@ -20,6 +20,7 @@ no-body = 這篇在報上只有標題，沒有內文。
 ## 回答
 quote-place = 第 { $number } 則，共 { $of } 則
 quote-cut = （引文太長，這裡只是一段，其餘請看全文）
+looked-for = 按「{ $words }」找的：
 related-quote = 可能相關，但不是答案：
 empty-question = 想問什麼？直接寫給我就行，例如：祁縣有多少家玻璃器皿企業？
 no-match = 我在報上沒有找到這件事。
@@ -101,6 +102,7 @@ issue-pages = 共 { $count } 版
 issue-articles = { $count } 篇
 issue-unknown = 日期不明
 page-unknown = 版次不明
+nothing-printed = 報庫裡沒有這樣的報紙或版面。
 page-empty = 這一版沒有文章。
 
 ## 行內查詢

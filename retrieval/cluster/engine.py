@@ -84,6 +84,12 @@ class ClusterRetriever:
         """The number of passages."""
         return self._opened.census.passages
 
+    @property
+    def speller(self) -> None:
+        """None: a cluster is asked for terms by their names. To find those that sound alike, each shard would have to
+        look through all it has, for every question that has a word nobody knows."""
+        return None
+
     def gather(self, question: Question, limit: int, holds: Holds, *, where: Where | None = None) -> Excerpt:
         """See `Retriever`. Raises ClusterError when there is no whole answer in time."""
         cluster = self._connection.within_patience()

@@ -40,7 +40,7 @@ def find_failures(retriever: Retriever, fetch: Callable[[str], Article], judged:
     for one in judged:
         cause = find_cause(one)
         if cause is not None:
-            explainer = Explainer.of(retriever, fetch, one.question.text)
+            explainer = Explainer.of(retriever, fetch, one.read_as)
             expected = explainer.explain_expected(one.question)
             yield Failure(one, cause, explainer.explain_given(), explainer.explain_sureness(), expected)
 

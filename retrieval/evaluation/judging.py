@@ -1,9 +1,11 @@
 """Asking the questions of a set, and whether what came back is right."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from retrieval.answering import Answerer
+from retrieval.conversation import answer_message
 from retrieval.evaluation.question_sets import AskedQuestion
 from retrieval.model import Answer, Hit, NoAnswer, Quote
 
@@ -29,6 +31,14 @@ class Judged:
         """The first quote, whether it was given as an answer or only as related."""
         quotes = self.given.quotes if isinstance(self.given, Answer) else self.given.related
         return quotes[0] if quotes else None
+
+    @property
+    def read_as(self) -> str:
+        """The question that the first quote was found with: of several the first with an answer, as it was mended."""
+        answered = (part for part in self.given.parts if isinstance(part, Answer))
+        given = next(answered, self.given)
+        looked_for = given.looked_for if isinstance(given, Answer) else None
+        return looked_for or (self.question.text if given is self.given else given.question)
 
     @property
     def rank(self) -> int | None:
@@ -57,11 +67,7 @@ class Judged:
 
 def judge(answerer: Answerer, questions: Iterable[AskedQuestion], *, passages: int = JUDGED_PASSAGES) -> list[Judged]:
     """Asks each question; without passages where none can be right, which takes half the time."""
-    return [
-        Judged(
-            question,
-            tuple(answerer.hits(question.text, limit=passages)) if passages else (),
-            answerer.answer(question.text, limit=1),
-        )
-        for question in questions
-    ]
+    judged = (Judged(one, (), answer_message(partial(answerer.answer, limit=1), one.text)) for one in questions)
+    if not passages:
+        return list(judged)
+    return [replace(one, hits=tuple(answerer.hits(one.read_as, limit=passages))) for one in judged]

@@ -13,6 +13,7 @@ from retrieval.arrays import Rows, Strings, Vocabulary
 from retrieval.imprints import Imprints
 from retrieval.mapping import checked_array
 from retrieval.postings.layout import Postings
+from retrieval.volumes.spelling import Spelling
 
 Terms = NDArray[np.int32]
 """Numbers of terms in a volume's vocabulary."""
@@ -60,6 +61,11 @@ class Volume:
     def passage_articles(self) -> NDArray[np.int32]:
         """The article of each passage."""
         return np.repeat(np.arange(len(self.article_ids), dtype=np.int32), np.diff(self.passages_of))
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """The Chinese terms by their characters."""
+        return Spelling(self.vocabulary)
 
     def find_article(self, article_id: str) -> int | None:
         """The number of an article."""

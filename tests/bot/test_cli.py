@@ -13,6 +13,47 @@ QUOTE_KEYS = {
 }  # fmt: skip
 
 
+def test_several_questions_in_one_are_answered_each(inside, news_home: Path) -> None:
+    asked = f"{QUESTION}新图书馆藏书多少册？市长的电话是多少？"
+    (answer,) = inside("--home", str(news_home), "ask", asked, "--json").lines
+    assert answer["question"] == asked
+    assert answer["answered"]
+    assert [quote["article_id"] for quote in answer["quotes"]] == ["news-0", "news-1"]
+    assert [part["question"] for part in answer["parts"]] == [QUESTION, "新图书馆藏书多少册？", "市长的电话是多少？"]
+    assert [part["answered"] for part in answer["parts"]] == [True, True, False]
+    shown = inside("--home", str(news_home), "ask", asked).text
+    assert f"1. {QUESTION}\n青山大桥全长1280米" in shown
+    assert "3. 市长的电话是多少？\n报上没有说" in shown
+    (single,) = inside("--home", str(news_home), "ask", QUESTION, "--json").lines
+    assert "parts" not in single
+
+
+def test_what_was_looked_for_in_place_of_misspelt_words_is_said(inside, news_home: Path) -> None:
+    asked = ["--home", str(news_home), "ask", "qingshan daqiao"]
+    (answer,) = inside(*asked, "--json", "--explain").lines
+    assert (answer["question"], answer["looked_for"], answer["answered"]) == ("qingshan daqiao", "青山大桥", True)
+    assert answer["hits"][0]["article_id"] == "news-0"
+    assert inside(*asked).text.startswith("按“青山大桥”找的：\n青山大桥全长1280米")
+    assert "looked_for" not in inside("--home", str(news_home), "ask", QUESTION, "--json").lines[0]
+
+
+def test_what_a_page_says_is_its_headlines(inside, news_home: Path) -> None:
+    asked = ["--home", str(news_home), "ask", "第3版讲了什么"]
+    assert inside(*asked).text == "试报 · 2024-03-05 · 第3版\n  1. 大桥通车\n  2. 图书馆开馆\n  3. 苹果丰收\n"
+    (answer,) = inside(*asked, "--json", "-n", "2").lines
+    assert answer["answered"]
+    assert [quote["text"] for quote in answer["quotes"]] == [
+        "青山大桥全长1280米，昨日正式通车。",
+        "新图书馆藏书45万册，每天开放到晚上九点。",
+    ]
+    (page,) = answer["contents"]
+    assert (page["paper"], page["date"], page["page"]) == ("试报", "2024-03-05", "3")
+    assert [entry["headline"] for entry in page["articles"]] == ["大桥通车", "图书馆开馆", "苹果丰收"]
+    (missing,) = inside("--home", str(news_home), "ask", "第8版讲了什么", "--json").lines
+    assert (missing["answered"], missing["reason"], missing["contents"]) == (False, "no_match", [])
+    assert "没有这样的报纸" in inside("--home", str(news_home), "ask", "昨天的报纸讲了什么").text
+
+
 def test_an_answer_as_json(inside, news_home: Path) -> None:
     (answer,) = inside("--home", str(news_home), "ask", QUESTION, "--json").lines
     assert (answer["question"], answer["answered"], answer["reason"]) == (QUESTION, True, None)

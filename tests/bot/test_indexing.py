@@ -218,7 +218,7 @@ def test_an_open_archive_notices_damage_and_answers_again(home: Home, monkeypatc
         (blob,) = home.index_folder.glob("volume-*/passage_postings_blob")
         damage(blob, 5)
 
-        def fail(question: str, limit: int) -> Answer:
+        def fail(*asked: object) -> Answer:
             raise IndexDamaged("索引文件已损坏。")
 
         monkeypatch.setitem(generation.__dict__, "answer", fail)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -22,8 +22,8 @@ from retrieval.evaluation import read_question_set
 from retrieval.imprints import Where
 from retrieval.index import Index
 from retrieval.model import Answer, NoAnswer, Reason
-from retrieval.question import parse_question
-from retrieval.retriever import Retriever, Searchable
+from retrieval.question import Question, parse_question
+from retrieval.retriever import Holds, Retriever, Searchable
 from retrieval.search import rank_passages, weigh_terms
 
 from .conftest import UNHURRIED
@@ -62,8 +62,23 @@ def article(id: str, *paragraphs: str, subhead: str | None = None, **fields: str
     return Article((Section(subhead, tuple(Paragraph(text) for text in paragraphs)),), given_id=id, **fields)
 
 
+@dataclass(frozen=True)
+class Unspelling:
+    """An engine that does not look for what sounds like a word it does not know: a cluster cannot."""
+
+    engine: Retriever
+    speller: None = None
+
+    @property
+    def library_hash(self) -> str:
+        return self.engine.library_hash
+
+    def gather(self, question: Question, limit: int, holds: Holds, *, where: Where | None = None) -> Index:
+        return self.engine.gather(question, limit, holds, where=where)
+
+
 def answerer(retriever: Retriever, articles: Sequence[Article]) -> Answerer:
-    return Answerer(retriever, {one.id: one for one in articles}.__getitem__)
+    return Answerer(Unspelling(retriever), {one.id: one for one in articles}.__getitem__)
 
 
 def ranked(retriever: Retriever, question: str, limit: int = 10, where: Where | None = None) -> list[str]:

@@ -317,6 +317,7 @@ def test_a_library_that_cannot_be_read_is_no_library_without_the_article() -> No
         """Asks whether the library has what it found, as a cluster does."""
 
         library_hash = "library"
+        speller = None
 
         def gather(self, question: Question, limit: int, holds: Holds, *, where: Where | None = None) -> Index:
             kept = [one for one in NEWS if holds(one.id, one.content_hash)]

@@ -49,9 +49,9 @@ def test_the_parts_add_up_to_the_scores_and_the_evidence_to_the_confidence(sampl
     answerer = Answerer(index, fetch)
     explained = 0
     for asked in read_question_set(QUESTIONS).questions:
-        opened = Explainer.of(index, fetch, asked.text)
-        given, sureness, expected = opened.explain_given(), opened.explain_sureness(), opened.explain_expected(asked)
         answer = judge(answerer, [asked])[0]
+        opened = Explainer.of(index, fetch, answer.read_as)
+        given, sureness, expected = opened.explain_given(), opened.explain_sureness(), opened.explain_expected(asked)
         if given is None or sureness is None or answer.quote is None:
             continue
         explained += 1

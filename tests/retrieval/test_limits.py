@@ -56,6 +56,39 @@ def test_other_questions_are_asked_of_the_whole_library(question: str) -> None:
     assert find_limits(question) == (None, question)
 
 
+@pytest.mark.parametrize(
+    ("question", "where", "rest"),
+    [
+        ("昨天的报纸上说祁县有几家", Where(first=DAY, last=DAY), "说祁县有几家"),
+        ("昨天报上，大桥多长", Where(first=DAY, last=DAY), "大桥多长"),
+        ("昨天的新闻讲了什么", Where(first=DAY, last=DAY), "讲了什么"),
+        ("上半年的报道里大桥多长", Where(first=date(2021, 1, 1), last=date(2021, 6, 30)), "大桥多长"),
+        ("昨天第2版大桥多长", Where(first=DAY, last=DAY, pages=frozenset({"2", "02"})), "大桥多长"),
+        ("昨天的晋中日报，大桥多长", Where(first=DAY, last=DAY, papers=frozenset({"晋中日报"})), "大桥多长"),
+        ("晋中日报昨天的报纸上大桥多长", Where(first=DAY, last=DAY, papers=frozenset({"晋中日报"})), "大桥多长"),
+    ],
+)
+def test_days_that_are_named_from_today(question: str, where: Where, rest: str) -> None:
+    assert find_limits(question, date(2021, 8, 14)) == (where, rest)
+
+
+def test_without_a_day_nothing_is_named_from_it() -> None:
+    assert find_limits("昨天的报纸上大桥多长") == (None, "昨天的报纸上大桥多长")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "昨天开了什么会", "上半年投资多少", "今天报名人数多少", "昨天的新闻发布会上说了什么", "去年产值多少",
+        "晋中日报今年的产值", "今年晋中日报发行多少份", "前天的事故", "今天昨天的报纸", "本月完成投资多少",
+        "8月12日报告会上说了什么",
+        "昨天8月12日的报纸",
+    ],
+)  # fmt: skip
+def test_what_the_news_calls_yesterday_is_no_limit(question: str) -> None:
+    assert find_limits(question, date(2021, 8, 14)) == (None, question)
+
+
 @PROMISE
 @given(any_text)
 def test_what_remains_is_the_end_of_the_question(text: str) -> None:
@@ -91,6 +124,16 @@ def test_only_that_part_answers(question: str, found: set[str]) -> None:
     given = answerer.answer(question)
     assert isinstance(given, Answer)
     assert given.quotes[0].article.id in found
+
+
+def test_yesterdays_paper_answers() -> None:
+    answerer = Answerer(build(LIBRARY), {one.id: one for one in LIBRARY}.__getitem__)
+    for today, length in ((date(2021, 8, 14), "1200"), (date(2021, 8, 15), "1800")):
+        given = answerer.answer("昨天的报纸上大桥全长多少", today=today)
+        assert isinstance(given, Answer)
+        assert length in given.quotes[0].text
+        assert "昨天" not in parse_question("昨天的报纸上大桥全长多少", today).terms
+    assert isinstance(answerer.answer("昨天的报纸上大桥全长多少", today=date(2021, 9, 1)), NoAnswer)
 
 
 def test_where_nothing_was_printed_nothing_answers() -> None:

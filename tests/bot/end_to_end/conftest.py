@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ class Scene:
     home: Path
     options: dict[str, Any] = field(default_factory=dict)
     wired: Wired | None = None
+    today: date = date(2024, 3, 6)
+    """The day after the three articles were printed."""
 
     @property
     def settings(self) -> BotSettings:
@@ -47,7 +50,7 @@ class Scene:
             State.open(locate(self.home), keeps_questions=settings.keep_questions) as state,
             Newsroom(Home(self.home), seconds_between_looks=0.1) as newsroom,
         ):
-            self.wired = wired = build_application(settings, newsroom, state, timing=QUICK)
+            self.wired = wired = build_application(settings, newsroom, state, timing=QUICK, today=lambda: self.today)
             assert await get_ready(wired.application, asyncio.Event())
             try:
                 async with serving(wired, webhook=webhook):

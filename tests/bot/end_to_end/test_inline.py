@@ -31,6 +31,15 @@ def test_a_query_offers_quotes_that_can_be_sent(play: Play) -> None:
     play(story)
 
 
+def test_a_quote_for_a_misspelt_query_says_what_was_looked_for(play: Play) -> None:
+    async def story(scene: Scene) -> None:
+        lin = scene.person()
+        answer = await lin.inline("青汕大桥全长")
+        assert lin.choose(answer, 0, lin.chat).text.startswith("按“青山大桥全长”找的：\n青山大桥全长1280米")
+
+    play(story)
+
+
 def test_an_empty_query_shows_help_and_headlines(play: Play) -> None:
     async def story(scene: Scene) -> None:
         answer = await scene.person(language_code="en").inline("")

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import date
 from pathlib import Path
 
 from bot.actions import article_key
@@ -46,6 +47,85 @@ def test_a_follow_up_keeps_its_subject_for_the_one_who_asked(play: Play) -> None
         assert quoted(await scene.ask(lin, "它什么时候通车的？")).startswith(LENGTH)
         assert LENGTH not in (await scene.ask(mei, "它什么时候的？")).text
         assert "45万册" in quoted(await scene.ask(lin, "新图书馆藏书多少册？"))
+
+    play(story)
+
+
+def test_several_questions_are_answered_in_one_message(play: Play) -> None:
+    async def story(scene: Scene) -> None:
+        lin = scene.person()
+        answer = await scene.ask(lin, "青山大桥全长多少米？它什么时候通车的？市长的电话是多少？新图书馆藏书多少册？")
+        assert answer.text.count("大桥通车") == 2
+        assert answer.text.count("没有找到") == 1
+        assert [button["text"] for button in answer.buttons] == ["1", "2", "4"]
+        overview = answer.text
+        await lin.press(answer, "4")
+        assert quoted(answer).startswith("新图书馆藏书45万册")
+        await lin.press(answer, "全文")
+        assert answer.text.startswith("图书馆开馆")
+        await lin.press(answer, "‹ 返回")
+        await lin.press(answer, "‹ 返回")
+        assert answer.text == overview
+        assert quoted(await scene.ask(lin, "它几点关门？")).startswith("新图书馆")
+
+    play(story)
+
+
+def test_misspelt_words_are_looked_for_as_they_were_meant(play: Play) -> None:
+    async def story(scene: Scene) -> None:
+        lin = scene.person()
+        answer = await scene.ask(lin, "qingshan大桥全长多少米？")
+        assert answer.text.startswith("按“青山大桥全长多少米？”找的：\n")
+        assert quoted(answer).startswith(LENGTH)
+        first = answer.text
+        await lin.press(answer, "全文")
+        await lin.press(answer, "‹ 返回")
+        assert answer.text == first
+        assert quoted(await scene.ask(lin, "它什么时候通车的？")).startswith(LENGTH)
+        missed = await scene.ask(scene.person("Mei", language_code="en"), "qingshan daqiao mayor phone number?")
+        assert "青山" not in missed.text
+        several = await scene.ask(lin, "新图书馆藏书多少册？qingshan daqiao全长多少米？")
+        assert "2. qingshan daqiao全长多少米？\n按“青山大桥全长多少米？”找的：" in several.text
+
+    play(story)
+
+
+def test_what_a_page_says_is_its_headlines(play: Play) -> None:
+    async def story(scene: Scene) -> None:
+        lin = scene.person()
+        page = await scene.ask(lin, "第3版讲了什么？")
+        assert page.text == "《试报》 2024年3月5日\n第3版\n\n1. 大桥通车\n2. 图书馆开馆\n3. 苹果丰收"
+        assert (await scene.ask(lin, "那第8版呢？")).text == "报库里没有这样的报纸或版面。"
+        assert (await scene.ask(lin, "昨天的报纸讲了什么？")).text == page.text
+        assert (await scene.ask(scene.person("Mei"), "有什么新闻")).text == page.text
+        await lin.press(page, "2")
+        assert page.text.startswith("图书馆开馆")
+        await lin.press(page, "返回")
+        assert page.text.endswith("3. 苹果丰收")
+
+    play(story)
+
+
+def test_yesterdays_paper_is_that_of_the_day_before(play: Play) -> None:
+    async def story(scene: Scene) -> None:
+        lin = scene.person()
+        assert quoted(await scene.ask(lin, "昨天的报纸上说青山大桥全长多少米？")).startswith(LENGTH)
+        scene.today = date(2024, 3, 7)
+        assert LENGTH not in (await scene.ask(lin, "昨天的报纸上说青山大桥全长多少米？")).text
+        assert "没有这样的报纸" in (await scene.ask(lin, "昨天的报纸讲了什么？")).text
+
+    play(story)
+
+
+def test_an_edit_makes_a_list_of_an_answer_and_an_answer_of_a_list(play: Play) -> None:
+    async def story(scene: Scene) -> None:
+        lin = scene.person()
+        asked = lin.tell("第3版讲了什么？")
+        answer = await lin.chat.next_bot_message()
+        lin.edit(asked, BRIDGE)
+        await lin.chat.until(lambda: LENGTH in answer.text)
+        lin.edit(asked, "第3版有哪些文章？")
+        await lin.chat.until(lambda: "2. 图书馆开馆" in answer.text)
 
     play(story)
 

@@ -31,6 +31,7 @@ class Excerpting:
 
     def __init__(self, articles: list[Article]) -> None:
         self.index = build(articles)
+        self.speller = self.index.speller
         self.passages = [
             Record.read(as_given(write_record(passage))) for one in articles for passage in passages_of(one)
         ]

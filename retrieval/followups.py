@@ -39,6 +39,7 @@ _SAME_SHAPE = tuple(
 
 _MOST_CARRIED = 200
 _LONGEST_FOLLOW_UP = 40
+_FEW_WORDS = 2
 
 
 def combine(previous: str, question: str) -> str:
@@ -51,6 +52,26 @@ def combine(previous: str, question: str) -> str:
     if _leans(asked):
         return f"{_subject(before)} {_drop_pronouns(asked)}"[-_MOST_CARRIED:].strip()
     return question
+
+
+def carry(previous: str, question: str) -> str:
+    """A short question that stands on its own, with the subject of the one before: 年产值多少 behind 祁县有几家玻璃厂.
+
+    The question itself where it names enough to be about something else.
+    """
+    asked, before = _plain(question), _plain(previous)
+    if not before or not asked or len(_content(asked)) > _FEW_WORDS:
+        return question
+    return f"{_subject(before)} {asked}"[-_MOST_CARRIED:].strip()
+
+
+def has_asking_words(text: str) -> bool:
+    return _ASKING.search(_plain(text)) is not None
+
+
+def words_that_name(question: str) -> list[str]:
+    """The words of a question that neither ask nor fill, normalised."""
+    return _content(_plain(question))
 
 
 def _plain(text: str) -> str:
@@ -72,6 +93,11 @@ def _put_in_place(before: str, subject: str) -> str:
     for shape in _SAME_SHAPE:
         if shape.search(subject) and (old := shape.search(before)):
             return before[: old.start()] + subject + before[old.end() :]
+    # 太旧高速 for 昔榆高速: names of the same kind and length.
+    for length in range(len(subject) - 1, 1, -1):
+        end = before.find(subject[-length:]) + length
+        if end >= max(length, len(subject)):
+            return before[: end - len(subject)] + subject + before[end:]
     return f"{subject} {before}"
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.followups import combine
+from retrieval.followups import combine
 
 BRIDGE = "青山大桥全长多少米？"
 
