@@ -10,7 +10,7 @@ from retrieval.cluster.documents import stored_term
 
 _MOST_REMEMBERED = 1 << 17
 
-_MOST_COUNTED = 256
+_MOST_COUNTED = 128
 """Terms of one search; a question that is a whole article has thousands."""
 
 OF_ALL_SHARDS = "dfs_query_then_fetch"
@@ -80,22 +80,21 @@ class Census:
         return int(counted["hits"]["total"]["value"]), length, int(leads["hits"]["total"]["value"])
 
     def _count(self, terms: Sequence[str], cluster: Within) -> dict[str, tuple[int, bool]]:
-        in_passages = self._matching([{"term": {"terms": stored_term(term)}} for term in terms], cluster)
-        frequencies = dict(zip(terms, in_passages, strict=True))
-        elsewhere = [term for term, frequency in frequencies.items() if not frequency]
-        over_passages = self._matching([_over_passages(stored_term(term)) for term in elsewhere], cluster)
-        in_headings = {term for term, count in zip(elsewhere, over_passages, strict=True) if count}
-        return {term: (frequency, frequency > 0 or term in in_headings) for term, frequency in frequencies.items()}
+        """All in one request: a second one for terms that stand in no passage would cost more than asking of all."""
+        parts = [terms[first : first + _MOST_COUNTED] for first in range(0, len(terms), _MOST_COUNTED)]
+        bodies = [_counting_body([stored_term(term) for term in part]) for part in parts]
+        counted: dict[str, tuple[int, bool]] = {}
+        for part, answer in zip(parts, cluster.ask(searches(self._index, bodies), whole_searches), strict=True):
+            counts = [int(one["doc_count"]) for one in answer["aggregations"]["matching"]["buckets"]]
+            for term, in_passages, over_them in zip(part, counts[: len(part)], counts[len(part) :], strict=True):
+                counted[term] = in_passages, bool(in_passages or over_them)
+        return counted
 
-    def _matching(self, queries: Sequence[dict[str, Any]], cluster: Within) -> list[int]:
-        """How many documents match each of these, all counted in one search: one for each would cost far more."""
-        if not queries:
-            return []
-        parts = [queries[first : first + _MOST_COUNTED] for first in range(0, len(queries), _MOST_COUNTED)]
-        counted = [{"matching": {"filters": {"filters": part}}} for part in parts]
-        bodies = [{"size": 0, "track_total_hits": False, "aggs": counting} for counting in counted]
-        answers = cluster.ask(searches(self._index, bodies), whole_searches)
-        return [int(one["doc_count"]) for answer in answers for one in answer["aggregations"]["matching"]["buckets"]]
+
+def _counting_body(terms: Sequence[str]) -> dict[str, Any]:
+    """Counts the documents of many terms in one search: first in passages, then over them."""
+    filters = [{"term": {"terms": term}} for term in terms] + [_over_passages(term) for term in terms]
+    return {"size": 0, "track_total_hits": False, "aggs": {"matching": {"filters": {"filters": filters}}}}
 
 
 def _over_passages(term: str) -> dict[str, Any]:

@@ -86,6 +86,10 @@ def _cut_windows(offsets: NDArray[np.int64], terms: Numbers, lengths: Numbers) -
         owners = np.repeat(np.arange(len(inside), dtype=np.uint16), inside)
         return _Window.of(terms[int(offsets[first]) : int(offsets[first + len(inside)])], owners)
 
+    if 0 < len(lengths) <= WINDOW:
+        # Every question to a cluster makes such an index; starting threads for it would take longer than the work.
+        yield cut(0)
+        return
     # Sorting lets go of the interpreter lock.
     with ThreadPoolExecutor(min(_THREADS, os.cpu_count() or 1)) as threads:
         yield from threads.map(cut, range(0, len(lengths), WINDOW))
