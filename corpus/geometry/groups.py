@@ -53,6 +53,11 @@ class Group:
         return self.is_tag or (len(self.lines) == 1 and marks.is_column_label(self.lines[0].text))
 
     @cached_property
+    def names_briefs(self) -> bool:
+        """Whether it is the name of a column of briefs by its words: `简讯`."""
+        return len(self.lines) == 1 and marks.is_briefs_label(self.lines[0].text)
+
+    @cached_property
     def tiers(self) -> int:
         """How many sizes of type it has, bylines aside."""
         return len({round(line.size) for line in self.lines if not marks.is_byline(line.text)})
