@@ -178,6 +178,14 @@ def signature(printed: str) -> str | None:
     return found.group(1) if ends else None
 
 
+def is_note(bare_text: str) -> bool:
+    """Whether a note by the editors opens here: `编者按：…`."""
+    return _NOTE.match(bare_text) is not None
+
+
+_NOTE = re.compile(r"[【\[]?(?:编者按|编者的话|编辑按|编者注|开栏的话|开栏语)(?:[】\]：:]|$)")
+
+
 def is_source(names: str) -> bool:
     """Whether what stands in a signature's brackets is where the text was taken from: `据新华社`."""
     return re.fullmatch(_SOURCE, bare(names)) is not None

@@ -273,6 +273,8 @@ def _solicits(held: Sequence[Placed], frame: Box, body: Type) -> bool:
 
 
 def _is_advertisement(held: Sequence[Placed], frame: Box, body: Type) -> bool:
+    if any(marks.is_note(line.bare) for line in held):
+        return False
     triggers, words = count_advertising([line.text for line in held])
     full = _running_lines(held, body)
     letters = sum(len(line.bare) for line in held)
