@@ -26,7 +26,7 @@ class Briefs:
 
 def find_briefs(scene: Scene) -> Briefs:
     """Columns of briefs that show by their places alone."""
-    heads: set[int] = set()
+    heads = {number for number, group in enumerate(scene.groups) if group.is_run_in and number in scene.capping}
     names: set[int] = set()
     for number, group in _names(scene):
         first = _first_cap(scene, group)

@@ -20,7 +20,7 @@ def sort_lines(lines: Sequence[Placed], body: Type) -> tuple[list[Placed], list[
     text: list[Placed] = []
     display: list[Placed] = []
     for n, line in enumerate(lines):
-        if line.is_tagged or line.line.is_upright:
+        if line.is_tagged or line.is_run_in or line.line.is_upright:
             display.append(line)
         elif (
             running[n]

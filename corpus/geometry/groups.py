@@ -40,6 +40,10 @@ class Group:
         return all(line.is_tagged for line in self.lines)
 
     @property
+    def is_run_in(self) -> bool:
+        return self.lines[0].is_run_in
+
+    @property
     def is_upright(self) -> bool:
         return self.lines[0].line.is_upright
 
@@ -78,7 +82,7 @@ def gather_groups(
             continue
         for stack in sorted(stacks, key=lambda stack: line.box.top - stack[-1].box.bottom):
             last = stack[-1]
-            if last.frame != line.frame or last.is_tagged or line.is_tagged:
+            if last.frame != line.frame or last.is_tagged or line.is_tagged or last.is_run_in != line.is_run_in:
                 continue
             if _is_piece_of(last, line, text) or (
                 _follows(stack, line, display, column_styles)
@@ -136,6 +140,8 @@ def _follows(stack: Sequence[Placed], line: Placed, display: Sequence[Placed], c
     if not -0.4 * size < step < (1.05 if last.size >= line.size else 1.25) * size:
         return False
     box = around(other.box for other in stack)
+    if line.is_run_in:  # of its last line there may be but one character at the margin
+        return box.left - 3 * size < line.left < box.right
     if min(box.right, line.right) - max(box.left, line.left) < 0.3 * min(box.width, line.right - line.left):
         return False
     signs = marks.is_byline(line.text) or marks.says_names(line.text)

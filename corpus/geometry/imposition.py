@@ -15,6 +15,7 @@ from corpus.geometry.insets import find_insets, without_rules
 from corpus.geometry.order import in_reading_order
 from corpus.geometry.paragraphs import set_body
 from corpus.geometry.placed import Placed, letters_of, usual_type
+from corpus.geometry.run_ins import part_run_ins
 from corpus.geometry.scene import Scene, find_caps
 from corpus.geometry.sheet import Box, Sheet, around
 from corpus.geometry.tags import Owner, is_underlined_label, place_tags
@@ -72,7 +73,7 @@ def impose(page: Page, sheet: Sheet) -> Imposition:
     inset = {line for lines in insets for line in lines}
     walls = without_rules(walls, [around(line.box for line in lines) for lines in insets], body.size)
     walls = replace(walls, pictures=(*walls.pictures, *legends))
-    imposition = _set_articles([line for line in rest if line not in inset], walls, obstacles, asides)
+    imposition = _set_articles(part_run_ins([line for line in rest if line not in inset]), walls, obstacles, asides)
     return replace(
         imposition, unplaced=(*(set_display(line) for lines in insets for line in lines), *imposition.unplaced)
     )
