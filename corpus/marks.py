@@ -49,6 +49,7 @@ _WORK = r"(?:文/图|图/文|文图|图文|摄影报道|报道)"
 _SIGNATURE = re.compile(rf"[（(]((?:{_OFFICE}[:：]?)?{_NAMES}(?:[、，]?{_OFFICE}{_NAMES})?{_WORK}?|{_SOURCE})[）)]")
 _OPENING_BYLINE = re.compile(rf"({_OFFICE}{_NAMES}(?:[、，]?{_OFFICE}{_NAMES})?)报道[:：]")
 _NAMES_AFTER_LEAD = re.compile(rf"[（(]({_NAMES})[）)]")
+_OPEN_SIGNATURE = re.compile(rf"((?:{_OFFICE}[:：]?)?{_NAMES}(?:文/图|图/文|摄影报道))$")
 _PRINTED_SIGNATURE = re.compile(r"[（(]([^（）()。，：；]{2,40})[）)]\s*$")
 
 _BRIEFS_LABEL = re.compile(
@@ -164,12 +165,16 @@ def says_names(printed: str) -> bool:
 
 
 def is_signature(bare_text: str) -> bool:
-    """`（王军）`, `（记者 刘兰）`, `（何平刚 吴涵）` alone on a line."""
-    return len(bare_text) < 40 and _SIGNATURE.fullmatch(bare_text) is not None
+    """`（王军）`, `（记者 刘兰）`, `（何平刚 吴涵）`, `王军 摄影报道` alone on a line."""
+    if len(bare_text) >= 40:
+        return False
+    return _SIGNATURE.fullmatch(bare_text) is not None or _OPEN_SIGNATURE.fullmatch(bare_text) is not None
 
 
 def signature(printed: str) -> str | None:
     """The names in a signature that closes a paragraph, bare names only after a stop: `各级党委（党组）` goes on."""
+    if found := _OPEN_SIGNATURE.search(bare(printed[-60:])):
+        return found.group(1) if ends_sentence(bare(printed[-60:])[: found.start()]) else None
     found = _PRINTED_SIGNATURE.search(printed[-60:])
     if found is None or not is_signature(bare(found.group())):
         return None

@@ -142,7 +142,8 @@ def _follows(stack: Sequence[Placed], line: Placed, display: Sequence[Placed], c
     box = around(other.box for other in stack)
     if line.is_run_in:  # of its last line there may be but one character at the margin
         return box.left - 3 * size < line.left < box.right
-    if min(box.right, line.right) - max(box.left, line.left) < 0.3 * min(box.width, line.right - line.left):
+    share = 0.15 if style_of(last) == style_of(line) else 0.3  # the lines of one headline may stand in steps
+    if min(box.right, line.right) - max(box.left, line.left) < share * min(box.width, line.right - line.left):
         return False
     signs = marks.is_byline(line.text) or marks.says_names(line.text)
     if style_of(line) in column_styles and last.size > 1.1 * line.size and not signs:
@@ -173,7 +174,19 @@ def _is_between_twins(box: Box, *, size: float, line: Placed, display: Sequence[
         and other.frame == line.frame
         and abs(other.box.bottom - line.box.bottom) < 0.3 * line.size
         and other.box.shared_width(line.box) < 0
-        and (line.frame >= 0 or (min(other.left, line.left) < box.left and max(other.right, line.right) > box.right))
+        and (
+            line.frame >= 0
+            or (min(other.left, line.left) < box.left and max(other.right, line.right) > box.right)
+            or not _has_display_over(other, box, display)
+        )
+        for other in display
+    )
+
+
+def _has_display_over(line: Placed, level: Box, display: Sequence[Placed]) -> bool:
+    """Whether a line has a heading of its own on some level above it: then it is a deck."""
+    return any(
+        other.size > 1.2 * line.size and other.box.shared_height(level) > 0 and other.box.shared_width(line.box) > 0
         for other in display
     )
 

@@ -222,6 +222,7 @@ def test_the_name_of_a_column_of_briefs_is_no_headline_over_the_brief_that_flows
         ("记者王军报道：", "", "记者王军"),
         ("", "（王军 文/图）", "王军 文/图"),
         ("", "（据新华社）", None),
+        ("", "本报记者 王军 摄影报道", "本报记者王军摄影报道"),
     ],
 )
 def test_who_wrote_is_told_in_many_ways(lead: str, end: str, byline: str | None) -> None:
@@ -252,3 +253,39 @@ def test_the_address_of_a_paper_at_the_foot_of_its_page_is_folio(address: str) -
     proof.columns(proof.paragraphs(6), 100, 110, 15, 3)
     proof.line(address, 200, 1075, 8)
     assert [text[:4] for text in proof.read().folio] == ["本报地址"]
+
+
+def test_the_lines_of_one_headline_may_stand_in_steps() -> None:
+    proof = Proof()
+    proof.line("山水工程绘就河畔", 100, 60, 28)
+    proof.line("亿亩生态家园新画卷", 272, 96, 28)
+    text = proof.paragraphs(9)
+    proof.columns(text, 100, 150, 17, 3)
+    assert printed(under(proof.read(), "山水工程绘就河畔亿亩生态家园新画卷")) == text
+
+
+def test_a_name_over_the_first_of_two_columns_of_briefs_that_begin_level() -> None:
+    proof = Proof()
+    proof.line("一周城事", 104, 60, 19)
+    headlines = (("果园今年迎来", "丰收季节"), ("供水公司改造管网",))
+    texts = []
+    for number, headline in enumerate(headlines):
+        left = 100 + 170 * number
+        for row, line in enumerate(headline):
+            proof.line(line, left + 14, 92 + 15 * row, 11.5, HEI)
+        texts.append(proof.paragraphs(2))
+        proof.column(texts[-1], left, 94 + 15 * len(headline), 15)
+    reading = proof.read()
+    assert [printed(under(reading, "".join(headline))) for headline in headlines] == texts
+
+
+def test_a_drop_cap_a_little_lower_than_its_second_line() -> None:
+    proof = Proof()
+    proof.line("供水公司改造城乡老旧管网", 100, 60, 30)
+    text = proof.paragraphs(2)
+    proof.line(text[0], 100, 110, 27, HEI)
+    proof.line(text[1:15], 130, 110)
+    proof.line(text[15:29], 130, 110 + 2.1 * BODY)
+    for number, row in enumerate(wrapped(text[29:], 17)):
+        proof.line(row.lstrip("　") if not number else row, 100, 110 + 2.1 * BODY * (number + 2))
+    assert printed(under(proof.read(), "供水公司改造城乡老旧管网"))[:40] == text[:40]
