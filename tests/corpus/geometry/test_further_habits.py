@@ -289,3 +289,15 @@ def test_a_drop_cap_a_little_lower_than_its_second_line() -> None:
     for number, row in enumerate(wrapped(text[29:], 17)):
         proof.line(row.lstrip("　") if not number else row, 100, 110 + 2.1 * BODY * (number + 2))
     assert printed(under(proof.read(), "供水公司改造城乡老旧管网"))[:40] == text[:40]
+
+
+def test_a_line_no_larger_than_the_text_is_no_headline_even_where_no_other_is_left() -> None:
+    proof = Proof()
+    proof.line("果园迎来丰收季节", 100, 60, 30)
+    proof.columns(proof.paragraphs(8), 100, 110, 16, 3)
+    proof.frame(90, 400, 560, 600)
+    proof.line("让居民用上放心水", 110, 410, font=HEI)
+    text = proof.paragraphs(5)
+    proof.columns(text, 100, 410 + LEADING, 16, 3)
+    (article,) = [article for article in proof.read().articles if printed(article) == text]
+    assert (article.headline, article.sections[0].subhead) == (None, "让居民用上放心水")
