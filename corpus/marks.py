@@ -12,10 +12,11 @@ CLOSERS = "”’」』\"'）)》"
 
 _NEVER_FIRST = "，。、；：！？）》」』%％·,;:!?)"
 _AGENCY = r"(?:新华社|中新社|中新网|新华网|人民网|央视网|光明网|中国网|法新社|路透社|美联社|塔斯社|共同社)"
+_SOURCE = rf"(?:据|综合){_AGENCY}[\u4e00-\u9fff]{{0,6}}"
 _DAY_WIRE = r"[^，。：；“”（）()《》\d]{0,12}(?:\d{4}年)?\d{1,2}月\d{1,2}日"
 _LEAD = re.compile(
     rf"(?:据)?(?:{_AGENCY}{_DAY_WIRE}专?电|本报[^，。：；“”（）()《》\d]{{0,10}}\d{{1,2}}月\d{{1,2}}日(?:电|讯)"
-    r"|本报[\u4e00-\u9fff]{0,3}讯|本台消息|(?:晚|晨|商|都市)报讯)"
+    r"|本报[\u4e00-\u9fff]{0,3}讯|本台消息|[\u4e00-\u9fff]{0,4}(?:日|晚|晨|早|商|都市)报讯)"
 )
 _LEAD_OPENING = re.compile(rf"据?(?:{_AGENCY}|本报|本台)")
 _CLOSING = re.compile(rf"[（(]?(?:据)?(?:{_AGENCY}|本报){_DAY_WIRE}专?(?:电|讯)[）)]?")
@@ -44,7 +45,11 @@ _STANDING_BYLINE = re.compile(
     rf"[□■●◎○◆▲☆★※]?(?:作者|文|图|文/图|图/文|文图|撰文)?[:：/]?(?:{_OFFICE}[:：/]?(?:{_NAMES})?[、/]?){{1,4}}(?:文/图|图/文|/?文)?"
 )
 _AUTHOR = re.compile(rf"(?:□|■|●|◎|作者|文/|撰文)[:：]?{_NAMES}")
-_SIGNATURE = re.compile(rf"[（(]((?:{_OFFICE}[:：]?)?{_NAMES}(?:[、，]?{_OFFICE}{_NAMES})?)[）)]")
+_WORK = r"(?:文/图|图/文|文图|图文|摄影报道|报道)"
+_SIGNATURE = re.compile(rf"[（(]((?:{_OFFICE}[:：]?)?{_NAMES}(?:[、，]?{_OFFICE}{_NAMES})?{_WORK}?|{_SOURCE})[）)]")
+_OPENING_BYLINE = re.compile(rf"({_OFFICE}{_NAMES}(?:[、，]?{_OFFICE}{_NAMES})?)报道[:：]")
+_NAMES_AFTER_LEAD = re.compile(rf"[（(]({_NAMES})[）)]")
+_OPEN_SIGNATURE = re.compile(rf"((?:{_OFFICE}[:：]?)?{_NAMES}(?:文/图|图/文|摄影报道))$")
 _PRINTED_SIGNATURE = re.compile(r"[（(]([^（）()。，：；]{2,40})[）)]\s*$")
 _PRINTED_NOTE = re.compile(
     r"[（(]((?:据|来源|综合|摘自|转自|原载|文字|本报|新华社|记者|通讯员|图片)[^（）()。]{1,40})[）)]\s*$"
@@ -163,12 +168,16 @@ def says_names(printed: str) -> bool:
 
 
 def is_signature(bare_text: str) -> bool:
-    """`（王军）`, `（记者 刘兰）`, `（何平刚 吴涵）` alone on a line."""
-    return len(bare_text) < 40 and _SIGNATURE.fullmatch(bare_text) is not None
+    """`（王军）`, `（记者 刘兰）`, `（何平刚 吴涵）`, `王军 摄影报道` alone on a line."""
+    if len(bare_text) >= 40:
+        return False
+    return _SIGNATURE.fullmatch(bare_text) is not None or _OPEN_SIGNATURE.fullmatch(bare_text) is not None
 
 
 def signature(printed: str) -> str | None:
     """The names in a signature that closes a paragraph, bare names only after a stop: `各级党委（党组）` goes on."""
+    if found := _OPEN_SIGNATURE.search(bare(printed[-60:])):
+        return found.group(1) if ends_sentence(bare(printed[-60:])[: found.start()]) else None
     found = _PRINTED_SIGNATURE.search(printed[-60:])
     if found is None or not is_signature(bare(found.group())):
         return None
@@ -183,6 +192,26 @@ def closing_note(printed: str) -> str | None:
     if found is None or not ends_sentence(printed[-60:][: found.start()]):
         return None
     return found.group(1)
+
+
+def is_note(bare_text: str) -> bool:
+    """Whether a note by the editors opens here: `编者按：…`."""
+    return _NOTE.match(bare_text) is not None
+
+
+_NOTE = re.compile(r"[【\[]?(?:编者按|编者的话|编辑按|编者注|开栏的话|开栏语)(?:[】\]：:]|$)")
+
+
+def is_source(names: str) -> bool:
+    """Whether what stands in a signature's brackets is where the text was taken from: `据新华社`."""
+    return re.fullmatch(_SOURCE, bare(names)) is not None
+
+
+def opening_byline(printed: str) -> str | None:
+    """The reporters that open a paragraph: `本报讯（王军 李兰）`, `本报记者 王军 报道：`."""
+    start = len(lead(bare(printed)) or "")
+    found = _OPENING_BYLINE.match(bare(printed)) if not start else _NAMES_AFTER_LEAD.match(bare(printed), start)
+    return found.group(1) if found else None
 
 
 def jump_from(printed: str) -> re.Match[str] | None:
@@ -250,13 +279,19 @@ def deck_dash(printed: str) -> int:
     return len(printed) - len(stripped.lstrip(_DASHES).lstrip())
 
 
-_BULLETS = "□■●◎○◆▲☆★※"
+def opening_mark(printed: str) -> int:
+    """How many characters of a dash or of a printer's mark, with the space after it, open the line: `——`, `●`."""
+    stripped = printed.lstrip()
+    mark = len(printed) - len(stripped[1:].lstrip()) if stripped[:1] in tuple(_BULLETS) else 0
+    return deck_dash(printed) or mark
 
 
 def without_bullet(printed: str) -> str:
     """A line without the sign that opens a brief or a byline: `●湖区新添三条公交线`."""
     return printed.strip().lstrip(_BULLETS + " \u3000") or printed
 
+
+_BULLETS = "□■●◎○◆◇▲△☆★※"
 
 _NUMERALS = "零一二三四五六七八九"
 

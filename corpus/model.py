@@ -32,7 +32,8 @@ class Line:
 
     Where the source knows its place, `box` is set, `size` is an em in points, `font` tells typefaces apart, and `edges`
     are where its characters begin and the last one ends: `text[i]` stands between `edges[i]` and `edges[i + 1]`, from
-    left to right, or from top to bottom when the line is upright.
+    left to right, or from top to bottom when the line is upright. `opening` is how many characters at its beginning are
+    set in another typeface than all that follow, in which, and in which the others.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Line:
     font: str = ""
     edges: tuple[float, ...] = ()
     is_upright: bool = False
+    opening: tuple[int, str, str] | None = None
 
     @property
     def span(self) -> Span:
@@ -55,7 +57,13 @@ class Line:
             low, high = edges[0], edges[-1]
             box = replace(box, top=low, bottom=high) if self.is_upright else replace(box, left=low, right=high)
         return replace(
-            self, text=self.text[start:end], start=self.start + start, gap_before=gap_before, box=box, edges=edges
+            self,
+            text=self.text[start:end],
+            start=self.start + start,
+            gap_before=gap_before,
+            box=box,
+            edges=edges,
+            opening=None if start or (self.opening and self.opening[0] >= end) else self.opening,
         )
 
 

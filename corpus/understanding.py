@@ -197,8 +197,10 @@ def _printed_byline(first: str, last: str) -> str | None:
     lead = marks.lead(opening) or ""
     if found and found[1] <= len(lead) + 3:
         return write_byline(found[0])
+    if names := marks.opening_byline(opening):
+        return write_byline(names)
     closing = marks.signature(last)
-    return write_byline(closing) if closing else None
+    return write_byline(closing) if closing and not marks.is_source(closing) else None
 
 
 def _opening_marks(composition: Composition, stretch: Stretch) -> list[SetLine]:

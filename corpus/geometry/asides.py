@@ -68,11 +68,34 @@ def find_captions(lines: Sequence[Placed], taken: set[int], walls: Walls, body: 
         stacks = [stack for find in (_upon, _below) if (stack := find(lines, free, picture))]
         stacks += [*_beside(lines, free, picture, body), *_above(lines, free, picture)]
         told = [stack for stack, _ in stacks if is_caption(" ".join(lines[n].text for n in stack))]
-        told += [stack for stack, sure in stacks if sure and _is_set_as_caption(lines, stack, picture, body)]
+        told = [stack for stack in told if not _goes_on_below(lines, stack, stack)]
+        told += [
+            stack
+            for stack, sure in stacks
+            if sure and _is_set_as_caption(lines, stack, picture, body) and not _goes_on_below(lines, stack, ())
+        ]
         if told:
             captions.append(told[0])
             free = [n for n in free if n not in told[0]]
     return captions
+
+
+def _goes_on_below(lines: Sequence[Placed], stack: Sequence[int], own: Sequence[int]) -> bool:
+    """Whether lines side by side go on in their type below, in lines other than `own`: an article's columns do."""
+    beside = any(
+        lines[m].box.shared_height(lines[n].box) > 0.5 * lines[n].size and lines[m].left > lines[n].right
+        for m in stack
+        for n in stack
+    )
+    return beside and any(
+        other.font == lines[n].font
+        and abs(other.size - lines[n].size) < 0.03 * other.size
+        and abs(other.left - lines[n].left) < 2.6 * other.size
+        and 0 < other.box.top - lines[n].box.bottom < other.size
+        for n in stack
+        for m, other in enumerate(lines)
+        if m not in own
+    )
 
 
 def _is_set_as_caption(lines: Sequence[Placed], stack: Sequence[int], picture: Box, body: Type) -> bool:
@@ -250,6 +273,8 @@ def _solicits(held: Sequence[Placed], frame: Box, body: Type) -> bool:
 
 
 def _is_advertisement(held: Sequence[Placed], frame: Box, body: Type) -> bool:
+    if any(marks.is_note(line.bare) for line in held):
+        return False
     triggers, words = count_advertising([line.text for line in held])
     full = _running_lines(held, body)
     letters = sum(len(line.bare) for line in held)
@@ -261,7 +286,7 @@ def _is_advertisement(held: Sequence[Placed], frame: Box, body: Type) -> bool:
     typed = sum(
         len(line.bare) for line in held if line.font in body.fonts and abs(line.size - body.size) < 0.05 * body.size
     )
-    if 2 * typed > letters:
+    if 2 * typed > letters and ("。" in "".join(line.text for line in held) or len(held) < 4):
         return False
     centred = sum(abs(line.box.middle - frame.middle) < 0.03 * frame.width for line in held)
     return len(held) >= 2 and centred * 10 >= 6 * len(held) and full < 2

@@ -26,7 +26,7 @@ class Briefs:
 
 def find_briefs(scene: Scene) -> Briefs:
     """Columns of briefs that show by their places alone."""
-    heads: set[int] = set()
+    heads = {number for number, group in enumerate(scene.groups) if group.is_run_in and number in scene.capping}
     names: set[int] = set()
     for number, group in _names(scene):
         first = _first_cap(scene, group)
@@ -66,8 +66,19 @@ def _stand_in_one_place(scene: Scene, first: int, second: int) -> bool:
         return False
     if abs(one.left - other.left) < size:
         return max(top, start) - min(bottom, end) < 5 * size
-    gap = max(one.left, other.left) - min(one.right, other.right)
-    return gap < 5 * size and abs(top - start) < 6 * size
+    return abs(top - start) < 6 * size and _reaches(scene, first, second)
+
+
+def _reaches(scene: Scene, first: int, second: int) -> bool:
+    """Whether columns stand close to each other or with columns between them, which a brief may flow through."""
+    size = scene.body.size
+    left, right = sorted((scene.strips[first], scene.strips[second]), key=lambda strip: strip.left)
+    edge = left.right
+    for strip in sorted(scene.strips, key=lambda strip: strip.left):
+        between = edge - size < strip.left < right.left and strip.frame == left.frame
+        if between and strip.left - edge < 5 * size and abs(strip.box.top - left.box.top) < 8 * size:
+            edge = max(edge, min(strip.right, right.left))
+    return right.left - edge < 5 * size
 
 
 def _extent(scene: Scene, number: int) -> tuple[float, float]:

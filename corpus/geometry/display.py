@@ -2,9 +2,10 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from corpus import marks
+from corpus.geometry.blocks import blocks_of_type
 from corpus.geometry.columns import Strip
 from corpus.geometry.placed import Placed, Type
 
@@ -14,59 +15,46 @@ _LONGEST_HEAD = 3
 
 def sort_lines(lines: Sequence[Placed], body: Type) -> tuple[list[Placed], list[Placed]]:
     """Tell running text from display; both from top to bottom."""
-    running = _running(lines, body)
+    running = _running(lines, body, in_one_face=False)
+    blocks = {line for line, runs in zip(lines, _running(lines, body, in_one_face=True), strict=True) if runs}
     text: list[Placed] = []
     display: list[Placed] = []
     for n, line in enumerate(lines):
-        if line.is_tagged or line.line.is_upright:
+        if line.is_tagged or line.is_run_in or line.line.is_upright:
             display.append(line)
         elif (
             running[n]
+            or marks.jump_from(line.text)
+            or marks.jump_on(line.text)
             or abs(line.size - body.size) < 0.08 * body.size
             or (0.75 * body.size < line.size < 1.1 * body.size and len(line.bare) > 3)
         ):
             text.append(line)
         else:
             display.append(line)
-    heads = _heads_among(text, body) | _bylines_under(display, text)
+    heads = _heads_among(text, blocks, body) | _bylines_under(display, text)
     return [line for line in text if line not in heads], sorted(
         [*display, *heads], key=lambda line: (line.box.top, line.left)
     )
 
 
-def _running(lines: Sequence[Placed], body: Type) -> list[bool]:
-    """Which lines stand in stacks of three and more of one type with the stops of running text."""
+def _running(lines: Sequence[Placed], body: Type, *, in_one_face: bool) -> list[bool]:
+    """Which lines stand in blocks of one size, perhaps also of one typeface, with the stops of running text.
+
+    A short article in a type of its own may end no sentence in its first column: the columns beside are of its block.
+    """
     running = [False] * len(lines)
-    order = sorted(range(len(lines)), key=lambda n: lines[n].box.top)
-    tops = [lines[n].box.top for n in order]
-    for n, line in enumerate(lines):
-        if line.size > 1.7 * body.size or running[n]:
-            continue
-        stack = [n]
-        while True:
-            last = lines[stack[-1]]
-            low = bisect_left(tops, last.box.top + 0.8 * last.size)
-            high = bisect_left(tops, last.box.top + 2.2 * last.size)
-            below = [m for m in order[low:high] if _continues(last, lines[m])]
-            if not below:
-                break
-            stack.append(below[0])
-        text = "".join(lines[m].bare for m in stack)
-        stopped = "。" in text if len(stack) >= 3 else len(stack) == 2 and text.endswith("。")
-        if stopped and len(text) > 30 and "，" in text:
-            for m in stack:
-                running[m] = True
+    for block in blocks_of_type(lines, body, in_one_face=in_one_face):
+        text = "".join(lines[n].bare for n in block)
+        if (len(text) > 30 and "，" in text and "。" in text and len(block) > 2) or (
+            len(text) > 20 and text.endswith("。")
+        ):
+            for n in block:
+                running[n] = True
     return running
 
 
-def _continues(high: Placed, low: Placed) -> bool:
-    alike = abs(high.size - low.size) < 0.05 * high.size
-    return (
-        alike and abs(high.left - low.left) < 2.6 * low.size and min(high.right, low.right) > max(high.left, low.left)
-    )
-
-
-def _heads_among(text: Sequence[Placed], body: Type) -> set[Placed]:
+def _heads_among(text: Sequence[Placed], running: Set[Placed], body: Type) -> set[Placed]:
     """Lines of the body's size that are set apart: in another typeface or centred, and without the stops of text."""
     heads: set[Placed] = set()
     if not text:
@@ -78,7 +66,7 @@ def _heads_among(text: Sequence[Placed], body: Type) -> set[Placed]:
     tops = [line.box.top for line in order]
     leads = _leads_among(order, tops)
     for line in order:
-        if line in heads or line in leads or not _may_be_head(line):
+        if line in heads or line in leads or line in running or not _may_be_head(line):
             continue
         run = _run_of_font(line, order, tops)
         if 0 < len(run) <= _LONGEST_HEAD and all(_may_be_head(other) and other not in leads for other in run):
@@ -113,6 +101,8 @@ def _leads_among(order: Sequence[Placed], tops: Sequence[float]) -> set[Placed]:
     """Lines that a lead in a typeface of its own runs over: `新华社福州3月2` / `7日电（记者孔凯 陈`."""
     leads: set[Placed] = set()
     for line in order:
+        if _runs_in(line, order, tops):
+            leads.add(line)
         if marks.jump_from(line.text):
             leads.update(other for other in _level_with(line, order, tops) if 0 < other.left - line.right < line.size)
         if not marks.may_open_lead(line.bare) or marks.is_byline(line.text):  # `本报通讯员 …`
@@ -127,6 +117,16 @@ def _leads_among(order: Sequence[Placed], tops: Sequence[float]) -> set[Placed]:
                 leads.add(other)
             start += len(other.bare)
     return leads
+
+
+def _runs_in(line: Placed, order: Sequence[Placed], tops: Sequence[float]) -> bool:
+    """Whether a line is indented and full and goes on flush left: a paragraph that opens in a typeface of its own."""
+    low = _right_below(line, order, tops)
+    last = _right_below(low, order, tops) if low is not None else None
+    if low is None or low.font == line.font or not 1.2 * line.size < line.left - low.left < 2.8 * line.size:
+        return False
+    flush = last is None or abs(last.left - low.left) < 0.3 * line.size or marks.ends_sentence(low.text)
+    return flush and line.right > max(low.right, last.right if last is not None else low.right) - 1.3 * line.size
 
 
 def _level_with(line: Placed, order: Sequence[Placed], tops: Sequence[float]) -> Sequence[Placed]:

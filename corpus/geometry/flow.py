@@ -53,11 +53,15 @@ def plan(scene: Scene) -> Plan:
 
 
 def _without_section_title(scene: Scene, chain: Chain, briefs: Briefs) -> Chain:
-    """A numbered or marked crosshead is nobody's headline even where no other is left: rather none than a wrong one."""
+    """A crosshead is nobody's headline even where no other is left: rather none than a wrong one.
+
+    It is numbered, marked, or no larger than the text.
+    """
     if chain.group is None or chain.group not in scene.capping:
         return chain
     group = scene.groups[chain.group]
-    if opens_section(group.lines[0].bare) and chain.group not in briefs.heads:
+    is_crosshead = opens_section(group.lines[0].bare) or group.size < 1.1 * scene.body.size
+    if is_crosshead and chain.group not in briefs.heads:
         return Chain(chain.strips, None)
     return chain
 

@@ -40,6 +40,10 @@ class Group:
         return all(line.is_tagged for line in self.lines)
 
     @property
+    def is_run_in(self) -> bool:
+        return self.lines[0].is_run_in
+
+    @property
     def is_upright(self) -> bool:
         return self.lines[0].line.is_upright
 
@@ -51,6 +55,11 @@ class Group:
     def is_label(self) -> bool:
         """Whether it is nothing but a label by its box or its words."""
         return self.is_tag or (len(self.lines) == 1 and marks.is_column_label(self.lines[0].text))
+
+    @cached_property
+    def names_briefs(self) -> bool:
+        """Whether it is the name of a column of briefs by its words: `简讯`."""
+        return len(self.lines) == 1 and marks.is_briefs_label(self.lines[0].text)
 
     @cached_property
     def tiers(self) -> int:
@@ -73,7 +82,7 @@ def gather_groups(
             continue
         for stack in sorted(stacks, key=lambda stack: line.box.top - stack[-1].box.bottom):
             last = stack[-1]
-            if last.frame != line.frame or last.is_tagged or line.is_tagged:
+            if last.frame != line.frame or last.is_tagged or line.is_tagged or last.is_run_in != line.is_run_in:
                 continue
             if _is_piece_of(last, line, text) or (
                 _follows(stack, line, display, column_styles)
@@ -131,7 +140,10 @@ def _follows(stack: Sequence[Placed], line: Placed, display: Sequence[Placed], c
     if not -0.4 * size < step < (1.05 if last.size >= line.size else 1.25) * size:
         return False
     box = around(other.box for other in stack)
-    if min(box.right, line.right) - max(box.left, line.left) < 0.3 * min(box.width, line.right - line.left):
+    if line.is_run_in:  # of its last line there may be but one character at the margin
+        return box.left - 3 * size < line.left < box.right
+    share = 0.15 if style_of(last) == style_of(line) else 0.3  # the lines of one headline may stand in steps
+    if min(box.right, line.right) - max(box.left, line.left) < share * min(box.width, line.right - line.left):
         return False
     signs = marks.is_byline(line.text) or marks.says_names(line.text)
     if style_of(line) in column_styles and last.size > 1.1 * line.size and not signs:
@@ -162,7 +174,19 @@ def _is_between_twins(box: Box, *, size: float, line: Placed, display: Sequence[
         and other.frame == line.frame
         and abs(other.box.bottom - line.box.bottom) < 0.3 * line.size
         and other.box.shared_width(line.box) < 0
-        and (line.frame >= 0 or (min(other.left, line.left) < box.left and max(other.right, line.right) > box.right))
+        and (
+            line.frame >= 0
+            or (min(other.left, line.left) < box.left and max(other.right, line.right) > box.right)
+            or not _has_display_over(other, box, display)
+        )
+        for other in display
+    )
+
+
+def _has_display_over(line: Placed, level: Box, display: Sequence[Placed]) -> bool:
+    """Whether a line has a heading of its own on some level above it: then it is a deck."""
+    return any(
+        other.size > 1.2 * line.size and other.box.shared_height(level) > 0 and other.box.shared_width(line.box) > 0
         for other in display
     )
 

@@ -23,7 +23,11 @@ def head_cost(scene: Scene, number: int, index: int, briefs: Briefs) -> float | 
     cap = scene.caps.get(index)
     if cap == number:
         if number not in briefs.heads:
-            cost += 3.0 * (group.size < 1.45 * size) + 2.5 * opens_section(group.lines[0].bare)
+            cost += (
+                3.0 * (group.size < 1.45 * size)
+                + 2.5 * (group.size < 1.2 * size)
+                + 2.5 * opens_section(group.lines[0].bare)
+            )
     elif cap is not None:
         cost += 3.0
     first = strip.lines[0]
@@ -103,12 +107,14 @@ def _beside_cost(scene: Scene, group: Group, index: int) -> float | None:
     way = Box(head.right, middle - size, strip.left, middle + size)
     if is_right:
         way = Box(near.right, middle - size, head.left, middle + size)
-    if apart > max(8 * size, 1.1 * strip.measure) or (
-        apart > 0 and (is_blocked(scene, way, group, near) or is_walled(scene, way))
-    ):
+    if apart > max(8 * size, 1.1 * strip.measure) or (apart > 0 and is_blocked(scene, way, group, near)):
         return None
+    beyond = Box(way.left, head.bottom + 2 * size, way.right, min(head.bottom + 4 * size, column.bottom))
+    if apart > 0 and is_walled(scene, way) and (is_left or column.bottom < beyond.top or is_walled(scene, beyond)):
+        return None  # a rule as tall as the headline alone only sets it off from the first column
     above = max(0.0, column.top - head.top, head.top - column.top - 6 * size) / size
     base = 0.6 if group.is_upright else 2.2
+    base += 1.0 * (apart > 0 and is_walled(scene, way))
     if is_right:  # a rule between two columns may also part two articles
         base += 1.2 + 2.0 * is_walled(scene, Box(strip.right, middle - size, near.left, middle + size))
     return base + min(3.0, 0.1 * above + 0.04 * max(0.0, apart / size))

@@ -60,7 +60,10 @@ def _goes_on(first: Placed, line: Placed) -> bool:
 def _joined(lines: Sequence[Placed], body: str) -> str | None:
     if not lines:
         return None
-    printed = [line.text[marks.deck_dash(line.text) :] if n == 0 else line.text for n, line in enumerate(lines)]
+    printed = [line.text[marks.opening_mark(line.text) :] if n == 0 else line.text for n, line in enumerate(lines)]
+    if lines[0].is_run_in:
+        printed = [printed[0].removeprefix("【"), *printed[1:]]
+        printed[-1] = printed[-1].strip().rstrip("】：:")
     return join_display(printed, body) or None
 
 

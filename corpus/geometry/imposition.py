@@ -11,9 +11,11 @@ from corpus.geometry.display import sort_lines, strays_of
 from corpus.geometry.flow import Chain, Plan, plan
 from corpus.geometry.groups import gather_groups
 from corpus.geometry.heads import read_group, set_display
+from corpus.geometry.insets import find_insets, without_rules
 from corpus.geometry.order import in_reading_order
 from corpus.geometry.paragraphs import set_body
 from corpus.geometry.placed import Placed, letters_of, usual_type
+from corpus.geometry.run_ins import part_run_ins
 from corpus.geometry.scene import Scene, find_caps
 from corpus.geometry.sheet import Box, Sheet, around
 from corpus.geometry.tags import Owner, is_underlined_label, place_tags
@@ -67,7 +69,14 @@ def impose(page: Page, sheet: Sheet) -> Imposition:
     obstacles = [around(lines[n].box for n in advertisement) for advertisement in advertisements]
     legends = [around(lines[n].box for n in caption) for caption in captions]
     rest = [line for n, line in enumerate(lines) if n not in taken]
-    return _set_articles(rest, replace(walls, pictures=(*walls.pictures, *legends)), obstacles, asides)
+    insets = [[rest[n] for n in inset] for inset in find_insets(rest, walls.across, usual_type(rest))]
+    inset = {line for lines in insets for line in lines}
+    walls = without_rules(walls, [around(line.box for line in lines) for lines in insets], body.size)
+    walls = replace(walls, pictures=(*walls.pictures, *legends))
+    imposition = _set_articles(part_run_ins([line for line in rest if line not in inset]), walls, obstacles, asides)
+    return replace(
+        imposition, unplaced=(*(set_display(line) for lines in insets for line in lines), *imposition.unplaced)
+    )
 
 
 def _place_lines(page: Page, walls: Walls) -> list[Placed]:

@@ -19,7 +19,7 @@ def sink_initials(rows: Sequence[Row], body: float) -> list[Row]:
     for cap in order:
         if len(cap.letters) != 1 or cap.is_upright or cap.size < 1.5 * body or not cap.letters[0].text.isalnum():
             continue
-        low, high = bisect_left(baselines, cap.box.top), bisect_right(baselines, cap.baseline + 0.3 * body)
+        low, high = bisect_left(baselines, cap.box.top), bisect_right(baselines, cap.baseline + 0.5 * body)
         beside = _lines_beside(cap, order[low:high], body)
         if len(beside) < 2 or any(id(row) in sunk for row in beside):
             continue

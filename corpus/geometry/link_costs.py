@@ -38,6 +38,8 @@ def _text_cost(scene: Scene, before: Strip, strip: Strip, *, is_capped: bool) ->
     """How badly the last words of one strip and the first of another go together."""
     cost = 6.0 if before.is_closed else 0.0
     first = strip.lines[0]
+    if marks.is_signature(first.bare):
+        return cost
     if strip.continues_jump or marks.lead(first.bare[:60]):
         cost += 4.5
     opens = (strip.opens or is_capped) and not marks.starts_like_middle(first.text)
@@ -109,20 +111,28 @@ def _right_cost(scene: Scene, first: int, second: int, *, is_brief: bool) -> flo
     within = Box(way.left + 0.8 * size, way.top, way.right - 0.8 * size, way.bottom)  # marks may hang into a gutter
     if gap > 2 * size and _is_taken(scene, within, before, strip):
         return None
-    cost = max(0.0, gap / size - 3) * 0.25 + 1.5 * (abs(before.measure - strip.measure) > 1.2 * size)
+    cost = max(0.0, gap / size - 3) * 0.25
+    cost += 1.5 * (abs(before.measure - strip.measure) > 1.2 * size and not marks.is_signature(strip.lines[0].bare))
     cost += 1.5 * (scene.runs[second].top > start + 1 and scene.runs[first].top < top + 1)  # passes by a column's head
     cost += 1.5 * (not scene.runs[first].is_last) + 2.0 * (not scene.runs[second].is_first)
     if low < high:  # one wholly above the other
         cost += (1.2 if start > top else 2.5) + 0.05 * (high - low) / size
         own_rule = is_brief and start < top  # in columns of briefs a rule as wide as the column parts one from the next
-        cost += 6.0 * (is_ruled(scene, Box(strip.left, low, strip.right, high)) and not own_rule)
-        cost += 4.0 * is_headed(scene, Box(before.left, low, strip.right, high))
+        over = Box(strip.left, low, strip.right, high) if start > top else Box(before.left, low, before.right, high)
+        cost += 6.0 * (is_ruled(scene, over) and not own_rule) + 4.0 * is_headed(
+            scene, over, below=start if start < top else -1.0
+        )
     elif start < top - 2 * size:
         cost += 0.6 + 6.0 * is_ruled(scene, Box(before.left, start, before.right, top))
     elif start > top + 2 * size:
-        cost += 0.3 + 4.0 * is_ruled(scene, Box(strip.left, top, strip.right, start))
+        cost += 0.3 + 1.5 * is_ruled(scene, Box(strip.left, top, strip.right, start))
     for rule in scene.walls.down:
-        if before.right - size < rule.left < strip.left + size and rule.shared_height(way) > 0.3 * way.height:
+        beside = min(rule.bottom, end) - max(rule.top, top) > size  # one that begins below a column parts what is there
+        if (
+            beside
+            and before.right - size < rule.left < strip.left + size
+            and rule.shared_height(way) > 0.3 * way.height
+        ):
             parts = min(top, start) - rule.top > 2 * size or _parts_headlines(scene, rule, before, strip)
             cost += 4.0 if parts else 0.5
     leads = (other for other in scene.strips if other is not before and _is_lead_over(other, strip, size))

@@ -55,14 +55,42 @@ def font_of(row: Row) -> str:
     return fonts.most_common(1)[0][0]
 
 
+def opening_of(row: Row) -> tuple[int, str, str] | None:
+    """How many characters of a row stand before all those of another typeface, and the typefaces of both.
+
+    White space between the two is the first's.
+    """
+    wide = [n for n, letter in enumerate(row.letters) if _shows_typeface(letter)]
+    if not wide or row.is_upright:
+        return None
+    font = row.letters[wide[0]].font
+    others = [n for n in wide if row.letters[n].font != font]
+    if not others or any(row.letters[n].font == font for n in wide if n > others[0]):
+        return None
+    start, last = others[0], max(n for n in wide if n < others[0])
+    while start - 1 > last and row.letters[start - 1].font != font:
+        start -= 1  # a quotation mark or a year before the text's first Chinese letter is the text's
+    start = next((n for n in range(start, last + 1, -1) if row.letters[n - 1].text.isspace()), start)
+    text, _ = write_row(Row(row.letters[: start + 1]))
+    return len(text) - len(row.letters[start].text), font, row.letters[others[0]].font
+
+
+def _shows_typeface(letter: Letter) -> bool:
+    return "\u4e00" <= letter.text[0] <= "\u9fff"
+
+
 @dataclass(frozen=True)
 class Placed:
-    """A line on its place; `frame` is the innermost frame that holds it, -1 outside of all."""
+    """A line on its place; `frame` is the innermost frame that holds it, -1 outside of all.
+
+    `is_run_in` says that it is (part of) a headline that runs into its text.
+    """
 
     line: "Line"
     box: Box
     frame: int = -1
     is_tagged: bool = False
+    is_run_in: bool = False
 
     @cached_property
     def text(self) -> str:

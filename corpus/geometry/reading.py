@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.geometry.placed import font_of, write_row
+from corpus.geometry.placed import font_of, opening_of, write_row
 from corpus.geometry.row import Row
 from corpus.geometry.rows import set_rows
 from corpus.geometry.sheet import Letter, Sheet
@@ -34,5 +34,5 @@ def read_sheet(
 
 def _write(row: Row, start: int) -> Line:
     text, edges = write_row(row)
-    line = Line(text, start, box=row.box, size=row.size, font=font_of(row), edges=edges)
+    line = Line(text, start, box=row.box, size=row.size, font=font_of(row), edges=edges, opening=opening_of(row))
     return replace(line, is_upright=True) if row.is_upright else line

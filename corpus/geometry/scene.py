@@ -122,6 +122,8 @@ def find_caps(strips: Sequence[Strip], groups: Sequence[Group], body: Type) -> d
     for number, group in enumerate(groups):
         if group.size > 1.75 * body.size or len(group.lines) > 3 or group.is_upright or group.is_tag:
             continue
+        if group.names_briefs:
+            continue
         under = [
             n
             for n, strip in enumerate(strips)
@@ -144,10 +146,13 @@ def is_ruled(scene: Scene, way: Box) -> bool:
     )
 
 
-def is_headed(scene: Scene, way: Box) -> bool:
-    """Whether a headline stands in the way."""
+def is_headed(scene: Scene, way: Box, *, below: float = -1.0) -> bool:
+    """Whether a headline stands in the way that begins lower than `below`."""
     return any(
-        group.box.meets(way) and number not in scene.capping and not group.is_label
+        group.box.meets(way)
+        and group.box.top > below + 2 * scene.body.size
+        and number not in scene.capping
+        and not group.is_label
         for number, group in enumerate(scene.groups)
     )
 

@@ -50,7 +50,7 @@ def find_walls(sheet: Sheet, letters: Sequence[Letter]) -> Walls:
         if not held or (is_filled and ground.holds_caption(box, held)):
             if is_filled or min(box.width, box.height) > _SMALLEST_PICTURE:
                 empty.append(box)
-        elif ground.crosses(box) or ground.lies_under_headline(box, held):
+        elif ground.crosses(box) or ground.lies_under_headline(box, held) or (is_filled and ground.is_banner(held)):
             continue
         elif _is_tag(box, held):
             tags.append(box)
@@ -106,8 +106,14 @@ class _Ground:
         below = Box(box.left, box.bottom, box.right, box.bottom + 3.5 * self._body)
         return len(self._text_in(below)) >= 6 or any(self._begins_column(aside) for aside in self._beside(box))
 
+    def is_banner(self, held: Sequence[Letter]) -> bool:
+        """Whether some letters are one headline, too large and too long for a label: what is below may be a picture."""
+        large = min(letter.size for letter in held) > 1.9 * self._body
+        lines = _lines_of(held)
+        return large and len(held) > 8 and len(lines) < 3 and not count_advertising(lines)[0]
+
     def _text_in(self, box: Box) -> list[Letter]:
-        return [letter for letter in self.inside(box) if abs(letter.size - self._body) < 0.06 * self._body]
+        return [letter for letter in self.inside(box) if 0.94 * self._body < letter.size < 1.25 * self._body]
 
     def _beside(self, box: Box) -> Iterator[Box]:
         """The stretches of columns left and right of a box, as deep as it."""

@@ -1,0 +1,157 @@
+"""Headlines of briefs that are run into the text: `■多国举行活动 近日，…`, in a typeface of their own.
+
+Such a line is taken apart: what is headline comes to stand as a thin line of display over what is text.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus import marks
+from corpus.geometry.placed import Placed
+from corpus.geometry.sheet import Box
+from corpus.model import Line
+
+_SHORTEST, _LONGEST = 5, 45
+"""Characters of a headline."""
+
+_MOST_LINES = 3
+
+_OPEN = re.compile(r"[【▲■●◆★▶]")
+_CLOSE = re.compile(r"[】：:]$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The lines of a headline that is run in; of the last one only the first `length` characters are, or all.
+
+    `tail` is the piece of text that stands on the level of the last line, where that is a line of its own.
+    """
+
+    lines: tuple[int, ...]
+    length: int
+    font: str
+    tail: int | None = None
+
+
+def part_run_ins(lines: Sequence[Placed]) -> list[Placed]:
+    """Take headlines and texts apart; briefs come in columns with a name, a single such line may be anything else."""
+    order = sorted(range(len(lines)), key=lambda n: lines[n].box.top)
+    heads = list(_find(lines, order))
+    usual = Counter((head.font, lines[head.lines[0]].frame) for head in heads)
+    named = {line.frame for line in lines if marks.is_briefs_label(line.text)}
+    heads = [
+        head
+        for head in heads
+        if usual[head.font, lines[head.lines[0]].frame] > 1 or lines[head.lines[0]].frame in named
+    ]
+    heads += _whole_lines(lines, order, heads)
+    parted: dict[int, list[Placed]] = {}
+    for head in heads:
+        for n in head.lines[:-1]:
+            parted[n] = [replace(lines[n], is_run_in=True)]
+        last = head.lines[-1]
+        parted[last] = _part(lines[last], head) if head.length else [replace(lines[last], is_run_in=True)]
+        if head.tail is not None:
+            parted[last] = [_thin(lines[last], lines[last].line, head.font)]
+            parted[head.tail] = [_from(lines[last].box.left, lines[head.tail], lines[head.tail].line)]
+    return [part for n, line in enumerate(lines) for part in parted.get(n, [line])]
+
+
+def _find(lines: Sequence[Placed], order: Sequence[int]) -> Iterator[_Head]:
+    """Lines that open in another typeface than they go on in, with the lines above that are set in it."""
+    tops = [lines[n].box.top for n in order]
+    for last, line in enumerate(lines):
+        if line.line.is_upright or line.is_tagged:
+            continue
+        tail = None if line.line.opening else _tail(lines, order, tops, last)
+        if line.line.opening is None and tail is None:
+            continue
+        length, font, _ = line.line.opening or (0, line.font, "")
+        held = [last]
+        while len(held) < _MOST_LINES and (above := _above(lines, order, tops, held[0], font)) is not None:
+            held.insert(0, above)
+        opening = line.line.text[:length] or line.line.text + " "
+        text = "".join(lines[n].bare for n in held[:-1]) + marks.bare(opening)
+        is_apart = opening[-1:].isspace() or _CLOSE.search(opening.strip()) or _OPEN.match(text)
+        if is_apart and _is_headline(text):
+            yield _Head(tuple(held), length, font, tail)
+
+
+def _tail(lines: Sequence[Placed], order: Sequence[int], tops: Sequence[float], n: int) -> int | None:
+    """The piece of another typeface right behind a line."""
+    line = lines[n]
+    size = line.size
+    for m in order[bisect_left(tops, line.box.top - 0.2 * size) : bisect_left(tops, line.box.top + 0.2 * size)]:
+        gap = lines[m].box.left - line.box.right
+        alike = abs(lines[m].size - size) < 0.03 * size and lines[m].frame == line.frame
+        if lines[m].font != line.font and alike and -0.6 * size < gap < 1.4 * size:
+            near = order[bisect_left(tops, line.box.top - 4 * size) : bisect_left(tops, line.box.top + 4 * size)]
+            heads_column = any(n != m and abs(lines[n].box.left - lines[m].box.left) < 0.3 * size for n in near)
+            return None if heads_column else m
+    return None
+
+
+def _above(lines: Sequence[Placed], order: Sequence[int], tops: Sequence[float], n: int, font: str) -> int | None:
+    """The line right above in its column if it is set in a typeface throughout."""
+    line = lines[n]
+    near = order[bisect_left(tops, line.box.top - 2.2 * line.size) : bisect_left(tops, line.box.top - 0.6 * line.size)]
+    over = [m for m in near if lines[m].box.shared_width(line.box) > 0]
+    if not over:
+        return None
+    above = max(over, key=lambda m: lines[m].box.bottom)
+    high = lines[above]
+    alike = high.font == font and abs(high.size - line.size) < 0.03 * line.size and high.frame == line.frame
+    return above if alike and high.line.opening is None and not marks.ends_sentence(high.text) else None
+
+
+def _is_headline(text: str) -> bool:
+    opens_text = marks.may_open_lead(text) or marks.reporters(text) or marks.lead(text) or "记者" in text[:6]
+    return _SHORTEST <= len(text) <= _LONGEST and "。" not in text and not opens_text and not marks.is_byline(text)
+
+
+def _whole_lines(lines: Sequence[Placed], order: Sequence[int], heads: Sequence[_Head]) -> Iterator[_Head]:
+    """Headlines of the same type that fill their last line, so that the text begins on the next one."""
+    tops = [lines[n].box.top for n in order]
+    used = {n for head in heads for n in head.lines}
+    for font, frame in {(head.font, lines[head.lines[0]].frame) for head in heads}:
+        size = next(lines[head.lines[0]].size for head in heads if head.font == font)
+        alike = [
+            n
+            for n in order
+            if n not in used and lines[n].font == font and lines[n].frame == frame
+            and abs(lines[n].size - size) < 0.03 * size and lines[n].line.opening is None
+        ]  # fmt: skip
+        for n in alike:
+            held = [n]
+            while len(held) < _MOST_LINES and (above := _above(lines, order, tops, held[0], font)) in alike:
+                held.insert(0, above)
+            low = order[
+                bisect_left(tops, lines[n].box.top + 0.6 * size) : bisect_left(tops, lines[n].box.top + 2.2 * size)
+            ]
+            ends = not any(m in alike and lines[m].box.shared_width(lines[n].box) > 0 for m in low)
+            if ends and _is_headline("".join(lines[m].bare for m in held)):
+                yield _Head(tuple(held), 0, font)
+
+
+def _part(line: Placed, head: _Head) -> list[Placed]:
+    """The headline's part as a thin line over the text's part, which keeps the place of the whole."""
+    high = line.line.part(0, head.length)
+    low = line.line.part(head.length, len(line.line.text))
+    if line.line.opening is not None:
+        low = replace(low, font=line.line.opening[2])
+    return [_thin(line, high, head.font), _from(line.box.left, line, low)]
+
+
+def _thin(line: Placed, part: Line, font: str) -> Placed:
+    top, right = line.box.top, (part.box or line.box).right
+    thin = Box(line.box.left, top - 0.2 * line.size, right, top + 0.2 * line.size)
+    return replace(line, line=replace(part, font=font, box=thin), box=thin, is_run_in=True)
+
+
+def _from(left: float, line: Placed, part: Line) -> Placed:
+    """A text that begins behind a headline, on a place that reaches to the margin as if it had no headline."""
+    place = replace(line.box, left=left)
+    return replace(line, line=replace(part, box=place), box=place)

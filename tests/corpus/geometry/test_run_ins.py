@@ -1,0 +1,57 @@
+"""Headlines of briefs on one line with the text that they open."""
+
+import pytest
+from proof import HEI, LEADING, Proof, printed, under, wrapped
+
+_HEADLINES = ("供水公司改造管网", "多地果园喜迎丰收季节", "村史馆向市民开放")
+
+
+def _set_run_in(proof: Proof, opening: str, text: str, left: float, top: float) -> float:
+    """Set a brief whose first line (or two) begins in another typeface; return where it ends."""
+    for number, row in enumerate(wrapped(opening + text, 16)):
+        said = sum(len(before.strip("　")) for before in wrapped(opening + text, 16)[:number])
+        indent = 2 * (number == 0)
+        bold = min(len(row), max(0, len(opening) - said + indent))
+        proof.line(row[:bold], left, top, font=HEI)
+        proof.line("　" * bold + row[bold:], left, top)
+        top += LEADING
+    return top
+
+
+@pytest.mark.parametrize("form", ["【{}】", "■{}　", "▲{}：", "{}　"])
+def test_a_headline_run_into_its_text(form: str) -> None:
+    proof = Proof()
+    proof.frame(90, 50, 260, 700)
+    proof.line("基层短讯", 130, 60, 16, HEI)
+    texts = [proof.paragraphs(1) for _ in _HEADLINES]
+    top = 96.0
+    for headline, text in zip(_HEADLINES, texts, strict=True):
+        top = _set_run_in(proof, form.format(headline), text, 100, top)
+    reading = proof.read()
+    for headline, text in zip(_HEADLINES, texts, strict=True):
+        assert printed(under(reading, headline)) == text
+
+
+def test_a_lead_in_a_typeface_of_its_own_is_no_headline() -> None:
+    proof = Proof()
+    texts = []
+    for number, headline in enumerate(("供水公司改造城乡老旧管网", "果园迎来丰收季节")):
+        proof.line(headline, 100, 60 + 300 * number, 30)
+        texts.append(proof.paragraphs(2))
+        _set_run_in(proof, "本报讯（记者 王军）", texts[-1], 100, 100 + 300 * number)
+    reading = proof.read()
+    assert printed(under(reading, "供水公司改造城乡老旧管网")) == "本报讯（记者王军）" + texts[0]
+    assert printed(under(reading, "果园迎来丰收季节")) == "本报讯（记者王军）" + texts[1]
+
+
+def test_a_single_headline_run_into_its_text_under_the_name_of_briefs() -> None:
+    proof = Proof()
+    proof.line("基层短讯", 110, 60, 16, HEI)
+    text, other = proof.paragraphs(1), proof.paragraphs(1)
+    end = _set_run_in(proof, "供水公司改造管网　", text, 100, 96)
+    proof.line("果园今年迎来了丰收季节吃水果", 118, end, font=HEI)
+    for number, row in enumerate(wrapped("　　　　　　　　　　　　　　" + other, 16)[1:], 1):
+        proof.line(row.lstrip("　"), 100, end + LEADING * number)
+    reading = proof.read()
+    assert printed(under(reading, "供水公司改造管网")) == text
+    assert printed(under(reading, "果园今年迎来了丰收季节吃水果")) == other
