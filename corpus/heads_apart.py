@@ -37,7 +37,7 @@ def head_articles(composition: Composition, block: Sequence[SetLine], kinship: K
         return None
     tables = Tables(composition, block, kinship)
     headed = _Bench(tables, block).best()
-    return cut_in_any_order(tables, block, headed) or headed
+    return (headed and cut_in_any_order(tables, block, headed)) or headed
 
 
 _State = tuple[float, int, int]

@@ -162,6 +162,13 @@ def test_headlines_apart_may_stand_in_another_order_than_their_bodies() -> None:
         assert [article.headline for article in reading.articles] == [story.headline for story in stories]
 
 
+def test_headlines_without_any_body_are_unplaced() -> None:
+    heads = [block for story in STORIES for block in heading(story)] * 3
+    reading = read("\n\n".join(heads))
+    assert not reading.articles
+    assert len(reading.unplaced) == sum(block.count("\n") + 1 for block in heads)
+
+
 def test_labels_that_stand_together_are_no_block_of_headlines() -> None:
     heads = [block for story in STORIES for block in heading(story)]
     bodies = [set_solid(paragraph, 16) for story in STORIES for paragraph in story.paragraphs]
