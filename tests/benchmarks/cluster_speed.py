@@ -3,7 +3,8 @@
 DATA is a folder with question sets and pools of news (`*.jsonl.gz`). Three nodes on this machine, one shard:
 passages a second through `_bulk`, without a copy and with one from the beginning, what the analysis before it takes,
 and how long eight clients, a process each, wait for the passages of a question that they have not asked before and of
-one asked again. Nodes and clients share the machine.
+one asked again: for all of it (terms counted, candidates scored, articles fetched), and for each answer of the cluster
+alone. Nodes and clients share the machine.
 """
 
 import argparse
@@ -45,10 +46,26 @@ LIMIT = 10
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Seconds a question, for the first time and again."""
+    """Seconds a question, for the first time and again, and seconds a request while these were asked."""
 
     first: list[float]
     again: list[float]
+    requests_first: list[float]
+    requests_again: list[float]
+
+
+class TimedConnection(Connection):
+    """Notes how long each request takes."""
+
+    def __init__(self, urls: Sequence[str]) -> None:
+        super().__init__(urls, patience=UNHURRIED)
+        self.took: list[float] = []
+
+    def ask(self, *args: Any, **options: Any) -> Any:
+        begin = time.perf_counter()
+        answer = super().ask(*args, **options)
+        self.took.append(time.perf_counter() - begin)
+        return answer
 
 
 def read_articles(data: Path) -> Iterator[list[dict[str, Any]]]:
@@ -105,17 +122,21 @@ def write_all(rig: Rig, writes: Sequence[Write], *, copies: int) -> None:
 
 def ask_all(urls: Sequence[str], questions: Sequence[str], ready: Barrier, out: "multiprocessing.Queue[Waits]") -> None:
     """One client."""
-    retriever = ClusterRetriever(Connection(urls, patience=UNHURRIED))
+    connection = TimedConnection(urls)
+    retriever = ClusterRetriever(connection)
     asked = [parse_question(question) for question in questions]
     waits: list[list[float]] = []
+    requests: list[list[float]] = []
     for part in (asked[:WARMING], asked[WARMING:], asked[WARMING:]):
         ready.wait()
+        connection.took = []
         waits.append([])
         for question in part:
             begin = time.perf_counter()
             retriever.gather(question, LIMIT, lambda article, content_hash: True)
             waits[-1].append(time.perf_counter() - begin)
-    out.put(Waits(waits[1], waits[2]))
+        requests.append(connection.took)
+    out.put(Waits(waits[1], waits[2], requests[1], requests[2]))
 
 
 def ask_at_once(rig: Rig, data: Path, clients: int, each: int) -> None:
@@ -132,12 +153,17 @@ def ask_at_once(rig: Rig, data: Path, clients: int, each: int) -> None:
     for person in people:
         person.join()
     for name in ("first", "again"):
-        took = sorted(chain.from_iterable(getattr(one, name) for one in waits))
-        p50, p99 = (took[int(len(took) * share)] * 1000 for share in (0.5, 0.99))
-        rate = clients * len(took) / sum(took)
-        print(
-            f"{clients} clients, asked {name}: p50 {p50:.1f} ms, p99 {p99:.1f} ms, {rate:.0f} questions/s", flush=True
+        took, requests = (
+            sorted(chain.from_iterable(getattr(one, kind) for one in waits)) for kind in (name, f"requests_{name}")
         )
+        rate = clients * len(took) / sum(took)
+        print(f"{clients} clients, asked {name}: {_spread(took)}, {rate:.0f} questions/s", flush=True)
+        print(f"    {len(requests) / len(took):.1f} requests each: {_spread(requests)}", flush=True)
+
+
+def _spread(took: Sequence[float]) -> str:
+    p50, p99 = (took[int(len(took) * share)] * 1000 for share in (0.5, 0.99))
+    return f"p50 {p50:.1f} ms, p99 {p99:.1f} ms"
 
 
 def main() -> None:
