@@ -31,7 +31,10 @@ def pairs_of(text: str) -> set[str]:
 
 
 class Kinship:
-    """Weighs shared pairs by how few of the page's paragraphs have them."""
+    """Weighs shared pairs by how few of the page's paragraphs have them.
+
+    Sums are exact (`fsum`): sets come in another order in every process, and a page must be read alike in all of them.
+    """
 
     def __init__(self, paragraphs: Iterable[str]) -> None:
         self.pairs = [pairs_of(text) for text in paragraphs]
@@ -46,13 +49,16 @@ class Kinship:
 
     def of_pairs(self, pairs: Set[str], body: Set[str]) -> float:
         """The weighted share, 0 to 1, of some pairs that stand in `body`."""
-        total = sum(self.weight(pair) for pair in pairs)
-        return sum(self.weight(pair) for pair in pairs & body) / total if total else 0.0
+        total = math.fsum(self.weight(pair) for pair in pairs)
+        return math.fsum(self.weight(pair) for pair in pairs & body) / total if total else 0.0
 
     def of_bodies(self, left: Sequence[int], right: Sequence[int]) -> float:
         """How alike two rows of paragraphs are: the cosine, 0 to 1, of their pairs' weights."""
         one = set().union(*(self.pairs[number] for number in left))
         two = set().union(*(self.pairs[number] for number in right))
-        shared = sum(self.weight(pair) ** 2 for pair in one & two)
-        norm = math.sqrt(sum(self.weight(p) ** 2 for p in one) * sum(self.weight(p) ** 2 for p in two))
+        shared = math.fsum(self.weight(pair) ** 2 for pair in one & two)
+        norm = math.sqrt(self._square(one) * self._square(two))
         return shared / norm if norm else 0.0
+
+    def _square(self, pairs: Set[str]) -> float:
+        return math.fsum(self.weight(pair) ** 2 for pair in pairs)

@@ -1,7 +1,8 @@
 """Making a volume of articles: they are analysed, and terms are numbered as they come and sorted at the end."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,74 +38,92 @@ def build_volume(articles: Iterable[Article], *, progress: Progress | None = Non
 
 
 @dataclass(frozen=True, slots=True)
-class AnalysedArticle:
-    """The terms of one article's heading, of the crosshead over each passage and of each sentence; `sentence_counts`
-    says how many sentences each passage has, `sentences` int32 (sentences, 2) where each starts and ends."""
+class AnalysedRows:
+    """Terms row by row: row after row in `numbers`, places in the article's own list of terms; `lengths` one a row."""
 
-    heading: list[str]
-    subheads: list[list[str]]
+    numbers: Terms
+    lengths: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysedArticle:
+    """What one article brings into a volume: `terms`, each once, and where they stand.
+
+    `heading` has one row, `subheads` one for the crosshead over each passage, `body` one for each sentence.
+    `sentence_counts` says how many sentences each passage has, `sentences` int32 (sentences, 2) where each starts and
+    ends. Numbers and few texts, because it may come from another process.
+    """
+
+    terms: list[str]
+    heading: AnalysedRows
+    subheads: AnalysedRows
+    body: AnalysedRows
     sentence_counts: list[int]
     sentences: NDArray[np.int32]
-    sentence_terms: list[list[str]]
 
 
 def analyse_article(article: Article) -> AnalysedArticle:
     passages = list(cut_passages(article))
     sentences = [sentence for passage in passages for sentence in passage]
+    numbers: dict[str, int] = {}
+
+    def number(texts: Iterable[str]) -> AnalysedRows:
+        rows = [[numbers.setdefault(term, len(numbers)) for term in analyse_words(text)] for text in texts]
+        lengths = np.array([len(row) for row in rows], dtype=np.int32)
+        return AnalysedRows(np.array(list(chain.from_iterable(rows)), dtype=np.int32), lengths)
+
+    heading = number([heading_text(article)])
+    subheads = number(subhead or "" for subhead in subheads_of_passages(article, passages))
+    body = number(article.body[span.start : span.end] for span in sentences)
     return AnalysedArticle(
-        analyse_words(heading_text(article)),
-        [analyse_words(subhead or "") for subhead in subheads_of_passages(article, passages)],
+        list(numbers),
+        heading,
+        subheads,
+        body,
         [len(passage) for passage in passages],
         np.array([(span.start, span.end) for span in sentences], dtype=np.int32).reshape(-1, 2),
-        [analyse_words(article.body[span.start : span.end]) for span in sentences],
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _NumberedArticle:
-    """The same with the builder's numbers in the place of terms."""
-
-    heading: Terms
-    subheads: list[Terms]
-    sentence_counts: list[int]
-    sentences: NDArray[np.int32]
-    sentence_terms: list[Terms]
 
 
 class _Builder:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._articles: list[Article] = []
-        self._numbered: list[_NumberedArticle] = []
+        self._analysed: list[AnalysedArticle] = []
 
     def add(self, article: Article, analysed: AnalysedArticle) -> None:
+        numbers = self._numbers
+        known = np.array([numbers.setdefault(term, len(numbers)) for term in analysed.terms], dtype=np.int32)
+
+        def numbered(rows: AnalysedRows) -> AnalysedRows:
+            return AnalysedRows(known[rows.numbers], rows.lengths)
+
         self._articles.append(article)
-        self._numbered.append(
-            _NumberedArticle(
-                self._number(analysed.heading),
-                [self._number(terms) for terms in analysed.subheads],
-                analysed.sentence_counts,
-                analysed.sentences,
-                [self._number(terms) for terms in analysed.sentence_terms],
+        self._analysed.append(
+            replace(
+                analysed,
+                terms=[],
+                heading=numbered(analysed.heading),
+                subheads=numbered(analysed.subheads),
+                body=numbered(analysed.body),
             )
         )
-
-    def _number(self, terms: Sequence[str]) -> Terms:
-        numbers = self._numbers
-        return np.array([numbers.setdefault(term, len(numbers)) for term in terms], dtype=np.int32)
 
     def finish(self) -> Volume:
         terms = sorted(self._numbers)
         sorted_number = np.empty(len(terms), dtype=np.int32)
         sorted_number[[self._numbers[term] for term in terms]] = np.arange(len(terms), dtype=np.int32)
 
-        def rows(parts: Iterator[Terms]) -> Rows:
-            gathered = Rows.of(list(parts))
-            return Rows(gathered.offsets, sorted_number[gathered.values])
+        def rows(parts: Sequence[AnalysedRows]) -> Rows:
+            nothing = np.empty(0, dtype=np.int32)
+            lengths = np.concatenate([nothing, *(part.lengths for part in parts)])
+            return Rows(
+                offsets_of(lengths), sorted_number[np.concatenate([nothing, *(part.numbers for part in parts)])]
+            )
 
-        analysed = self._numbered
-        heading_terms = rows(part.heading for part in analysed)
-        sentence_terms = rows(terms for part in analysed for terms in part.sentence_terms)
+        analysed = self._analysed
+        heading_terms = rows([part.heading for part in analysed])
+        sentence_terms = rows([part.body for part in analysed])
         sentences_of = offsets_of([count for part in analysed for count in part.sentence_counts])
         return Volume(
             article_ids=Strings.of(article.id for article in self._articles),
@@ -116,7 +135,7 @@ class _Builder:
             sentences=np.concatenate([np.empty((0, 2), dtype=np.int32), *(part.sentences for part in analysed)]),
             sentence_terms=sentence_terms,
             heading_terms=heading_terms,
-            subhead_terms=rows(subhead for part in analysed for subhead in part.subheads),
+            subhead_terms=rows([part.subheads for part in analysed]),
             passage_postings=build_postings(
                 sentence_terms.offsets[sentences_of], sentence_terms.values, vocabulary_size=len(terms)
             ),
