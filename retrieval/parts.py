@@ -29,6 +29,9 @@ _BEHIND_COMMA = re.compile(r"(?<=[，,])(?![0-9])")
 _FIGURE = re.compile(r"(?:多少|何时|什么时候|哪一?[年天])[^中内里后前时]{0,10}$")
 """A clause that ends with what it asks for; in 大约多少名武装分子向安全部队投降 the sentence goes on."""
 
+_HOW = re.compile(r"多[大小高低长短宽深厚重远快久]")
+"""债券规模多大: a quote may answer it in whatever words, so that no kind of answer is expected, but it asks."""
+
 _OPENING = "“‘「『《〈（("
 _CLOSING = "”’」』》〉）)"
 
@@ -115,7 +118,8 @@ def _asks(text: str, earlier: Sequence[str]) -> bool:
     if len(text) > _LONGEST_PART or not any(map(str.isalnum, text)):
         return False
     parsed = parse_question(text)
-    expects = parsed.expected is not None or parsed.asks_byline or parsed.asks_print_date
+    asks_how = _HOW.search(normalise(text).text) is not None
+    expects = parsed.expected is not None or parsed.asks_byline or parsed.asks_print_date or asks_how
     if earlier and (expects or combine(earlier[-1], text) != text):
         return True
     if expects:
