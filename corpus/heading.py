@@ -190,7 +190,7 @@ def _units(lines: Sequence[SetLine], body: str) -> _Units:
     units: _Units = []
     before = None
     for line in lines:
-        text = write_display(marks.without_bullet(line.text[marks.deck_dash(line.text) :]))
+        text = write_display(line.text[marks.opening_mark(line.text) :])
         same_type = (
             before is not None and not marks.is_letter_spaced(line.text) and not marks.is_letter_spaced(before.text)
         )

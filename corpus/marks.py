@@ -280,15 +280,10 @@ def deck_dash(printed: str) -> int:
 
 
 def opening_mark(printed: str) -> int:
-    """How many characters of a dash or of a printer's mark, with the space after it, open the line: `——`, `●`."""
-    stripped = printed.lstrip()
-    mark = len(printed) - len(stripped[1:].lstrip()) if stripped[:1] in tuple(_BULLETS) else 0
-    return deck_dash(printed) or mark
-
-
-def without_bullet(printed: str) -> str:
-    """A line without the sign that opens a brief or a byline: `●湖区新添三条公交线`."""
-    return printed.strip().lstrip(_BULLETS + " \u3000") or printed
+    """How many characters of a dash or of printers' marks, with the space after them, open the line: `——`, `●`."""
+    said = printed.lstrip().lstrip(_BULLETS).lstrip()
+    is_marked = printed.lstrip()[:1] in tuple(_BULLETS) and said  # a mark alone is what the line says
+    return deck_dash(printed) or (len(printed) - len(said) if is_marked else 0)
 
 
 _BULLETS = "□■●◎○◆◇▲△☆★※"

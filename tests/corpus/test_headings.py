@@ -221,9 +221,10 @@ def test_a_kicker_may_be_a_set_phrase_of_four_characters() -> None:
 
 def test_the_sign_that_opens_a_brief_is_not_of_its_headline() -> None:
     assert read("●东湖大桥昨天合龙").headline == "东湖大桥昨天合龙"
-    assert marks.without_bullet("■ 东湖大桥") == "东湖大桥"
-    assert marks.without_bullet("●") == "●"
-    assert marks.without_bullet("大桥●合龙") == "大桥●合龙"
+    assert marks.opening_mark(" ■ 东湖大桥") == 3
+    assert marks.opening_mark("●●东湖大桥") == 2
+    assert marks.opening_mark("——东湖大桥") == 2
+    assert marks.opening_mark("●") == marks.opening_mark("大桥●合龙") == marks.opening_mark("") == 0
 
 
 @pytest.mark.parametrize(("printed", "stays"), [("速 读 天 下", False), ("历 久 弥 新 放 异 彩", True)])
