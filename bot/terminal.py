@@ -56,7 +56,7 @@ def _print_one(console: Console, answer: Answer | NoAnswer) -> None:
 def print_contents(console: Console, contents: Contents) -> None:
     """The headlines of the pages, numbered on each; of an article without one its first words."""
     if not contents.pages:
-        console.print(Text("报库里没有这样的报纸或版面。", style="bold"))
+        console.print(Text("报库里没有这样的报纸或版面；用 wenbao articles 看看有哪些。", style="bold"))
     for place, (page, articles) in enumerate(contents.pages):
         if place:
             console.print()

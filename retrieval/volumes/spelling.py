@@ -1,8 +1,8 @@
 """The Chinese terms of a volume as characters, to find those that have certain characters in certain places.
 
-Made of the vocabulary when it is first asked for, once for as long as the volume is open: a million terms of two
-characters take a fifth of a second and 8 MB, and looking through them some ten milliseconds. So there is nothing to
-save or to bring up to date, and an index that nobody asks for misspelt words has no part of it.
+Made of the vocabulary when it is first asked for, once for as long as the volume is open, and looked through whole each
+time: both are a few numpy operations on some bytes a term. So there is nothing to save or to bring up to date, and an
+index that nobody asks for misspelt words has no part of it.
 """
 
 from collections.abc import Sequence
