@@ -32,6 +32,9 @@ _ISSUE = re.compile(
     r"(?:国内统一(?:连续出版物号|刊号)|CN\d{2}-\d{4}|第\d{3,6}期|今[日天]\d{1,3}版|邮发代号|代号\d+-\d+)"
 )
 
+_PAPER_AND_PAGE = re.compile(rf"[A-Z]?\d{{1,3}}版?{_PAPER.pattern}|{_PAPER.pattern}[A-Z]?\d{{1,3}}版?")
+_ORGAN = re.compile(r"(?:中共)?[\u4e00-\u9fff]{2,8}委(?:员会)?机关报")
+
 _FOLIO_WORD = re.compile(
     rf"{_PAPER.pattern}|{_PAGE_AND_SECTION.pattern}|{_SECTION}(?:新闻|版)?|[A-Z]?\d{{1,3}}版?|星期[一二三四五六日天]|今[日天]\d{{1,3}}版"
     r"|农历.{2,16}"
@@ -46,17 +49,17 @@ _CREDIT = re.compile(
 _CAPTION_START = re.compile(r"(?:[▲▼◀▶←→↑↓△▽]|(?:左|右|上|下|本|组|题)?图[为片：:]|图[①②③④⑤⑥⑦⑧⑨]|①)")
 
 _AD_TITLE = re.compile(
-    r"(?:遗失|作废|注销|减资|拍卖|招标|招租|债权|更正|清算|认领|拆迁|停电|停水|停气)(?:声明|公告|启事|通告|通知)|(?:招聘|寻人|开业|征婚)启事"
+    r"(?:遗失|作废|注销|减资|拍卖|招标|招租|债权|更正|清算|认领|拆迁|停电|停水|停气)(?:声明|公告|启事|通告|通知)|(?:招聘|寻人|开业|征婚)启事|公告|启事|通告|挂失公告"
 )
 _AD_TRIGGER = re.compile(
-    r"公益广告|本报宣|.{0,6}(?:电话|热线|手机|联系人|地址|联系方式|微信号?|网址)[:：].{2,}|.{2,60}声明作废[。.]?"
-    r"|.{2,16}(?:电话|热线)[:：][\d-]{7,20}"
+    r"公益广告|本报宣|.{0,6}(?:电话|热线|专线|手机|联系人|地址|联系方式|微信号?|网址)[:：].{2,}|.{2,60}声明作废[。.]?"
+    r"|.{2,16}(?:电话|热线|专线)[:：][\d-]{7,20}"
     rf"|.{{2,20}}(?:报|报社|台|办|部|局|委|会|中心)宣|{_AD_TITLE.pattern}"
 )
 _AD_WORDS = re.compile(
     r"开业|优惠|[一二三四五六七八九]折|折起|顾客|购物|招租|出租|转让|诚聘|诚招|招聘|面议|促销|特价|作废|公告|启事|热线|地址[:：]|购物券|元券|抽奖|礼品"
     r"|现房|首付|精装|建筑面积|旅行社|\d{3,5}元|即日起|停电|停水"
-    r"|会员|咨询|报名|拍卖|标的|竞买|有限公司$|我公司|本公司|登记手续|租赁权|报废|从我做起|一份情|节约|讲文明|树新风|公益广告|遗失|售后"
+    r"|会员|咨询|报名|拍卖|标的|竞买|有限公司$|我公司|本公司|登记手续|租赁权|报废|从我做起|一份情|文明健康|绿色环保|不便之处|敬请谅解|绕行|挂失|节约|讲文明|树新风|公益广告|遗失|售后"
 )
 _AD_REACH = 12
 
@@ -109,9 +112,11 @@ def _is_folio_piece(printed: str) -> bool:
 def _is_folio(text: str) -> bool:
     if not text or ends_sentence(text) or "，" in text:
         return False
-    if _EDITORS_LINE.fullmatch(text) or (_PAGE.match(text) and len(text) < 16):
+    if _EDITORS_LINE.fullmatch(text) or _ORGAN.fullmatch(text) or (_PAGE.match(text) and len(text) < 16):
         return True
-    signs = sum(1 for sign in (_DATE_LINE, _PAGE, _EDITORS, _ISSUE) if sign.search(text))
+    if _PAPER_AND_PAGE.fullmatch(text):
+        return True
+    signs = sum(1 for sign in (_DATE_LINE, _PAGE, _EDITORS, _ISSUE, _ORGAN) if sign.search(text))
     return (_DATE_LINE.match(text) is not None and (signs > 1 or "星期" in text)) or signs > 1
 
 
@@ -222,7 +227,8 @@ def _caption_end(lines: Sequence[Line], first: int, taken: set[int]) -> int:
         if closes and ends_sentence(lines[index].text):
             below = bare(lines[index + 1].text[:60]) if index + 1 < len(lines) else ""
             return index + 1 + (_CREDIT_ALONE.fullmatch(below) is not None)
-        if _CREDIT.search(bare(lines[index].text[-80:])):
+        above = lines[index - 1].text[-40:] if closes and index > first else ""
+        if _CREDIT.search(bare(above + lines[index].text[-80:])):
             return index + 1
     return first
 

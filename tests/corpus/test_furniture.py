@@ -30,6 +30,8 @@ def set_article(*heading: str) -> list[str]:
         ("云岭晚报", "2015年11月28日", "星期六　今日12版", "国内统一连续出版物号 CN 19-0642　第8348期"),
         ("云岭晚报", "科教·第九版", "2015年11月8日 星期日"),
         ("云岭晚报 2019年9月16日 星期一 8版 文化",),
+        ("中共云岭市委机关报　责任编辑 叶鑫", "2018年3月8日　星期四　第2版"),
+        ("A3　云岭晚报",),
     ],
 )
 def test_a_folio_is_found_in_all_its_pieces(folio: tuple[str, ...]) -> None:
@@ -44,7 +46,12 @@ def test_a_date_that_ends_a_paragraph_is_no_folio() -> None:
 
 @pytest.mark.parametrize(
     "caption",
-    ["图为刚刚通水的水渠。", "资料图：去年冬天\n村民在后山采石。", "村民守在渠口等到半夜。\n新华社发（黄建摄）"],
+    [
+        "图为刚刚通水的水渠。",
+        "资料图：去年冬天\n村民在后山采石。",
+        "村民守在渠口等到半夜。\n新华社发（黄建摄）",
+        "图为水渠通水以后，村民守在渠口\n等到半夜。记者 黄建 摄影\n报道",
+    ],
 )
 def test_a_caption_without_a_name_in_its_sentence(caption: str) -> None:
     reading = read(*set_article("河边村水渠通水"), caption)
@@ -67,6 +74,19 @@ def test_an_advertisement_takes_the_lines_beside_its_telephone(joint: str) -> No
     reading = read(*set_article("河边村水渠通水"), joint.join(ADVERTISEMENT))
     assert [article.headline for article in reading.articles] == ["河边村水渠通水"]
     assert reading.advertisements == ("\n".join(ADVERTISEMENT),)
+
+
+@pytest.mark.parametrize(
+    "advertisement",
+    [
+        "公　告\n因水渠改造施工需要，渠边路（东段）\n自即日起实行半幅封闭，\n过往车辆请绕行。\n不便之处，敬请谅解。\n工程管理处",
+        "阳光新城\n现房发售　即买即住\n建筑面积90—141平方米\n首付17万元起\n贵宾专线：0354-3403240",
+    ],
+)
+def test_an_advertisement_stays_out_of_the_articles(advertisement: str) -> None:
+    reading = read(*set_article("河边村水渠通水"), advertisement)
+    assert [article.headline for article in reading.articles] == ["河边村水渠通水"]
+    assert "".join(reading.advertisements).split() == advertisement.split()
 
 
 def test_an_advertisement_begins_with_its_title() -> None:
