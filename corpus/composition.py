@@ -6,10 +6,7 @@ from statistics import median
 
 from corpus import marks
 from corpus.layout import SetLine
-from corpus.roles import BODY, Role
-
-_APART = (Role.FOLIO, Role.CAPTION, Role.ADVERTISEMENT)
-
+from corpus.roles import APART, BODY, Role
 
 _SIGNED_LINES = 3
 """How many lines of a narrow column a signature may take."""
@@ -75,6 +72,11 @@ class Composition:
     between: tuple[Between, ...]
     asides: tuple[SetLine, ...]
 
+    @property
+    def is_sorted(self) -> bool:
+        """Whether the page gave its columns in turn, so that its lines stand in another order here."""
+        return any(paragraph.lines[0].begins for paragraph in self.paragraphs)
+
 
 def compose(lines: Sequence[SetLine]) -> Composition:
     """Gather paragraphs and what stands between them. Every line goes to exactly one place."""
@@ -82,7 +84,7 @@ def compose(lines: Sequence[SetLine]) -> Composition:
     between = [Between()]
     is_open = False
     held: list[SetLine] = []
-    for line in (line for line in lines if line.role not in _APART):
+    for line in (line for line in lines if line.role not in APART):
         if line.role in BODY:
             if not is_open or line.role in (Role.OPENING, Role.WHOLE):
                 _sign(paragraphs, held)
@@ -101,7 +103,7 @@ def compose(lines: Sequence[SetLine]) -> Composition:
             between[-1].lines.append(line)
             is_open = False
     _sign(paragraphs, held)
-    return Composition(tuple(paragraphs), tuple(between), tuple(line for line in lines if line.role in _APART))
+    return Composition(tuple(paragraphs), tuple(between), tuple(line for line in lines if line.role in APART))
 
 
 def _sign(paragraphs: Sequence[SetParagraph], held: list[SetLine]) -> None:

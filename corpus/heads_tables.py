@@ -27,6 +27,8 @@ _BORDER = 0.3
 """How much what the paragraphs say of a border counts beside what the headlines say."""
 _APART = 1.0
 """What a blank line above says for a line being the first of a heading."""
+_LABEL_LAST = 0.0
+"""What it says that the last line of the block names a column: that alone is no heading."""
 _CLOSE = 0.3
 """What a line that no blank line parts from others says for it."""
 
@@ -110,6 +112,8 @@ def _starts(block: Sequence[SetLine]) -> list[float]:
     starts = [0.0]
     for before, line in pairwise(block):
         starts.append(_gapped_start(before, line) if gapped else _plain_start(before, line))
+    if len(block) > 1 and marks.is_column_label(block[-1].text):
+        starts[-1] = _LABEL_LAST
     return [*starts, 0.0]
 
 

@@ -6,7 +6,7 @@ or with blank lines in the middle of paragraphs is still read.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus import marks
@@ -23,7 +23,8 @@ from corpus.roles import ASIDE, Role
 class SetLine:
     """A line with its role; `measure` is the width in em of the column that it is set in, where known.
 
-    `group` numbers the captions and advertisements: lines of one caption share a group.
+    `group` numbers the captions and advertisements: lines of one caption share a group. Where columns were sorted,
+    `begins` says that an article begins with this line for sure.
     """
 
     line: Line
@@ -31,6 +32,7 @@ class SetLine:
     width: Width
     measure: float | None = None
     group: int = 0
+    begins: bool = False
 
     @property
     def text(self) -> str:
@@ -40,7 +42,23 @@ class SetLine:
 def lay_out(page: Page) -> list[SetLine]:
     """Give every line of the page its role. Never raises; linear in the length of the text."""
     lines = split_jump_lines(join_lone_letters(page.text, page.lines))
-    roles, groups = _known_roles(lines)
+    return _lay_out(lines, *_known_roles(lines))
+
+
+def lay_out_again(lines: Sequence[SetLine]) -> list[SetLine]:
+    """Give lines that were put in another order their roles there; what is no text of an article stays what it was."""
+    printed = [line.line for line in lines]
+    roles: list[Role | None] = [_marked_role(line) for line in printed]
+    for index, role in enumerate(roles):
+        if role is Role.DATELINE and not _closes_article(printed, index):
+            roles[index] = None
+        if lines[index].begins and role is None:
+            roles[index] = _first_role(printed[index])
+    again = _lay_out(printed, roles, {})
+    return [replace(line, begins=before.begins) for before, line in zip(lines, again, strict=True)]
+
+
+def _lay_out(lines: Sequence[Line], roles: list[Role | None], groups: dict[int, int]) -> list[SetLine]:
     chain = [index for index, role in enumerate(roles) if role not in ASIDE]
     widths = [width_of(line.text) for line in lines]
     measured = [index for index in chain if roles[index] is None]
@@ -108,7 +126,7 @@ def _known_roles(lines: Sequence[Line]) -> tuple[list[Role | None], dict[int, in
     jumps = {index for index, role in enumerate(roles) if role in (Role.JUMP_FROM, Role.JUMP_ON)}
     for index in jumps:
         if roles[index] is Role.JUMP_FROM and _is_one_line(lines, index):
-            roles[index + 1] = Role.WHOLE if marks.ends_sentence(lines[index + 1].text) else Role.OPENING
+            roles[index + 1] = _first_role(lines[index + 1])
     for role, find in ((Role.CAPTION, find_captions), (Role.ADVERTISEMENT, find_advertisements)):
         for first, end in find(lines, taken | jumps):
             for index in range(first, end):
@@ -116,6 +134,11 @@ def _known_roles(lines: Sequence[Line]) -> tuple[list[Role | None], dict[int, in
                 groups[index] = first + 1
             taken = taken | set(range(first, end)) if end - first < 100 else taken
     return roles, groups
+
+
+def _first_role(line: Line) -> Role:
+    """The role of a line that begins a paragraph for sure."""
+    return Role.WHOLE if marks.ends_sentence(line.text) else Role.OPENING
 
 
 def _is_one_line(lines: Sequence[Line], index: int) -> bool:

@@ -24,3 +24,6 @@ class Role(Enum):
 BODY = (Role.OPENING, Role.MIDDLE, Role.CLOSING, Role.WHOLE)
 ASIDE = (Role.FOLIO, Role.CAPTION, Role.ADVERTISEMENT, Role.SIGNATURE)
 """Lines that may stand in the middle of a paragraph without ending it."""
+
+APART = (Role.FOLIO, Role.CAPTION, Role.ADVERTISEMENT)
+"""Lines that belong to no article's text."""

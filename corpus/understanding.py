@@ -6,6 +6,7 @@ from statistics import median
 
 from corpus import marks
 from corpus.blocks import articles_of
+from corpus.braids import unbraid
 from corpus.composition import Composition, aside_groups, compose
 from corpus.furniture import folio_facts
 from corpus.geometry.imposition import impose
@@ -14,10 +15,10 @@ from corpus.heading import Headline, read_heading
 from corpus.headlines import assign
 from corpus.kinship import Kinship
 from corpus.labels import LabelledPage, place_labels
-from corpus.layout import SetLine, lay_out
+from corpus.layout import SetLine, lay_out, lay_out_again
 from corpus.model import Article, Page, Paragraph, Placement, Reading, Section
 from corpus.reflow import join_display, set_paragraph, write_byline, write_display
-from corpus.roles import Role
+from corpus.roles import APART, Role
 from corpus.segment import Stretch
 
 
@@ -60,7 +61,7 @@ class _Layout:
 
 
 def _lay_out_text(page: Page) -> _Layout:
-    composition = compose(lay_out(page))
+    composition = compose(_lines_of(page))
     kinship = Kinship(paragraph.bare for paragraph in composition.paragraphs)
     cut = articles_of(composition, kinship)
     stretches = cut.stretches
@@ -73,6 +74,15 @@ def _lay_out_text(page: Page) -> _Layout:
         assignment.loose,
     )
     return _Layout(composition, stretches, headings)
+
+
+def _lines_of(page: Page) -> list[SetLine]:
+    """The lines of a page in the order of its articles."""
+    lines = lay_out(page)
+    braid = unbraid(lines)
+    if braid is None:
+        return lines
+    return [*lay_out_again(braid), *(line for line in lines if line.role in APART)]
 
 
 def _lay_out_sheet(page: Page, sheet: Sheet) -> _Layout:

@@ -42,11 +42,14 @@ def withdraw_mixed(
     """Take back the headlines of a page whose columns are mixed up, or of the articles where they are; return them.
 
     A text layer may give the columns of all articles in turn; then no body is one article's. Where a paragraph stops in
-    the middle of a sentence, its rest stands below the next headline.
+    the middle of a sentence, its rest stands below the next headline. Where the columns were sorted, what was sorted
+    wrongly is only where it shows.
     """
     count = len(composition.paragraphs)
     broken = [number for number in range(count) if _is_broken(composition, number)]
-    is_mixed = (len(broken) > 1 and len(broken) * 30 >= count) or _is_in_pieces(composition)
+    is_mixed = not composition.is_sorted and (
+        (len(broken) > 1 and len(broken) * 30 >= count) or _is_in_pieces(composition)
+    )
     withdrawn: list[SetLine] = []
     for at, heading in enumerate(headings):
         reach = range(stretches[max(0, at - 1)].first, stretches[at].end)

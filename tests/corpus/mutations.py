@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from corpus.measure import width_of
 from corpus.readers import read_text
@@ -53,6 +54,24 @@ def headlines_last(text: str) -> str:
     cut = pieces(text)
     bodies = [block for piece in cut for block in piece.body]
     return as_text([*bodies, *(block for piece in cut for block in piece.heading)])
+
+
+def columns_in_turn(lines: int) -> Callable[[str], str]:
+    """Columns of so many lines of every article, the first ones of all, then the second ones; all headlines last."""
+
+    def braid(text: str) -> str:
+        cut = pieces(text)
+        columns = [as_columns(piece.body, lines) for piece in cut]
+        rounds = [column for row in zip_longest(*columns) for column in row if column]
+        return as_text([*rounds, *(block for piece in cut for block in piece.heading)])
+
+    return braid
+
+
+def as_columns(blocks: Sequence[str], lines: int) -> list[str]:
+    """The lines of an article, and the blank lines between its blocks, cut into columns of so many lines."""
+    printed = [("\n" * (at == 0) + line) for block in blocks for at, line in enumerate(block.split("\n"))]
+    return ["\n".join(printed[at : at + lines]).strip("\n") for at in range(0, len(printed), lines)]
 
 
 def reordered(*order: int) -> Callable[[str], str]:

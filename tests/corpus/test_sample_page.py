@@ -128,3 +128,16 @@ def test_no_headline_rather_than_a_wrong_one(base: str, print_: str) -> None:
         if article.headline and owners.get(squeezed(paragraph.text), "") not in (squeezed(article.headline), "")
     ]
     assert not wrong
+
+
+@pytest.mark.parametrize("lines", [8, 19, 25, 30, 35])
+def test_columns_of_all_articles_in_turn_are_put_together(lines: int) -> None:
+    reading = understand(read_text("sample.txt", mutations.columns_in_turn(lines)(RAW).encode()))
+    printed = {squeezed(p.text): a for a in READING.articles for p in a.paragraphs}
+    read = [(a, printed.get(squeezed(p.text))) for a in reading.articles for p in a.paragraphs]
+    assert sum(owner is not None for _, owner in read) >= 0.8 * len(printed)
+    assert sum(article.headline is not None for article in reading.articles) >= 3
+    for article, owner in read:
+        if article.headline and owner:
+            headings = [squeezed(part) for part in (owner.kicker, owner.headline, owner.deck)]
+            assert squeezed(article.headline) in headings
