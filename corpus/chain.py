@@ -25,6 +25,7 @@ class Evidence:
     gap: bool
     finished: bool
     stopped: bool
+    width: Width
 
     @classmethod
     def of(cls, line: Line, role: Role | None, width: Width, column: Column, indent: float) -> "Evidence":
@@ -34,6 +35,7 @@ class Evidence:
             gap=line.gap_before,
             finished=marks.ends_sentence(line.text) or marks.signature(line.text) is not None,
             stopped=marks.ends_sentence(line.text) or "。" in line.text or marks.lead(line.text.strip()) is not None,
+            width=width,
         )
 
 
@@ -222,8 +224,16 @@ def _join_cost(earlier: Role | None, role: Role, before: Evidence | None, line: 
     if still_open and before is not None and before.finished and role in (Role.OPENING, Role.WHOLE):
         cost = 1.0
     if still_open and role in (Role.MIDDLE, Role.CLOSING):
+        if before is not None and gapped and line.gap and not before.finished:
+            room = before.width.high + _INDENT * (earlier is Role.OPENING)
+            cost += min(_WIDENING * max(0.0, line.width.low - room - _EVEN), _MOST_WIDENING)
         return cost + (gapped and line.gap) * (1.6 if before is not None and before.finished else 0.6)
     return cost + 1.2 * (gapped and role is Role.DISPLAY and not line.gap)
+
+
+_INDENT, _EVEN = 2.0, 1.5
+_WIDENING, _MOST_WIDENING = 1.5, 4.0
+"""What each em costs by which a paragraph's next line is wider than its column has been, and what it costs at most."""
 
 
 def _mark_cost(earlier: Role | None, role: Role, before: Evidence | None) -> float:
