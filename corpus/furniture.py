@@ -10,7 +10,7 @@ from corpus.model import Line
 _DATE = re.compile(r"(\d{4})(?:年|[./-])(\d{1,2})(?:月|[./-])(\d{1,2})(?:日|(?=星期|\s|$))")
 _PAGE = re.compile(r"第([A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})版")
 _SECTION = (
-    r"(?:要闻|时政|综合|民生|经济|社会|文化|体育|国际|国内|本地|本市|新闻|副刊|教育|健康|科技|法治|理论|评论|专版|专题|广告|县区|旅游|财经"
+    r"(?:要闻|时政|综合|民生|经济|社会|文化|体育|国际|国内|本地|本市|新闻|副刊|教育|健康|科技|法治|理论|评论|专版|专题|广告|县区|区县|旅游|财经"
     r"|农业|生态|文体|公益|深度|视点|读书|党建|特刊|科教|县域|城乡|城事|都市|社区|时事|环球|金融|汽车|楼市|房产|政法|军事|声音|人物|娱乐"
     r"|影像|聚焦)"
 )
@@ -33,10 +33,11 @@ _ISSUE = re.compile(
 )
 
 _PAPER_AND_PAGE = re.compile(rf"[A-Z]?\d{{1,3}}版?{_PAPER.pattern}|{_PAPER.pattern}[A-Z]?\d{{1,3}}版?")
+_PAGE_AND_SECTIONS = re.compile(rf"[A-Z]?\d{{1,2}}版?{_SECTION}(?:新闻|版)?(?:[·・]{_SECTION})?")
 _ORGAN = re.compile(r"(?:中共)?[\u4e00-\u9fff]{2,8}委(?:员会)?机关报")
 
 _FOLIO_WORD = re.compile(
-    rf"{_PAPER.pattern}|{_PAGE_AND_SECTION.pattern}|{_SECTION}(?:新闻|版)?|[A-Z]?\d{{1,3}}版?|星期[一二三四五六日天]|今[日天]\d{{1,3}}版"
+    rf"{_PAPER.pattern}|{_PAGE_AND_SECTION.pattern}|{_SECTION}(?:[·・]{_SECTION})?(?:新闻|版)?|[A-Z]?\d{{1,3}}版?|星期[一二三四五六日天]|今[日天]\d{{1,3}}版"
     r"|农历.{2,16}"
     r"|(?:[\u4e00-\u9fff]{2,4}[·・|｜])?第?(?:[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})版"
     r"|(?:https?://|www\.)?[\w.-]+\.(?:com|cn|net)(?:\.cn)?"
@@ -114,7 +115,7 @@ def _is_folio(text: str) -> bool:
         return False
     if _EDITORS_LINE.fullmatch(text) or _ORGAN.fullmatch(text) or (_PAGE.match(text) and len(text) < 16):
         return True
-    if _PAPER_AND_PAGE.fullmatch(text):
+    if _PAPER_AND_PAGE.fullmatch(text) or _PAGE_AND_SECTIONS.fullmatch(text):
         return True
     signs = sum(1 for sign in (_DATE_LINE, _PAGE, _EDITORS, _ISSUE, _ORGAN) if sign.search(text))
     return (_DATE_LINE.match(text) is not None and (signs > 1 or "星期" in text)) or signs > 1

@@ -118,7 +118,14 @@ def _if_running(block: Sequence[SetLine]) -> list[int]:
     stopped = sum(_STOPS.search(line.text) is not None for line in block)
     is_set = measure >= _NARROWEST and full >= len(block) - 2 and stopped * 3 >= len(block)
     is_loose = any(marks.is_letter_spaced(line.text) or marks.deck_dash(line.text) for line in block)
-    return [line.line.start for line in block] if is_set and not is_loose else []
+    if is_set and not is_loose:
+        return [line.line.start for line in block]
+    return [line.line.start for above, line in pairwise(block) if above.role in BODY and _fits(line, measure)]
+
+
+def _fits(line: SetLine, measure: float) -> bool:
+    """Whether a line right below a column's text fits that column, as the first line of one more paragraph does."""
+    return min(line.width.distance(measure - _INDENT), line.width.distance(measure)) <= _SLACK
 
 
 def _piece(heading: list[SetLine], lines: list[SetLine]) -> Piece:

@@ -59,7 +59,7 @@ def withdraw_mixed(
     return withdrawn
 
 
-_FEWEST_PIECES = 2
+_FEWEST_PIECES = 3
 _MOST_PIECES = 0.05
 """The share of a page's paragraphs that may stop or begin in the middle by chance of its setting."""
 

@@ -32,6 +32,8 @@ def set_article(*heading: str) -> list[str]:
         ("云岭晚报 2019年9月16日 星期一 8版 文化",),
         ("中共云岭市委机关报　责任编辑 叶鑫", "2018年3月8日　星期四　第2版"),
         ("A3　云岭晚报",),
+        ("07　区县",),
+        ("3", "民生·综合", "责编/叶鑫 版式/胡波　2018年3月6日"),
     ],
 )
 def test_a_folio_is_found_in_all_its_pieces(folio: tuple[str, ...]) -> None:
@@ -79,7 +81,7 @@ def test_an_advertisement_takes_the_lines_beside_its_telephone(joint: str) -> No
 @pytest.mark.parametrize(
     "advertisement",
     [
-        "公　告\n因水渠改造施工需要，渠边路（东段）\n自即日起实行半幅封闭，\n过往车辆请绕行。\n不便之处，敬请谅解。\n工程管理处",
+        "公　告\n因水渠改造需要，渠边路（东段）\n自即日起封闭，\n过往车辆请绕行。\n不便之处，敬请谅解。\n工程管理处",
         "阳光新城\n现房发售　即买即住\n建筑面积90—141平方米\n首付17万元起\n贵宾专线：0354-3403240",
     ],
 )
