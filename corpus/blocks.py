@@ -29,6 +29,9 @@ _LONGEST_HEADING = 7
 _MOST_APART = 3
 """Long lines with blank lines above them; kicker, headline and deck of one article are three at most."""
 
+_LEAST_SHARE = 0.45
+"""How many lines a block has at least for each display line that stands between articles elsewhere."""
+
 _DOUBT = 1.0
 """How near to nothing the score of a crosshead leaves it open whether an article begins there."""
 
@@ -45,14 +48,21 @@ def find_block(regions: Sequence[Sequence[SetLine]]) -> int | None:
     Of two such regions the one that says more: labels that belong to all articles may stand together as well.
     """
     empty = sum(1 for region in regions[1:-1] if not region)
+    within = sum(len(_spoken(region)) for region in regions[1:-1])
     found: list[tuple[float, int]] = []
     for index in (0, len(regions) - 1):
         display = [line for line in regions[index] if line.role is Role.DISPLAY]
+        spoken = _spoken(regions[index])
         apart = sum(line.line.gap_before and line.width.low >= _SHORTEST for line in display)
-        if (len(display) >= 3 and empty >= 2) or len(display) > _LONGEST_HEADING or apart > _MOST_APART:
-            said = [line.width.low for line in display if not marks.is_column_label(line.text)]
-            found.append((sum(said), index))
+        is_block = (len(display) >= 3 and empty >= 2) or len(display) > _LONGEST_HEADING or apart > _MOST_APART
+        if is_block and len(spoken) >= _LEAST_SHARE * within:
+            found.append((sum(line.width.low for line in spoken), index))
     return max(found)[1] if found else None
+
+
+def _spoken(region: Sequence[SetLine]) -> list[SetLine]:
+    """The display lines that name no column."""
+    return [line for line in region if line.role is Role.DISPLAY and not marks.is_column_label(line.text)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,7 @@ def articles_of(composition: Composition, kinship: Kinship) -> Cut:
     regions = _regions(composition, stretches)
     block = find_block(regions)
     if block is None:
+        stretches = cut_between_headlines(composition, stretches, kinship)
         return Cut(tuple(stretches), doubtful=frozenset(_doubtful(composition, stretches, kinship, order)))
     headed = head_articles(composition, regions[block], kinship)
     if headed is None:
@@ -124,6 +135,52 @@ def cut_by_headlines(
     return cut
 
 
+def cut_between_headlines(composition: Composition, stretches: Sequence[Stretch], kinship: Kinship) -> list[Stretch]:
+    """Cut the articles of which the display above them and the display below them speak in turn.
+
+    On a page that has some headlines before their bodies and others after, two bodies may stand together between their
+    headlines.
+    """
+    cut: list[Stretch] = []
+    for stretch in stretches:
+        above, below = (
+            [pairs_of(text) for text in _subjects(composition.between[at].heading)]
+            for at in (stretch.first, stretch.end)
+        )
+        cut += _cut_in_two(composition, stretch, above, below, kinship) if above and below else [stretch]
+    return cut
+
+
+def _cut_in_two(
+    composition: Composition,
+    stretch: Stretch,
+    above: Sequence[set[str]],
+    below: Sequence[set[str]],
+    kinship: Kinship,
+) -> list[Stretch]:
+    if not 2 <= len(stretch.numbers) <= _MOST_PARAGRAPHS:
+        return [stretch]
+    scored: list[tuple[float, int]] = []
+    for place in stretch.numbers[1:]:
+        if composition.between[place].heading:
+            continue
+        before, behind = _halves(stretch, place, kinship)
+        first = max(kinship.of_pairs(line, before) - kinship.of_pairs(line, behind) for line in above)
+        second = max(kinship.of_pairs(line, behind) - kinship.of_pairs(line, before) for line in below)
+        border = border_score(composition, kinship, place, range(stretch.first, stretch.end))
+        if min(first, second) > _PREFERENCE and border > _LEAST:
+            scored.append((border + 2.0 * (first + second), place))
+    score, place = max(scored, default=(0.0, 0))
+    return [Stretch(stretch.first, place), Stretch(place, stretch.end)] if score > 0 else [stretch]
+
+
+def _halves(stretch: Stretch, place: int, kinship: Kinship) -> tuple[frozenset[str], frozenset[str]]:
+    """The character pairs of a stretch before paragraph `place` and from there on."""
+    halves = (range(stretch.first, place), range(place, stretch.end))
+    before, behind = (frozenset().union(*(kinship.pairs[number] for number in half)) for half in halves)
+    return before, behind
+
+
 def _subjects(block: Sequence[SetLine]) -> list[str]:
     """The headlines of the block: its printed blocks, or its lines without blank lines; decks and stubs aside."""
     gapped = any(line.line.gap_before for line in block[1:])
@@ -157,8 +214,7 @@ def _cut_score(
     composition: Composition, stretch: Stretch, place: int, lines: Sequence[set[str]], kinship: Kinship
 ) -> float:
     """Above 0 when one headline prefers what stands before `place` and a later one what stands behind."""
-    before = frozenset().union(*(kinship.pairs[number] for number in range(stretch.first, place)))
-    behind = frozenset().union(*(kinship.pairs[number] for number in range(place, stretch.end)))
+    before, behind = _halves(stretch, place, kinship)
     preferences = [kinship.of_pairs(line, before) - kinship.of_pairs(line, behind) for line in lines]
     best, first = 0.0, 0.0
     for preference in preferences:

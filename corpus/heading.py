@@ -66,18 +66,21 @@ def read_heading(heading: Heading, body: str) -> Headline:
 
 
 def _is_running_text(lines: Sequence[SetLine]) -> bool:
-    """Whether the lines are a paragraph's that look like display, one by one or together."""
+    """Whether the lines are a paragraph's, a crosshead or a table that look like a headline, one by one or together."""
     texts = [line.text.strip() for line in lines if line.role is Role.DISPLAY and not marks.deck_dash(line.text)]
     # `江苏盐城：` opens a headline.
     if any(marks.reads_like_body(text) for text in texts if text[-1:] not in "：:" or len(text) > _LONGEST_SPEAKER):
         return True
     joined = "".join(texts)
-    if marks.opens_like_body(joined):
+    if marks.opens_like_body(joined) or marks.is_numbered(joined) or any(marks.is_weather(text) for text in texts):
         return True
-    if joined.count("（") > joined.count("）"):
+    if any(joined.count(opening) != joined.count(closing) for opening, closing in _PAIRED):
         return True
     return len(joined) > _LONGEST_WITH_STOPS and any(stop in joined for stop in "，；、")
 
+
+_PAIRED = (("（", "）"), ("《", "》"), ("“", "”"))
+"""Of what is opened in a heading nothing is left open: else a sentence goes on around it."""
 
 _LONGEST_WITH_STOPS = 40
 """Characters; kicker, headline and deck together may be longer, but they do without stops."""

@@ -7,6 +7,7 @@ unplaced: no headline is better than a wrong one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from corpus import marks
 from corpus.blocks import Cut
@@ -49,13 +50,20 @@ def assign(composition: Composition, cut: Cut, kinship: Kinship) -> Assignment:
     loose = list(regions[-1] if first_is_block else regions[0] if last_is_block else ())
     is_apart = first_is_block or last_is_block
     splits = _best_splits(regions, desk, closed_first=is_apart, closed_last=is_apart)
+    given: list[tuple[Sequence[SetLine], Sequence[SetLine]]] = []
     for number, (region, split) in enumerate(zip(regions, splits, strict=True)):
         if split is None:
+            given.append(((), ()))
             continue
+        given.append((region[:split], region[split:]))
         if number:
             headings[number - 1].lines.extend(region[:split])
         if number < len(headings):
             headings[number].lines.extend(region[split:])
+    for number, ((_, before), (after, _)) in enumerate(pairwise(given)):
+        if _heads(before) and _heads(after):
+            loose.extend(headings[number].lines)
+            headings[number].lines.clear()
     for number, is_block in ((0, first_is_block), (len(regions) - 1, last_is_block)):
         if is_block:
             region = regions[number]
@@ -66,6 +74,12 @@ def assign(composition: Composition, cut: Cut, kinship: Kinship) -> Assignment:
         heading.support = desk.likeness(heading.lines, number)
     loose.extend(withdraw(composition, cut, headings))
     return Assignment(tuple(headings), tuple(loose))
+
+
+def _heads(lines: Sequence[SetLine]) -> bool:
+    """Whether lines on one side of a body may be its whole headline; where both sides are, two bodies stand there."""
+    said = [line for line in lines if says_subject(line) and not marks.is_column_label(line.text)]
+    return sum(line.width.low for line in said if not marks.deck_dash(line.text)) >= _LONG
 
 
 _ANOTHER_S = 0.35

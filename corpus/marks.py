@@ -269,10 +269,23 @@ def opens_like_body(printed: str) -> bool:
     """Whether a line opens with a lead or a day, or dates something in brackets, as sentences do: `5月17日，西部`."""
     text = bare(printed)
     is_lead = may_open_lead(text) and any(character.isdigit() for character in text)
-    return is_lead or _DAY_FIRST.match(text) is not None or _DAY_IN_BRACKETS.search(text) is not None
+    is_dated = _DAY_FIRST.match(text) is not None or _DAY_IN_BRACKETS.search(text) is not None
+    return is_lead or is_dated or _REPORTED_BY.match(text) is not None
+
+
+def is_numbered(bare_text: str) -> bool:
+    """Whether a line is the crosshead of a numbered part: `二、科技一线`."""
+    return _NUMBERED.match(bare_text) is not None
+
+
+def is_weather(printed: str) -> bool:
+    """Whether a line is a row of a table of the weather: `成都 晴 3—28℃ 3级`."""
+    return "℃" in printed or bare(printed).startswith("城市天气")
 
 
 _DAY_FIRST = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:[，至]|[上下]午|[早中晚]|凌晨|电|$)")
+_REPORTED_BY = re.compile(rf"{_OFFICE}.{{2,8}}报道[:：]|记者.{{1,12}}(?:了解到|获悉)")
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)]")
 _DAY_IN_BRACKETS = re.compile(r"[（(](?:\d{1,2}月)?\d{1,2}日[）)]")
 
 

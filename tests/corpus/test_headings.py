@@ -74,6 +74,10 @@ def test_a_headline_may_open_with_its_speaker() -> None:
     [
         ("东湖大桥全长三公里，施工队伍在桥上放了鞭炮，",),
         ("东湖大桥全长三公里（含引桥",),
+        ("湖湿地保护管理办法》近日获省政府",),
+        ("大桥总工程师“不赶工期",),
+        ("一、大桥合龙今天完成",),
+        ("东湖  晴  3—28℃  3级",),
         ("市交通局、市水利局和施工单位负责人在现场介绍", "说大桥全长三公里，是两岸居民盼了多年的通道"),
     ],
 )
@@ -104,6 +108,14 @@ def test_a_heading_that_only_quotes_clauses_is_taken_back() -> None:
     assert (crosshead.lines, len(headline.lines)) == ([], 2)
 
 
+@pytest.mark.parametrize(
+    "name", ["新思想引领新征程", "在希望的田野上·三夏时节", "总书记的惦念", "身边的榜样", "记者手记"]
+)
+def test_what_papers_name_their_columns_is_a_label(name: str) -> None:
+    found = read(f"|{name}", "|东湖大桥昨天合龙")
+    assert (found.label, found.headline) == (name, "东湖大桥昨天合龙")
+
+
 def test_a_columns_name_alone_is_no_headline() -> None:
     label, headline = set_heading("大美山川"), set_heading("东湖合龙")
     headline.support = 0.8
@@ -113,7 +125,14 @@ def test_a_columns_name_alone_is_no_headline() -> None:
 
 @pytest.mark.parametrize(
     "printed",
-    ["5月17日，东湖新桥", "本报江南3月2日", "9月5日下午，市长在东湖", "气象台今天（11月5日）发布大风预警"],
+    [
+        "5月17日，东湖新桥",
+        "本报江南3月2日",
+        "9月5日下午，市长在东湖",
+        "气象台今天（11月5日）发布大风预警",
+        "本报记者 王军 报道：东湖大桥",
+        "记者从市交通局了解到，东湖",
+    ],
 )
 def test_a_line_that_opens_like_a_sentence_is_no_headline(printed: str) -> None:
     assert read(printed).headline is None

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 import pytest
 from mutations import set_solid
+from news import ARTICLES, HEADLINES
 
+from corpus.blocks import find_block
 from corpus.heading import Heading, read_heading
 from corpus.layout import SetLine
 from corpus.measure import width_of
@@ -78,6 +80,43 @@ def test_every_order_and_measure(order: str, measures: tuple[int, ...], joint: s
         reading = read(set_page(stories, order, measures, joint))
         found = [(a.headline, a.deck, "".join(a.body.split())) for a in reading.articles]
         assert found == [(s.headline, s.deck, "".join("".join(s.paragraphs).split())) for s in stories]
+
+
+@pytest.mark.parametrize("measure", [16, 17, 18])
+def test_two_bodies_between_their_headlines_are_two_articles(measure: int) -> None:
+    bodies = [[set_solid(paragraph, measure) for paragraph in article] for article in ARTICLES]
+    blocks = [HEADLINES[0], *bodies[0], *bodies[1], HEADLINES[1], HEADLINES[2], *bodies[2], *bodies[3], HEADLINES[3]]
+    reading = read("\n\n".join(blocks))
+    found = [(article.headline, tuple(p.text for p in article.paragraphs)) for article in reading.articles]
+    assert found == list(zip(HEADLINES, ARTICLES, strict=True))
+
+
+def test_a_body_with_a_headline_on_either_side_has_none() -> None:
+    first, last = ([set_solid(f"本报讯 {a[0]}", 16), *(set_solid(p, 16) for p in a[1:])] for a in ARTICLES[2:])
+    mixed = set_solid(f"本报讯 {ARTICLES[0][0]}{ARTICLES[1][0]}", 16)
+    blocks = [HEADLINES[2], *first, HEADLINES[0], mixed, HEADLINES[1], *last, HEADLINES[3]]
+    reading = read("\n\n".join(blocks))
+    assert [article.headline for article in reading.articles] == [HEADLINES[2], None, HEADLINES[3]]
+    assert set(reading.unplaced) == {HEADLINES[0], HEADLINES[1]}
+
+
+def test_a_few_lines_at_the_end_are_no_block_where_headlines_stand_at_their_bodies() -> None:
+    tail = display_lines("南岸新区动工在即了", "今年雨水好于往年", "通车之后更加便利", "开学第一课讲安全")
+    headings = [display_lines(headline, "当日上午举行仪式") for headline in HEADLINES]
+    assert find_block([[], *headings, *headings, [], [], tail]) is None
+    assert find_block([[], *([] for _ in headings), tail]) == 5
+
+
+def display_lines(*printed: str) -> list[SetLine]:
+    return [SetLine(Line(text, 0, gap_before=True), Role.DISPLAY, width_of(text)) for text in printed]
+
+
+@pytest.mark.parametrize(("above", "below"), [(10, 16), (18, 10)])
+def test_a_headline_of_two_lines_is_no_paragraph_between_columns(above: int, below: int) -> None:
+    bodies = ["\n".join(set_solid(p, m) for p in a) for a, m in zip(ARTICLES, (above, below), strict=False)]
+    headline = "2025年大桥今天合龙\n驾车过湖只要五分钟"
+    reading = read("\n\n".join([HEADLINES[0], bodies[0], headline, bodies[1]]))
+    assert [tuple(p.text for p in article.paragraphs) for article in reading.articles] == list(ARTICLES[:2])
 
 
 @pytest.mark.parametrize("order", ["before", "after", "last"])
