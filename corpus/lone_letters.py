@@ -28,7 +28,7 @@ def join_lone_letters(text: str, lines: Sequence[Line]) -> list[Line]:
     while index < len(lines):
         end = index + 1
         if alone[index]:
-            while end < len(lines) and alone[end]:
+            while end < len(lines) and alone[end] and not _parts_headlines(lines, alone, index, end):
                 end += 1
             if end - index == 1 and _is_drop_cap(text, lines, index):
                 end += 1
@@ -38,6 +38,15 @@ def join_lone_letters(text: str, lines: Sequence[Line]) -> list[Line]:
         joined.append(_join(text, lines[index:end]))
         index = end
     return joined
+
+
+def _parts_headlines(lines: Sequence[Line], alone: Sequence[bool], first: int, at: int) -> bool:
+    """Whether a blank line above letter `at` stands between two upright headlines, not between the letters of one."""
+    if not lines[at].gap_before or at - first < _FEWEST:
+        return False
+    below = range(at, min(at + _FEWEST, len(lines)))
+    is_long = len(below) == _FEWEST and all(alone[index] for index in below)
+    return is_long and not any(lines[index].gap_before for index in [*range(first + 1, at), *below[1:]])
 
 
 def _join(text: str, lines: Sequence[Line]) -> Line:

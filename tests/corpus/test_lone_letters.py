@@ -1,5 +1,6 @@
 """Headlines set upright and drop caps come as lines of one character, and are read as what they are."""
 
+from corpus.lone_letters import join_lone_letters
 from corpus.model import Page
 from corpus.readers.text import split_lines
 from corpus.understanding import understand
@@ -20,6 +21,14 @@ def test_an_upright_headline_is_one_headline() -> None:
     (article,) = reading.articles
     assert article.headline == "河边村修好水渠"
     assert article.paragraphs[0].text.startswith("昨日上午，河边村的水渠修好了，")
+
+
+def test_two_upright_headlines_are_two() -> None:
+    text = "\n".join("河边村修好水渠") + "\n\n" + "\n".join("老剧院昨晚开锣")
+    lines = join_lone_letters(text, page_of(text).lines)
+    assert ["".join(line.text.split()) for line in lines] == ["河边村修好水渠", "老剧院昨晚开锣"]
+    apart = "\n\n".join("河边村修好水渠")
+    assert len(join_lone_letters(apart, page_of(apart).lines)) == 1
 
 
 DROPPED = """
