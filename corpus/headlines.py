@@ -48,6 +48,9 @@ def assign(composition: Composition, cut: Cut, kinship: Kinship) -> Assignment:
     first_is_block, last_is_block = cut.block == 0, cut.block == len(regions) - 1
     # Where all headlines stand at one end of the page, what stands at the other is none.
     loose = list(regions[-1] if first_is_block else regions[0] if last_is_block else ())
+    if last_is_block:
+        headings[0].lines.extend(line for line in loose if line.role is Role.BYLINE)
+        loose = [line for line in loose if line.role is not Role.BYLINE]
     is_apart = first_is_block or last_is_block
     splits = _best_splits(regions, desk, closed_first=is_apart, closed_last=is_apart)
     given: list[tuple[Sequence[SetLine], Sequence[SetLine]]] = []
@@ -106,10 +109,10 @@ def _bring_home(headings: Sequence[Heading], desk: "_Desk") -> list[SetLine]:
                 taken.append((home if likeness[home] >= _AT_HOME else number, block))
     loose: list[SetLine] = []
     for home, block in taken:
-        if headings[home].lines:
+        if _is_headed(headings[home]):
             loose.extend(block)
         else:
-            headings[home].lines.extend(block)
+            headings[home].lines[:0] = block
     return loose
 
 
@@ -230,7 +233,7 @@ def _page_vote(regions: Sequence[Sequence[SetLine]], desk: _Desk, *, closed_firs
 
 def _place_block(block: Sequence[SetLine], headings: Sequence[Heading], desk: _Desk) -> list[SetLine]:
     """Align the lines of a block with the articles that have no headline, both in order; return the lines left over."""
-    targets = [number for number, heading in enumerate(headings) if not heading.lines]
+    targets = [number for number, heading in enumerate(headings) if not _is_headed(heading)]
     if not targets or len(block) * len(targets) > _LARGEST_ALIGNMENT:
         return list(block)
     gapped = any(line.line.gap_before for line in block[1:])
@@ -265,9 +268,16 @@ def _place_headed(
             spared = len(article.lines) < 2 or (gapped and not _stands_apart(block, index_of[line.line.start]))
             another_s = not spared and _is_another_s(line, number, range(len(headed)), desk, passed_over=False)
             (loose if another_s else kept).append(line)
-        is_spare = article.is_doubtful or headings[number].lines
-        (loose if is_spare else headings[number].lines).extend(kept)
+        if article.is_doubtful or _is_headed(headings[number]):
+            loose.extend(kept)
+        else:
+            headings[number].lines[:0] = kept
     return loose
+
+
+def _is_headed(heading: Heading) -> bool:
+    """Whether display lines are there already; a byline that stands above its body is no headline yet."""
+    return any(line.role is Role.DISPLAY for line in heading.lines)
 
 
 def _stands_apart(block: Sequence[SetLine], index: int) -> bool:

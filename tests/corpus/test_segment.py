@@ -201,6 +201,13 @@ def test_headlines_apart_may_stand_in_another_order_than_their_bodies() -> None:
         assert [article.headline for article in reading.articles] == [story.headline for story in stories]
 
 
+def test_a_byline_at_the_body_keeps_no_headline_away() -> None:
+    bodies = [["本报记者 王晶", *(set_solid(paragraph, 16) for paragraph in article)] for article in ARTICLES]
+    reading = read("\n\n".join([*itertools.chain.from_iterable(bodies), *HEADLINES]))
+    found = [(article.headline, article.byline) for article in reading.articles]
+    assert found == [(headline, "本报记者 王晶") for headline in HEADLINES]
+
+
 def test_headlines_without_any_body_are_unplaced() -> None:
     heads = [block for story in STORIES for block in heading(story)] * 3
     reading = read("\n\n".join(heads))
