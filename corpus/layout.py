@@ -132,7 +132,8 @@ def _known_roles(lines: Sequence[Line]) -> tuple[list[Role | None], dict[int, in
             for index in range(first, end):
                 roles[index] = role
                 groups[index] = first + 1
-            taken = taken | set(range(first, end)) if end - first < 100 else taken
+            if end - first < 100:
+                taken.update(range(first, end))
     return roles, groups
 
 
