@@ -52,21 +52,7 @@ def assign(composition: Composition, cut: Cut, kinship: Kinship) -> Assignment:
         headings[0].lines.extend(line for line in loose if line.role is Role.BYLINE)
         loose = [line for line in loose if line.role is not Role.BYLINE]
     is_apart = first_is_block or last_is_block
-    splits = _best_splits(regions, desk, closed_first=is_apart, closed_last=is_apart)
-    given: list[tuple[Sequence[SetLine], Sequence[SetLine]]] = []
-    for number, (region, split) in enumerate(zip(regions, splits, strict=True)):
-        if split is None:
-            given.append(((), ()))
-            continue
-        given.append((region[:split], region[split:]))
-        if number:
-            headings[number - 1].lines.extend(region[:split])
-        if number < len(headings):
-            headings[number].lines.extend(region[split:])
-    for number, ((_, before), (after, _)) in enumerate(pairwise(given)):
-        if _heads(before) and _heads(after):
-            loose.extend(headings[number].lines)
-            headings[number].lines.clear()
+    loose.extend(_give_regions(regions, _best_splits(regions, desk, is_apart=is_apart), headings))
     for number, is_block in ((0, first_is_block), (len(regions) - 1, last_is_block)):
         if is_block:
             region = regions[number]
@@ -77,6 +63,26 @@ def assign(composition: Composition, cut: Cut, kinship: Kinship) -> Assignment:
         heading.support = desk.likeness(heading.lines, number)
     loose.extend(withdraw(composition, cut, headings))
     return Assignment(tuple(headings), tuple(loose))
+
+
+def _give_regions(
+    regions: Sequence[Sequence[SetLine]], splits: Sequence[int | None], headings: Sequence[Heading]
+) -> list[SetLine]:
+    """Give each region to the articles above and below it; return what stands on both sides of one body."""
+    given: list[tuple[Sequence[SetLine], Sequence[SetLine]]] = []
+    for number, (region, split) in enumerate(zip(regions, splits, strict=True)):
+        above, below = (region[:split], region[split:]) if split is not None else ((), ())
+        given.append((above, below))
+        if number:
+            headings[number - 1].lines.extend(above)
+        if number < len(headings):
+            headings[number].lines.extend(below)
+    loose: list[SetLine] = []
+    for number, ((_, before), (after, _)) in enumerate(pairwise(given)):
+        if _heads(before) and _heads(after):
+            loose.extend(headings[number].lines)
+            headings[number].lines.clear()
+    return loose
 
 
 def _heads(lines: Sequence[SetLine]) -> bool:
@@ -152,18 +158,16 @@ class _Desk:
         return self.kinship.of_display(text, self.pairs(number))
 
 
-def _best_splits(
-    regions: Sequence[Sequence[SetLine]], desk: _Desk, *, closed_first: bool, closed_last: bool
-) -> list[int | None]:
+def _best_splits(regions: Sequence[Sequence[SetLine]], desk: _Desk, *, is_apart: bool) -> list[int | None]:
     """For each region how many of its first lines belong to the article above; the rest belongs below.
 
     None for a region that is a block of many headlines.
     """
-    vote = _page_vote(regions, desk, closed_first=closed_first, closed_last=closed_last)
+    vote = _page_vote(regions, desk, is_apart=is_apart)
     totals: dict[tuple[bool, int | None], float] = {(False, None): 0.0}
     steps: list[dict[tuple[bool, int | None], tuple[bool, int | None]]] = []
     for number, region in enumerate(regions):
-        closed = (number == 0 and closed_first) or (number == len(regions) - 1 and closed_last)
+        closed = is_apart and number in (0, len(regions) - 1)
         reached: dict[tuple[bool, int | None], float] = {}
         step: dict[tuple[bool, int | None], tuple[bool, int | None]] = {}
         for split, score in _split_scores(region, number, desk, vote, closed=closed):
@@ -218,15 +222,15 @@ def _split_score(region: Sequence[SetLine], split: int, number: int, desk: _Desk
     return score
 
 
-def _page_vote(regions: Sequence[Sequence[SetLine]], desk: _Desk, *, closed_first: bool, closed_last: bool) -> float:
+def _page_vote(regions: Sequence[Sequence[SetLine]], desk: _Desk, *, is_apart: bool) -> float:
     """From -0.5 (headlines stand after their bodies) to 0.5 (before)."""
     votes = [
         desk.likeness(region, number) - desk.likeness(region, number - 1)
         for number, region in enumerate(regions)
         if region and 0 < number < len(regions) - 1
     ]
-    votes.append(0.5 * (bool(regions[0]) and not closed_first))
-    votes.append(-0.5 * (bool(regions[-1]) and not closed_last))
+    votes.append(0.5 * (bool(regions[0]) and not is_apart))
+    votes.append(-0.5 * (bool(regions[-1]) and not is_apart))
     strength = sum(abs(vote) for vote in votes)
     return 0.5 * sum(votes) / strength if strength else 0.0
 
