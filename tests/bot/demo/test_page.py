@@ -184,7 +184,7 @@ def test_two_tabs_are_two_people_in_one_group(watched: Watched, demo: Demo, ask:
     second.fill("#text", "大家好")
     second.keyboard.press("Enter")
     expect(first.locator("#messages .message").last).to_contain_text("大家好")
-    assert second.locator("#messages .message").count() == before + 1
+    expect(second.locator("#messages .message")).to_have_count(before + 1)
 
 
 def test_replying_to_the_bot_in_a_group_asks_it(tab: Any) -> None:
