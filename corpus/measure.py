@@ -63,13 +63,13 @@ def columns_around(widths: Sequence[Width]) -> list[Column]:
     lows = [width.low for width in widths]
     around: list[Column] = []
     for index in range(len(lows)):
-        before = _usual(lows[max(0, index - _WINDOW) : index + 1])
-        after = _usual(lows[index : index + _WINDOW + 1])
+        before = usual(lows[max(0, index - _WINDOW) : index + 1])
+        after = usual(lows[index : index + _WINDOW + 1])
         around.append(Column(before, after))
     return around
 
 
-def _usual(lows: Sequence[float]) -> float | None:
+def usual(lows: Sequence[float]) -> float | None:
     """The width that lines share within the slack of justification: the widest that nearly as many share as share any.
 
     No line is wider than its column, while short last lines may agree by chance.

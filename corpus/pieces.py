@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from corpus import marks
 from corpus.layout import SetLine
+from corpus.measure import usual
 from corpus.roles import APART, BODY, Role
 
 LONGEST_HEADING = 6
@@ -113,7 +114,7 @@ def _if_running(block: Sequence[SetLine]) -> list[int]:
     if not block or all(line.role in BODY for line in block):
         return []
     widths = [line.width.low for line in block]
-    measure = _usual(widths)
+    measure = usual(widths) or max(widths)
     full = sum(abs(width - measure) <= 1 for width in widths)
     stopped = sum(_STOPS.search(line.text) is not None for line in block)
     is_set = measure >= _NARROWEST and full >= len(block) - 2 and stopped * 3 >= len(block)
@@ -190,11 +191,7 @@ def _join_first_line(piece: Piece, following: Piece) -> None:
 
 
 def _measure_of(widths: Sequence[float]) -> float | None:
+    """The width of the column of some lines, of which the first may be indented and the last may be short."""
     if len(widths) < 3:
         return max(widths) if len(widths) == 2 else None
-    return _usual([*widths[1:-1], max(widths)] if len(widths) == 3 else widths[1:-1])
-
-
-def _usual(widths: Sequence[float]) -> float:
-    """The width that most lines share within the slack of justification, the widest of several."""
-    return max(sorted(widths, reverse=True), key=lambda width: sum(abs(width - other) <= _SLACK for other in widths))
+    return usual([*widths[1:-1], max(widths)] if len(widths) == 3 else widths[1:-1]) or max(widths)
