@@ -76,6 +76,7 @@ def _resumes(piece: Piece) -> bool:
 
 
 _PLAINLY = 2.5
+"""What it costs at least to begin in the way that a piece plainly does not begin in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +96,16 @@ class _Reading:
 
 
 class _Search:
-    """The costs of the pieces of a page; the figures were set on typeset pages, by how many pieces went right."""
+    """The cheapest way to read the pieces of a page; the figures were set on typeset pages, as those of `pieces`."""
 
     _NEW, _LEAD = 1.0, 5.0
+    """What it costs that an article begins, and how much less where a lead or a byline says so."""
     _SWITCH, _SKIP = 1.0, 1.0
+    """What it costs that a piece goes on with another article than the last one did, and for each passed over."""
     _BROKEN_OFF, _NEVER_ENDED = 7.0, 4.0
+    """What it costs that a new paragraph follows half a sentence, and that an article ends with one."""
     _DISPLAY, _STOPPED = 0.7, 2.0
+    """What it costs that a piece is display, and how much more where it has stops."""
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self._pieces = pieces

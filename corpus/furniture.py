@@ -14,7 +14,8 @@ _SECTION = (
     r"|农业|生态|文体|公益|深度|视点|读书|党建|特刊|科教|县域|城乡|城事|都市|社区|时事|环球|金融|汽车|楼市|房产|政法|军事|声音|人物|娱乐"
     r"|影像|聚焦)"
 )
-_PAGE_AND_SECTION = re.compile(rf"第?([A-Z]?\d{{1,3}})版?{_SECTION}(?:新闻|版)?|{_SECTION}([A-Z]?\d{{1,2}})版?")
+_SECTIONS = rf"{_SECTION}(?:新闻|版)?(?:[·・]{_SECTION})?"
+_PAGE_AND_SECTION = re.compile(rf"第?([A-Z]?\d{{1,3}})版?{_SECTIONS}|{_SECTION}([A-Z]?\d{{1,2}})版?")
 _DATE_LINE = re.compile(
     r"\d{4}(?:年\d{1,2}月\d{1,2}日|([./-])\d{1,2}\1\d{1,2})[\s(（]*(?:星期[一二三四五六日天]|农历|第|责|编|版|$)"
 )
@@ -32,12 +33,13 @@ _ISSUE = re.compile(
     r"(?:国内统一(?:连续出版物号|刊号)|CN\d{2}-\d{4}|第\d{3,6}期|今[日天]\d{1,3}版|邮发代号|代号\d+-\d+)"
 )
 
-_PAPER_AND_PAGE = re.compile(rf"[A-Z]?\d{{1,3}}版?{_PAPER.pattern}|{_PAPER.pattern}[A-Z]?\d{{1,3}}版?")
-_PAGE_AND_SECTIONS = re.compile(rf"[A-Z]?\d{{1,2}}版?{_SECTION}(?:新闻|版)?(?:[·・]{_SECTION})?")
+# Not any 报: `3起典型案例通报` is a headline.
+_DAILY = r"[\u4e00-\u9fff]{2,6}(?:[日晚晨时早商]报|都市报|导报|青年报|工人报|法[治制]报|经济报)"
+_PAPER_AND_PAGE = re.compile(rf"([A-Z]?\d{{1,3}})版?{_DAILY}|{_DAILY}([A-Z]?\d{{1,3}})版?")
 _ORGAN = re.compile(r"(?:中共)?[\u4e00-\u9fff]{2,8}委(?:员会)?机关报")
 
 _FOLIO_WORD = re.compile(
-    rf"{_PAPER.pattern}|{_PAGE_AND_SECTION.pattern}|{_SECTION}(?:[·・]{_SECTION})?(?:新闻|版)?|[A-Z]?\d{{1,3}}版?|星期[一二三四五六日天]|今[日天]\d{{1,3}}版"
+    rf"{_PAPER.pattern}|{_PAGE_AND_SECTION.pattern}|{_SECTIONS}|[A-Z]?\d{{1,3}}版?|星期[一二三四五六日天]|今[日天]\d{{1,3}}版"
     r"|农历.{2,16}"
     r"|(?:[\u4e00-\u9fff]{2,4}[·・|｜])?第?(?:[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})版"
     r"|(?:https?://|www\.)?[\w.-]+\.(?:com|cn|net)(?:\.cn)?"
@@ -115,7 +117,7 @@ def _is_folio(text: str) -> bool:
         return False
     if _EDITORS_LINE.fullmatch(text) or _ORGAN.fullmatch(text) or (_PAGE.match(text) and len(text) < 16):
         return True
-    if _PAPER_AND_PAGE.fullmatch(text) or _PAGE_AND_SECTIONS.fullmatch(text):
+    if _PAPER_AND_PAGE.fullmatch(text) or _PAGE_AND_SECTION.fullmatch(text):
         return True
     signs = sum(1 for sign in (_DATE_LINE, _PAGE, _EDITORS, _ISSUE, _ORGAN) if sign.search(text))
     return (_DATE_LINE.match(text) is not None and (signs > 1 or "星期" in text)) or signs > 1
@@ -167,7 +169,7 @@ def folio_facts(printed: Sequence[str]) -> tuple[str | None, str | None, str | N
                 dates.add(f"{year:04d}-{month:02d}-{day:02d}")
         if found_page := _PAGE.search(bare(text)):
             pages.add(page_number(found_page.group(1)))
-        elif found_page := _PAGE_AND_SECTION.fullmatch(bare(text)):
+        elif found_page := _PAGE_AND_SECTION.fullmatch(bare(text)) or _PAPER_AND_PAGE.fullmatch(bare(text)):
             pages.add(page_number(found_page.group(1) or found_page.group(2)))
         words = re.split(r"[\s|｜/／·]+", rest.strip())
         pages.update(page_number(word) for word in _lonely_number(words, rest))

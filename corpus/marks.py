@@ -64,11 +64,11 @@ _COLUMN_LABEL = re.compile(
     r"[\u4e00-\u9fff]{2}在线|(?:深度|特别|热点|今日|非常)关注|"
     r"[\u4e00-\u9fff“”]{0,10}(?:直通车|调研行|进行时|在行动|专栏|专题|面对面|热线|信箱|纪实|会客厅|大家谈|记者调查|新闻调查"
     r"|人物|风采|时评|快评|短评|观察|故事会|特别报道|系列报道|深度报道|评论员观察|专访|访谈录"
-    r"|看变化|履职故事|的牵挂|的惦念|记者手记|权威访谈|民生直击|读者来信)"
+    r"|履职故事|记者手记|权威访谈|民生直击|读者来信)"
     # Columns that papers all over the country ran for years, word by word.
     r"|(?:新思想引领新征程|奋进新征程|沿着总书记的足迹|牢记嘱托|总书记与我们在一起|在希望的田野上|文化中国行|江河奔腾看中国|伟大征程"
     r"|新时代新作为|新征程新作为|锚定现代化改革再深化|开好局起好步|“十[四五]五”开好局起好步|党旗在基层一线高高飘扬|身边的(?:榜样|感动|好人)"
-    r"|身边好人|铭记历史缅怀先烈|团结奋斗忠诚履职|逐梦新程|壮阔东方潮|大美山川|再访脱贫村振兴气象新|走基层"
+    r"|身边好人|(?:温暖|深情|总书记)的(?:牵挂|惦念)|[\u4e00-\u9fff]{4}看变化|铭记历史缅怀先烈|团结奋斗忠诚履职|逐梦新程|壮阔东方潮|大美山川|再访脱贫村振兴气象新|走基层"
     r"|“十[四五]五”高质量发展答卷|今日谈|要闻点击|天下事|国际瞭望|一周城事)(?:[·・][\u4e00-\u9fff]{2,6})?"
 )
 
@@ -279,13 +279,16 @@ def is_numbered(bare_text: str) -> bool:
 
 
 def is_weather(printed: str) -> bool:
-    """Whether a line is a row of a table of the weather: `成都 晴 3—28℃ 3级`."""
-    return "℃" in printed or bare(printed).startswith("城市天气")
+    """Whether a line is a row of a table of the weather, or its head: `成都 晴 3—28℃ 3级`, `城市 天气 气温 风力`."""
+    return _DEGREES.search(bare(printed)) is not None or _WEATHER_HEAD.fullmatch(bare(printed)) is not None
 
 
 _DAY_FIRST = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:[，至]|[上下]午|[早中晚]|凌晨|电|$)")
 _REPORTED_BY = re.compile(rf"{_OFFICE}.{{2,8}}报道[:：]|记者.{{1,12}}(?:了解到|获悉)")
-_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)]")
+_DEGREES = re.compile(r"\d[~～/至—-]+-?\d+℃|\d℃.{0,3}\d级")
+_WEATHER_HEAD = re.compile(r"(?:城市|天气|气温|温度|风力|风向){2,}")
+# `一、二线城市` opens a headline.
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,2}、(?![一二三四五六七八九十])|[（(][一二三四五六七八九十]{1,2}[）)]")
 _DAY_IN_BRACKETS = re.compile(r"[（(](?:\d{1,2}月)?\d{1,2}日[）)]")
 
 

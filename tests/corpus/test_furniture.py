@@ -42,6 +42,21 @@ def test_a_folio_is_found_in_all_its_pieces(folio: tuple[str, ...]) -> None:
     assert reading.articles[0].headline == "河边村水渠通水"
 
 
+@pytest.mark.parametrize(
+    ("folio", "page"), [("A3　云岭晚报", "A3"), ("3　民生·综合", "3"), ("07　区县", "7"), ("云岭日报　12版", "12")]
+)
+def test_a_page_beside_the_papers_name_or_its_sections(folio: str, page: str) -> None:
+    (article,) = read(folio, *set_article("河边村水渠通水")).articles
+    assert article.page == page
+
+
+@pytest.mark.parametrize("headline", ["3起水渠纠纷案例通报", "12村水渠工程简报", "2处水渠通水喜报"])
+def test_a_headline_with_a_number_and_a_report_is_no_folio(headline: str) -> None:
+    reading = read(*set_article(headline))
+    assert reading.folio == ()
+    assert [article.headline for article in reading.articles] == [headline]
+
+
 def test_a_date_that_ends_a_paragraph_is_no_folio() -> None:
     assert find_folio(split_lines("水渠开工的日子是\n2018年3月8日\n村民都记得。")) == set()
 
