@@ -33,7 +33,7 @@ class Evidence:
             costs=() if role else _costs(line.text, width, column, indent),
             fixed=role,
             gap=line.gap_before,
-            finished=marks.ends_sentence(line.text) or marks.signature(line.text) is not None,
+            finished=marks.is_finished(line.text),
             stopped=marks.ends_sentence(line.text) or "。" in line.text or marks.lead(line.text.strip()) is not None,
             width=width,
         )
@@ -92,7 +92,7 @@ def _looseness(text: str) -> float:
 
 
 def _unfinished(text: str) -> float:
-    if marks.ends_sentence(text) or marks.signature(text):
+    if marks.is_finished(text):
         return 0.0
     return {"：": 3.0, ":": 3.0, "）": 3.5, "”": 4.5}.get(text.rstrip()[-1:], 5.5)
 

@@ -192,6 +192,11 @@ def signature(printed: str) -> str | None:
     return found.group(1) if ends else None
 
 
+def is_finished(printed: str) -> bool:
+    """Whether a line ends a sentence, or closes with a signature behind the last one."""
+    return ends_sentence(printed) or signature(printed) is not None
+
+
 def closing_note(printed: str) -> str | None:
     """The inside of a bracket that closes an article after its last sentence: `（据新华社）`, `（本报资料图片）`."""
     found = _PRINTED_NOTE.search(printed[-60:])

@@ -140,7 +140,7 @@ def _piece(heading: list[SetLine], lines: list[SetLine]) -> Piece:
     piece = Piece(heading, lines, text, text, _measure_of([line.width.low for line in body]))
     marked = any(line.role in (Role.JUMP_FROM, Role.BYLINE) for line in heading)
     piece.is_lead = marked or marks.lead(text[:60]) is not None
-    piece.is_open = lines[-1].role not in _ENDING and not _ends(body[-1].text)
+    piece.is_open = lines[-1].role not in _ENDING and not marks.is_finished(body[-1].text)
     piece.has_stops = _STOPS.search(text) is not None
     unstopped = not piece.has_stops or any(line.role is Role.DISPLAY for line in body)
     piece.may_be_display = len(body) <= _MOST_DISPLAY and unstopped and piece.is_open and not piece.is_lead
@@ -164,10 +164,6 @@ def _weigh_first_line(piece: Piece, body: Sequence[SetLine]) -> None:
             piece.opening += 2.5
     piece.opening += 6.0 * marks.starts_like_middle(first.text)
     piece.resuming += 6.0 * piece.is_lead
-
-
-def _ends(printed: str) -> bool:
-    return marks.ends_sentence(printed) or marks.signature(printed) is not None
 
 
 def _is_second_line(piece: Piece, line: SetLine) -> bool:

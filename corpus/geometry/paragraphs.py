@@ -55,7 +55,7 @@ def _opens(line: Placed, strip: Strip, before: tuple[Strip, Placed], pitch: floa
     same = above_strip is strip
     if same and pitch and line.box.bottom - above.box.bottom > pitch + 0.3 * line.size:
         return marks.ends_sentence(above.text) or not above_strip.is_full(above)
-    ended = marks.ends_sentence(above.text) or marks.signature(above.text) is not None
+    ended = marks.is_finished(above.text)
     short = above.right < above_strip.right - 1.6 * above.size
     return ended and short if not indents else False
 

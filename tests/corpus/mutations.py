@@ -62,8 +62,7 @@ def columns_in_turn(lines: int) -> Callable[[str], str]:
     def braid(text: str) -> str:
         cut = pieces(text)
         columns = [as_columns(piece.body, lines) for piece in cut]
-        rounds = [column for row in zip_longest(*columns) for column in row if column]
-        return as_text([*rounds, *(block for piece in cut for block in piece.heading)])
+        return as_text([*in_turn(columns), *(block for piece in cut for block in piece.heading)])
 
     return braid
 
@@ -72,6 +71,11 @@ def as_columns(blocks: Sequence[str], lines: int) -> list[str]:
     """The lines of an article, and the blank lines between its blocks, cut into columns of so many lines."""
     printed = [("\n" * (at == 0) + line) for block in blocks for at, line in enumerate(block.split("\n"))]
     return ["\n".join(printed[at : at + lines]).strip("\n") for at in range(0, len(printed), lines)]
+
+
+def in_turn(columns: Sequence[Sequence[str]]) -> list[str]:
+    """The first column of each article, then the second of each, and so on."""
+    return [column for row in zip_longest(*columns) for column in row if column]
 
 
 def reordered(*order: int) -> Callable[[str], str]:

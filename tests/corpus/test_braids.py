@@ -1,7 +1,6 @@
 """Articles that a text layer gives in pieces, column by column, are put together, and other pages stay as they are."""
 
 from collections import Counter
-from itertools import zip_longest
 
 import mutations
 import pytest
@@ -17,27 +16,25 @@ from corpus.samples import sample_pages
 from corpus.understanding import understand
 
 
-def columns_of(paragraphs: tuple[str, ...], measure: int, count: int) -> list[str]:
-    lines = [line for paragraph in paragraphs for line in mutations.set_solid(paragraph, measure).split("\n")]
-    height = -(-len(lines) // count)
-    return ["\n".join(lines[at : at + height]) for at in range(0, len(lines), height)]
+def columns_of(paragraphs: tuple[str, ...], measure: int, height: int) -> list[str]:
+    return mutations.as_columns(["\n".join(mutations.set_solid(p, measure) for p in paragraphs)], height)
 
 
-def in_turn(measure: int, count: int) -> str:
-    columns = [columns_of(article, measure, count) for article in ARTICLES]
-    rounds = [column[at] for at in range(count) for column in columns]
-    return "\n\n".join([*rounds, *HEADLINES])
+def equal_columns(paragraphs: tuple[str, ...], measure: int, count: int) -> list[str]:
+    lines = sum(mutations.set_solid(p, measure).count("\n") + 1 for p in paragraphs)
+    return columns_of(paragraphs, measure, -(-lines // count))
 
 
 @pytest.mark.parametrize(("measure", "count"), [(13, 2), (13, 3), (16, 2), (16, 3), (18, 2)])
 def test_columns_in_turn_become_articles_under_their_headlines(measure: int, count: int) -> None:
-    reading = understand(read_text("page.txt", in_turn(measure, count).encode()))
+    columns = mutations.in_turn([equal_columns(article, measure, count) for article in ARTICLES])
+    reading = understand(read_text("page.txt", mutations.as_text([*columns, *HEADLINES]).encode()))
     read = [(article.headline, tuple(p.text for p in article.paragraphs)) for article in reading.articles]
     assert read == list(zip(HEADLINES, ARTICLES, strict=True))
 
 
 def test_headlines_between_the_columns_are_no_part_of_them() -> None:
-    first, second = zip(*(columns_of(article, 16, 2) for article in ARTICLES), strict=True)
+    first, second = zip(*(equal_columns(article, 16, 2) for article in ARTICLES), strict=True)
     furniture = "南州日报\n\n第3版　综合\n\n2022年11月24日　星期四"
     decks = [f"{headline}\n——{headline[:4]}这一年\n\n本报记者 王 军" for headline in HEADLINES]
     reading = understand(read_text("page.txt", "\n\n".join([furniture, *first, *decks, *second]).encode()))
@@ -63,12 +60,9 @@ def test_a_page_in_the_order_of_its_articles_is_left_alone(order: str) -> None:
 
 @given(st.integers(11, 22), st.lists(st.integers(4, 9), min_size=4, max_size=4))
 def test_every_line_of_an_article_is_kept_once(measure: int, heights: list[int]) -> None:
-    columns = []
-    for article, height in zip(ARTICLES, heights, strict=True):
-        lines = [line for paragraph in article for line in mutations.set_solid(paragraph, measure).split("\n")]
-        columns.append(["\n".join(lines[at : at + height]) for at in range(0, len(lines), height)])
-    rounds = [column for row in zip_longest(*columns) for column in row if column]
-    set_lines = lay_out(read_text("page.txt", "\n\n".join([*rounds, *HEADLINES]).encode()))
+    columns = [columns_of(article, measure, height) for article, height in zip(ARTICLES, heights, strict=True)]
+    text = mutations.as_text([*mutations.in_turn(columns), *HEADLINES])
+    set_lines = lay_out(read_text("page.txt", text.encode()))
     braid = unbraid(set_lines)
     assume(braid is not None)
     kept = Counter(line.line.start for line in set_lines if line.role not in APART)

@@ -66,7 +66,8 @@ def test_names_that_close_a_heading_are_a_byline() -> None:
 
 
 @pytest.mark.parametrize(
-    "headline", ["一、二线城市新桥车流大增", "今夏最高气温将达40℃", "一座大桥寄托两岸的牵挂", "“东湖”号驶过《湖上》新桥"]
+    "headline",
+    ["一、二线城市新桥车流大增", "今夏最高气温将达40℃", "一座大桥寄托两岸的牵挂", "“东湖”号驶过《湖上》新桥"],
 )
 def test_what_only_looks_like_a_part_a_table_or_a_columns_name_is_a_headline(headline: str) -> None:
     assert read(headline).headline == headline
