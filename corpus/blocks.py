@@ -164,7 +164,7 @@ def _cut_in_two(
     for place in stretch.numbers[1:]:
         if composition.between[place].heading:
             continue
-        before, behind = _halves(stretch, place, kinship)
+        before, behind = halves(stretch, place, kinship)
         first = max(kinship.of_pairs(line, before) - kinship.of_pairs(line, behind) for line in above)
         second = max(kinship.of_pairs(line, behind) - kinship.of_pairs(line, before) for line in below)
         border = border_score(composition, kinship, place, range(stretch.first, stretch.end))
@@ -174,7 +174,7 @@ def _cut_in_two(
     return [Stretch(stretch.first, place), Stretch(place, stretch.end)] if score > 0 else [stretch]
 
 
-def _halves(stretch: Stretch, place: int, kinship: Kinship) -> tuple[frozenset[str], frozenset[str]]:
+def halves(stretch: Stretch, place: int, kinship: Kinship) -> tuple[frozenset[str], frozenset[str]]:
     """The character pairs of a stretch before paragraph `place` and from there on."""
     halves = (range(stretch.first, place), range(place, stretch.end))
     before, behind = (frozenset().union(*(kinship.pairs[number] for number in half)) for half in halves)
@@ -214,7 +214,7 @@ def _cut_score(
     composition: Composition, stretch: Stretch, place: int, lines: Sequence[set[str]], kinship: Kinship
 ) -> float:
     """Above 0 when one headline prefers what stands before `place` and a later one what stands behind."""
-    before, behind = _halves(stretch, place, kinship)
+    before, behind = halves(stretch, place, kinship)
     preferences = [kinship.of_pairs(line, before) - kinship.of_pairs(line, behind) for line in lines]
     best, first = 0.0, 0.0
     for preference in preferences:

@@ -63,12 +63,14 @@ def _model() -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
 class Clues:
     """What the lines of a heading say about which of them are kicker, headline and deck.
 
-    Where blank lines are printed, lines of one size stand together, and a change of size mostly shows as a blank line;
-    kickers and decks are mostly one line, and they quote the body more than headlines do.
+    Where blank lines are printed, lines of one size stand together, and a change of size mostly shows as a blank line,
+    all the more where it does so in other headings of the page (`is_page_gapped`); kickers and decks are mostly one
+    line, and they quote the body more than headlines do.
     """
 
-    def __init__(self, lines: Sequence[SetLine], body: str) -> None:
+    def __init__(self, lines: Sequence[SetLine], body: str, *, is_page_gapped: bool = False) -> None:
         self._lines = lines
+        self._is_page_gapped = is_page_gapped
         self._body = body
         written = [write_display(line.text) for line in lines]
         self._texts = [marks.bare(text) for text in written]
@@ -112,6 +114,7 @@ class Clues:
         return {
             "cut at gap": float(gap),
             "cut without gap": float(self._is_gapped and not gap),
+            "cut without gap on a page with gaps": float(self._is_page_gapped and not gap),
             "cut in running text": float(self._runs_on[at]),
             "cut between other spacings": float(self._is_spaced[at - 1] != self._is_spaced[at]),
             "cut between lines of a length": float(abs(len(above) - len(below)) <= 1),
@@ -127,6 +130,8 @@ class Clues:
             "two lines": float(len(texts) == 2),
             "three lines": float(len(texts) == 3),
             "uneven lines": float(max(lengths) > 1.6 * min(lengths)),
+            "characters between longest and shortest line": float(max(lengths) - min(lengths)),
+            "last line longer than the first": float(max(0, lengths[-1] - lengths[0])),
             "characters over 24": float(max(0, sum(lengths) - _LONG_HEADLINE)),
             "characters under 6": float(max(0, _SHORT_HEADLINE - sum(lengths))),
             "two parts on a line": float(any(self._is_in_parts[first:last])),

@@ -43,8 +43,26 @@ _LONGEST_HEADING = 12
 """Lines; more than that are no one headline."""
 
 
-def read_heading(heading: Heading, body: str) -> Headline:
-    """Tell kicker, headline, deck, byline and label apart by their order, dashes, letter-spacing and lengths."""
+def read_headings(headings: Sequence[Heading], bodies: Sequence[str]) -> list[Headline]:
+    """Read the headings of one page: whether blank lines part kickers from headlines there, one shows for another."""
+    gapped = [_is_parted(heading) for heading in headings]
+    return [
+        read_heading(heading, body, is_page_gapped=sum(gapped) > is_gapped)
+        for heading, body, is_gapped in zip(headings, bodies, gapped, strict=True)
+    ]
+
+
+def _is_parted(heading: Heading) -> bool:
+    """Whether a blank line stands between display lines of a heading."""
+    display = [line for line in heading.lines if line.role is Role.DISPLAY and not marks.is_column_label(line.text)]
+    return any(line.line.gap_before for line in display[1:])
+
+
+def read_heading(heading: Heading, body: str, *, is_page_gapped: bool = False) -> Headline:
+    """Tell kicker, headline, deck, byline and label apart by their order, dashes, letter-spacing and lengths.
+
+    `is_page_gapped`: blank lines stand inside other headings of the page.
+    """
     lines, names = _cut_names(heading.lines)
     bylines = [*(line for line in lines if line.role is not Role.DISPLAY), *names]
     if len(heading.lines) > _LONGEST_HEADING or _is_running_text(lines):
@@ -52,7 +70,7 @@ def read_heading(heading: Heading, body: str) -> Headline:
     subject, labels, after = _sort_lines(lines, body)
     subject, strangers = _cut_strangers(subject, body)
     above, deck = _cut_deck(subject)
-    kicker, head, below = _tell_apart(above, body)
+    kicker, head, below = _tell_apart(above, body, is_page_gapped=is_page_gapped)
     trailing = [line for _, lines_of in below for line in lines_of]
     return Headline(
         headline=" ".join(text for text, _ in head) or None,
@@ -176,11 +194,11 @@ def _deck_text(lines: Sequence[SetLine], body: str) -> str | None:
     return join_display([line.text[marks.deck_dash(line.text) :] for line in lines], body)
 
 
-def _tell_apart(lines: Sequence[SetLine], body: str) -> tuple[_Units, _Units, _Units]:
+def _tell_apart(lines: Sequence[SetLine], body: str, *, is_page_gapped: bool) -> tuple[_Units, _Units, _Units]:
     """Kicker, headline and deck of the lines above any dash: the likeliest of all ways to cut them in three."""
     if not lines:
         return [], [], []
-    first, last = Clues(lines, body).best_cut()
+    first, last = Clues(lines, body, is_page_gapped=is_page_gapped).best_cut()
     return _units(lines[:first], body), _units(lines[first:last], body), _units(lines[last:], body)
 
 

@@ -61,7 +61,7 @@ def assign(composition: Composition, cut: Cut, kinship: Kinship) -> Assignment:
     loose.extend(_bring_home(headings, desk))
     for number, heading in enumerate(headings):
         heading.support = desk.likeness(heading.lines, number)
-    loose.extend(withdraw(composition, cut, headings))
+    loose.extend(withdraw(composition, cut, headings, kinship))
     return Assignment(tuple(headings), tuple(loose))
 
 

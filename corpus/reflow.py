@@ -7,8 +7,9 @@ from itertools import pairwise
 from corpus import marks
 from corpus.model import Line, Paragraph, Span
 
-_RUNNING_ON = "、，：；（《“‘—·-就和与将把被及的"
-_RUNS_FROM_ABOVE = "的和与等"
+_RUNNING_ON = re.compile(r"(?:[-、，：；（《“‘—·就和与将把被及的并]|会见)$")
+_RUNS_FROM_ABOVE = re.compile(r"[的和与等]|并(?!购|网|轨|非|肩)")
+_UNITS = re.compile(r"[万亿元年月日个名人余多倍]")
 
 
 def set_paragraph(lines: Sequence[Line]) -> Paragraph:
@@ -146,9 +147,11 @@ def wraps(before: str, after: str, body: str, *, is_pair: bool) -> bool:
     """
     if not before or not after:
         return True
-    if before[-1] in _RUNNING_ON or before.count("“") > before.count("”") or before.count("《") > before.count("》"):
+    if _RUNNING_ON.search(before) or before.count("“") > before.count("”") or before.count("《") > before.count("》"):
         return True
-    if len(after) <= 3 or after[0] in _RUNS_FROM_ABOVE or marks.starts_like_middle(after):
+    if len(after) <= 3 or _RUNS_FROM_ABOVE.match(after) or marks.starts_like_middle(after):
+        return True
+    if before[-1].isdigit() and _UNITS.match(after):
         return True
     if before[-2:] + after[:2] in body:
         return True

@@ -11,7 +11,7 @@ from corpus.composition import Composition, aside_groups, compose
 from corpus.furniture import folio_facts
 from corpus.geometry.imposition import impose
 from corpus.geometry.sheet import Box, Sheet
-from corpus.heading import Headline, read_heading
+from corpus.heading import Headline, read_headings
 from corpus.headlines import assign
 from corpus.kinship import Kinship
 from corpus.labels import LabelledPage, place_labels
@@ -68,7 +68,7 @@ def _lay_out_text(page: Page) -> _Layout:
     assignment = assign(composition, cut, kinship)
     bodies = [_body_of(composition, stretch) for stretch in stretches]
     headings = place_labels(
-        [read_heading(heading, body) for heading, body in zip(assignment.headings, bodies, strict=True)],
+        read_headings(assignment.headings, bodies),
         bodies,
         [_measure_of(composition, stretch) for stretch in stretches],
         assignment.loose,

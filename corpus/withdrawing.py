@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from corpus import marks
-from corpus.blocks import Cut
+from corpus.blocks import Cut, halves
 from corpus.composition import Composition, SetParagraph
 from corpus.heading import Heading, says_subject
 from corpus.heads_tables import opens_brief
-from corpus.kinship import pairs_of
+from corpus.kinship import Kinship, pairs_of
 from corpus.layout import SetLine
 from corpus.quotations import is_clause
 from corpus.reflow import wraps, write_display
@@ -16,7 +16,7 @@ from corpus.roles import BODY, Role
 from corpus.segment import Stretch, is_certain_border
 
 
-def withdraw(composition: Composition, cut: Cut, headings: Sequence[Heading]) -> list[SetLine]:
+def withdraw(composition: Composition, cut: Cut, headings: Sequence[Heading], kinship: Kinship) -> list[SetLine]:
     """Take from the articles of a page the headings that are not sure to be theirs; return the lines."""
     bodies = ["\n".join(composition.paragraphs[at].bare for at in stretch.numbers) for stretch in cut.stretches]
     withdrawn: list[SetLine] = []
@@ -31,8 +31,8 @@ def withdraw(composition: Composition, cut: Cut, headings: Sequence[Heading]) ->
         block = composition.between[before].heading
         withdrawn.extend(withdraw_crossheads(composition, cut.stretches, headings, block))
         gapped = any(line.line.gap_before for line in block[1:])
-        for heading, body in zip(headings, bodies, strict=True):
-            withdrawn.extend(withdraw_double(heading, body, gapped=gapped))
+        for heading, body, stretch in zip(headings, bodies, cut.stretches, strict=True):
+            withdrawn.extend(withdraw_double(heading, body, stretch, kinship, gapped=gapped))
     return withdrawn
 
 
@@ -92,12 +92,13 @@ _LONG_HEADING, _MOST_COMPLETE = 28, 4
 """Em, and lines that do not run on: no kicker and headline have as many together."""
 
 
-def withdraw_double(heading: Heading, body: str, *, gapped: bool) -> list[SetLine]:
+def withdraw_double(heading: Heading, body: str, stretch: Stretch, kinship: Kinship, *, gapped: bool) -> list[SetLine]:
     """Take back what looks like two headlines over one article.
 
     That is two decks, or two blocks apart, both too long for a kicker, that have few words in common. Where no blank
     lines show the blocks, they are lines that do not run on and say what was done, as kickers do not. A deck with its
-    dash and a block that quotes the body, as kickers and decks do, are no second headline.
+    dash and a block that quotes the body, as kickers and decks do, are no second headline; nor is a block apart where
+    all of them speak of the whole article.
     """
     blocks: list[list[SetLine]] = []
     for line in heading.lines:
@@ -118,9 +119,30 @@ def withdraw_double(heading: Heading, body: str, *, gapped: bool) -> list[SetLin
     decks = sum(1 for line in heading.lines if marks.deck_dash(line.text))
     if not is_pile and decks < 2 and all(_overlap(one, other) >= 0.2 for one, other in pairwise(subjects)):
         return []
+    if gapped and decks < 2 and _is_about_all(subjects, stretch, kinship):
+        return []
     withdrawn = list(heading.lines)
     heading.lines.clear()
     return withdrawn
+
+
+_LEAST_SPOKEN, _SPOKEN_WELL = 0.1, 0.3
+"""The shares of their words that an article has of each block over it, and of one of them, where they are its own."""
+_PARTED = 0.55
+"""How much of their words together two headlines find in the half that is theirs and not in the other one."""
+
+
+def _is_about_all(subjects: Sequence[set[str]], stretch: Stretch, kinship: Kinship) -> bool:
+    """Whether blocks speak of an article as a whole: not one of them of its first half, another one of its second."""
+    body = frozenset[str]().union(*(kinship.pairs[number] for number in stretch.numbers))
+    shares = [kinship.of_pairs(subject, body) for subject in subjects]
+    if min(shares) < _LEAST_SPOKEN or max(shares) < _SPOKEN_WELL:
+        return False
+    preferences = [
+        [kinship.of_pairs(subject, before) - kinship.of_pairs(subject, behind) for subject in subjects]
+        for before, behind in (halves(stretch, place, kinship) for place in stretch.numbers[1:])
+    ]
+    return all(max(of_half) - min(of_half) < _PARTED for of_half in preferences)
 
 
 _REACH = 12

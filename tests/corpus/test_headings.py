@@ -6,7 +6,7 @@ from corpus import marks
 from corpus.blocks import Cut
 from corpus.composition import Between, Composition, SetParagraph
 from corpus.head_clues import Clues, cuts_of
-from corpus.heading import Heading, Headline, read_heading
+from corpus.heading import Heading, Headline, read_heading, read_headings
 from corpus.headlines import Assignment, assign
 from corpus.kinship import Kinship
 from corpus.layout import SetLine
@@ -43,6 +43,28 @@ def read(*printed: str) -> Headline:
 def test_lines_set_together_are_one_headline() -> None:
     found = read("|新桥飞架东湖", "天堑变通途", "|驾车过湖只要五分钟")
     assert (found.kicker, found.headline, found.deck) == (None, "新桥飞架东湖 天堑变通途", "驾车过湖只要五分钟")
+
+
+def test_a_page_that_parts_kickers_by_blank_lines_does_so_everywhere() -> None:
+    two_lines, whole = set_heading("|明年元旦通车", "东湖新桥飞架天堑"), set_heading("|东湖大桥合龙")
+    parted = set_heading("|城南新校", "|山区小学添了图书馆")
+    by_itself, _ = read_headings([two_lines, whole], [BODY, BODY])
+    among_parted, _ = read_headings([two_lines, parted], [BODY, BODY])
+    assert (by_itself.kicker, by_itself.headline) == ("明年元旦通车", "东湖新桥飞架天堑")
+    assert (among_parted.kicker, among_parted.headline) == (None, "明年元旦通车 东湖新桥飞架天堑")
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("市里今年划拨专款5000", "万元用于修建东湖大桥"),
+        ("市长昨天上午出席大桥合龙仪式", "并会见建设者代表"),
+        ("市长昨天上午会见", "东湖大桥建设者代表"),
+    ],
+)
+def test_a_number_and_its_unit_or_a_verb_and_its_object_are_one_headline(above: str, below: str) -> None:
+    found = read(f"|{above}", below)
+    assert (found.kicker, found.headline, found.deck) == (None, above + below, None)
 
 
 def test_a_kicker_is_about_more_than_its_article() -> None:
@@ -93,21 +115,36 @@ def test_running_text_is_no_heading(printed: tuple[str, ...]) -> None:
     assert read(*printed).headline is None
 
 
+def take_back_double(heading: Heading, body: str = BODY, *, gapped: bool = True) -> int:
+    """How many lines are taken back from over a body."""
+    paragraphs = body.split("\n")
+    return len(withdraw_double(heading, body, Stretch(0, len(paragraphs)), Kinship(paragraphs), gapped=gapped))
+
+
 def test_a_quoted_deck_is_no_second_headline() -> None:
     heading = set_heading("|新桥飞架东湖天堑变通途", "|驾车过湖只要五分钟")
-    assert withdraw_double(heading, BODY, gapped=True) == []
+    assert take_back_double(heading) == 0
     assert len(heading.lines) == 2
+
+
+def test_a_deck_that_speaks_of_the_whole_article_is_no_second_headline() -> None:
+    assert take_back_double(set_heading("|东湖大桥明年元旦建成通车", "|两岸居民二十年来盼合龙")) == 0
 
 
 def test_two_headlines_over_one_body_are_taken_back() -> None:
     heading = set_heading("|新桥飞架东湖天堑变通途", "|山区小学添了新图书馆")
-    assert len(withdraw_double(heading, BODY, gapped=True)) == 2
+    assert take_back_double(heading) == 2
     assert heading.lines == []
+
+
+def test_two_headlines_over_two_bodies_in_one_are_taken_back() -> None:
+    library = "山区小学的图书馆昨天开放，书架上有三千册新书，孩子们下课就来看书。"
+    assert take_back_double(set_heading("|东湖大桥合龙放鞭炮", "|小学图书馆添三千册书"), f"{BODY}\n{library}") == 2
 
 
 def test_a_pile_of_lines_is_no_one_headline() -> None:
     printed = ("让种子在田里成长", "开出了满山的花", "老剧院修缮一新", "今晚锣鼓再次敲响")
-    assert len(withdraw_double(set_heading(*printed), BODY, gapped=False)) == 4
+    assert take_back_double(set_heading(*printed), gapped=False) == 4
 
 
 def test_a_heading_that_only_quotes_clauses_is_taken_back() -> None:
