@@ -18,13 +18,19 @@ _CHAIN = (*BODY, Role.DISPLAY)
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What each role of a line costs, and what joins to its neighbours depend on."""
+    """What each role of a line costs, and what joins to its neighbours depend on.
+
+    `is_plain`: no clause ends in the line. `is_middling`: it begins with the end of a word. `filled`: em.
+    """
 
     costs: tuple[float, ...]
     fixed: Role | None
     gap: bool
     finished: bool
     stopped: bool
+    is_plain: bool
+    is_middling: bool
+    filled: float
     width: Width
 
     @classmethod
@@ -35,14 +41,23 @@ class Evidence:
             gap=line.gap_before,
             finished=marks.is_finished(line.text),
             stopped=marks.ends_sentence(line.text) or "。" in line.text or marks.lead(line.text.strip()) is not None,
+            is_plain=not _CLAUSE_ENDS.search(line.text),
+            is_middling=_middling(line.text) > 0,
+            filled=width.low - _HANGING * (line.text.rstrip()[-1:] in "，。、；："),
             width=width,
         )
+
+
+_LEAST_INDENT = 1.2
+"""Em; an indent is two, justified lines differ by less."""
+_HANGING = 0.5
+"""Em that a stop at a line's end may stand out of its column or be squeezed by."""
 
 
 def _costs(text: str, width: Width, column: Column, indent: float) -> tuple[float, ...]:
     """The costs of `_CHAIN`'s roles."""
     finished = marks.ends_sentence(text)
-    middling = marks.starts_like_middle(text) + 0.5 * (_ENDS_A_WORD.match(text.lstrip()[:2]) is not None)
+    middling = _middling(text)
     indented = indent_of(text) >= 1.5
     leads = marks.lead(marks.bare(text[:60])) is not None
     measures = [measure for measure in (column.before, column.after) if measure]
@@ -72,6 +87,11 @@ def _costs(text: str, width: Width, column: Column, indent: float) -> tuple[floa
     return (opening, middle, closing, whole, _display_cost(text, width, measures) + 8 * leads)
 
 
+def _middling(text: str) -> float:
+    """How surely a line begins in the middle of a sentence or of a word, 0 to 1.5."""
+    return marks.starts_like_middle(text) + 0.5 * (_ENDS_A_WORD.match(text.lstrip()[:2]) is not None)
+
+
 def _misfit(width: Width, room: float) -> float:
     """How badly a line fits the room of a first line; one that does not fit is worse than one with room left."""
     return width.distance(room) + 2 * max(0.0, width.low - room - 1)
@@ -80,6 +100,7 @@ def _misfit(width: Width, room: float) -> float:
 _ENDS_A_WORD = re.compile(r"[\u4e00-\u9fff][，、。；：）]")
 """`…的马背警` / `队，10名队员`: one character before a stop is the end of a word that another line began."""
 
+_CLAUSE_ENDS = re.compile(r"[，。；]")
 _STOPS = re.compile(r"[，。、；：”“…！？（）]")
 
 
@@ -179,6 +200,35 @@ def without_stubs(evidence: Sequence[Evidence], roles: list[Role]) -> list[Role]
                 corrected[index:end] = [Role.DISPLAY] * (end - index)
         index = max(end, index + 1)
     return corrected
+
+
+_MOST_DISPLAYED = 4
+
+
+def without_heads(evidence: Sequence[Evidence], roles: list[Role]) -> list[Role]:
+    """Make display of up to four lines between blank lines, without any stop, that would open a paragraph.
+
+    They do not where the line below them opens one itself: a crosshead as wide as its column is no part of its section.
+    """
+    corrected = list(roles)
+    index = 0
+    while index < len(roles):
+        end = _paragraph_end(roles, index)
+        if end > index and evidence[index].gap:
+            plain = next((at for at in range(index, end) if not evidence[at].is_plain), end)
+            for head in range(index + 1, min(end, plain + 1, index + _MOST_DISPLAYED + 1)):
+                if evidence[head].gap and _opens(evidence, roles, head):
+                    corrected[index : head + 1] = [Role.DISPLAY] * (head - index) + [Role.OPENING]
+                    break
+        index = max(end, index + 1)
+    return corrected
+
+
+def _opens(evidence: Sequence[Evidence], roles: Sequence[Role], index: int) -> bool:
+    """Whether a line that was taken for a middle one leaves the room of an indent, beside the full line below it."""
+    if roles[index : index + 2] != [Role.MIDDLE, Role.MIDDLE] or evidence[index].is_middling:
+        return False
+    return evidence[index + 1].filled - evidence[index].filled >= _LEAST_INDENT
 
 
 def _paragraph_end(roles: Sequence[Role], index: int) -> int:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from corpus import marks
 from corpus.advertisements import spread_advertisements
-from corpus.chain import Evidence, cheapest_chain, without_stubs
+from corpus.chain import Evidence, cheapest_chain, without_heads, without_stubs
 from corpus.furniture import find_advertisements, find_captions, find_folio
 from corpus.lone_letters import join_lone_letters
 from corpus.measure import Column, Width, columns_around, width_of
@@ -68,7 +68,8 @@ def _lay_out(lines: Sequence[Line], roles: list[Role | None], groups: dict[int, 
         Evidence.of(lines[index], roles[index], widths[index], columns.get(index, Column(None, None)), indent)
         for index in chain
     ]
-    for index, role in zip(chain, without_stubs(evidence, cheapest_chain(evidence)), strict=True):
+    read = without_heads(evidence, without_stubs(evidence, cheapest_chain(evidence)))
+    for index, role in zip(chain, read, strict=True):
         roles[index] = role
     settled = [role or Role.DISPLAY for role in roles]
     spread_advertisements(lines, settled, groups)

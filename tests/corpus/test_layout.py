@@ -1,0 +1,43 @@
+"""Which lines of a text layer are display and which open, carry on and close its paragraphs."""
+
+import pytest
+
+from corpus.layout import lay_out
+from corpus.readers import read_text
+from corpus.roles import Role
+
+ABOVE = (
+    "东湖大桥昨天上午合龙，大桥全长三公里，施工队伍在桥上放了鞭炮，两岸居民都赶来观看，"
+    "孩子们挥着小旗，老人们说等了二十年。"
+)
+BELOW = (
+    "桥面铺装下月开始，将在明年元旦以前完工，到时候驾车过湖只要五分钟，两岸居民已经盼了二十年，今天终于等到了这一刻。"
+)
+
+
+def set_in(measure: int, text: str, indent: int = 2) -> str:
+    """The lines of a paragraph; of its indent only the room remains, as in a text layer."""
+    first = text[: measure - indent]
+    rest = text[len(first) :]
+    return "\n".join([first, *(rest[at : at + measure] for at in range(0, len(rest), measure))])
+
+
+def roles_of(*blocks: str) -> dict[str, Role]:
+    return {line.text: line.role for line in lay_out(read_text("page.txt", "\n\n".join(blocks).encode()))}
+
+
+@pytest.mark.parametrize(
+    "display",
+    [["两岸居民期盼成真"], ["两岸居民二十年的", "期盼今天终于成真了"], ["两岸居民的期盼", "", "飞虹横跨东湖南北岸"]],
+)
+def test_lines_that_fit_their_column_are_display_where_a_paragraph_opens_below(display: list[str]) -> None:
+    above = "\n".join(set_in(10, text) for text in (ABOVE, BELOW, ABOVE))
+    roles = roles_of(above, "\n".join(display), set_in(12, BELOW))
+    assert {roles[line] for line in display if line} == {Role.DISPLAY}
+    assert (roles[BELOW[:10]], roles[BELOW[10:22]]) == (Role.OPENING, Role.MIDDLE)
+
+
+def test_a_paragraph_may_go_on_in_the_next_column_after_its_first_line() -> None:
+    above = "\n".join(set_in(10, text) for text in (ABOVE, BELOW, ABOVE))
+    roles = roles_of(above, "两岸居民期盼大桥", set_in(10, BELOW, indent=0))
+    assert (roles["两岸居民期盼大桥"], roles[BELOW[:10]]) == (Role.OPENING, Role.MIDDLE)
