@@ -15,7 +15,7 @@ from corpus import marks
 from corpus.kinship import pairs_of
 from corpus.layout import SetLine
 from corpus.quotations import is_clause, opens_clause
-from corpus.reflow import wraps, write_display
+from corpus.reflow import cannot_part, wraps, write_display
 
 _WRITTEN = Path(__file__).with_name("headings.json")
 
@@ -77,6 +77,7 @@ class Clues:
         self._is_gapped = any(line.line.gap_before for line in lines)
         is_pair = len(lines) == 2 and not lines[1].line.gap_before
         self._runs_on = [False] + [wraps(above, below, body, is_pair=is_pair) for above, below in pairwise(written)]
+        self._runs_over = [False] + [cannot_part(above, below) for above, below in pairwise(written)]
         self._is_spaced = [marks.is_letter_spaced(line.text) for line in lines]
         self._is_in_parts = [_is_in_parts(text) for text in written]
         spoken, lead = pairs_of(body), pairs_of(body[:_LEAD])
@@ -84,8 +85,12 @@ class Clues:
         self._shares = [_share(some, spoken) for some in pairs]
         self._lead_shares = [_share(some, lead) for some in pairs]
 
-    def best_cut(self) -> tuple[int, int]:
-        return max(cuts_of(len(self._lines)), key=lambda cut: self.score(*cut))
+    def best_cut(self, *, has_deck: bool = False) -> tuple[int, int]:
+        """The likeliest cut; where the deck is known already (`has_deck`), none of the lines is one."""
+        size = len(self._lines)
+        cuts = [cut for cut in cuts_of(size) if cut[1] == size or not has_deck]
+        whole = [cut for cut in cuts if not any(self._runs_over[at] for at in {*cut} - {0, size})]
+        return max(whole or cuts, key=lambda cut: self.score(*cut))
 
     def score(self, first: int, last: int) -> float:
         """How likely the lines from `first` up to `last` are the headline: a logarithm, but for a constant."""

@@ -70,7 +70,10 @@ def read_heading(heading: Heading, body: str, *, is_page_gapped: bool = False) -
     subject, labels, after = _sort_lines(lines, body)
     subject, strangers = _cut_strangers(subject, body)
     above, deck = _cut_deck(subject)
-    kicker, head, below = _tell_apart(above, body, is_page_gapped=is_page_gapped)
+    clues = Clues(above, body, is_page_gapped=is_page_gapped)
+    kicker, head, below = _tell_apart(
+        above, body, clues.best_cut(has_deck=bool(deck) and deck[0] is subject[-1]) if above else (0, 0)
+    )
     trailing = [line for _, lines_of in below for line in lines_of]
     return Headline(
         headline=" ".join(text for text, _ in head) or None,
@@ -182,9 +185,12 @@ def _is_apart(above: SetLine, line: SetLine, *, is_gapped: bool) -> bool:
 
 
 def _cut_deck(lines: Sequence[SetLine]) -> tuple[list[SetLine], list[SetLine]]:
+    """The lines that are no deck with a dash, and the deck; a text layer may give it before all others."""
     for index, line in enumerate(lines):
         if index and marks.deck_dash(line.text):
             return list(lines[:index]), list(lines[index:])
+    if len(lines) > 1 and marks.deck_dash(lines[0].text):
+        return list(lines[1:]), list(lines[:1])
     return list(lines), []
 
 
@@ -194,11 +200,9 @@ def _deck_text(lines: Sequence[SetLine], body: str) -> str | None:
     return join_display([line.text[marks.deck_dash(line.text) :] for line in lines], body)
 
 
-def _tell_apart(lines: Sequence[SetLine], body: str, *, is_page_gapped: bool) -> tuple[_Units, _Units, _Units]:
-    """Kicker, headline and deck of the lines above any dash: the likeliest of all ways to cut them in three."""
-    if not lines:
-        return [], [], []
-    first, last = Clues(lines, body, is_page_gapped=is_page_gapped).best_cut()
+def _tell_apart(lines: Sequence[SetLine], body: str, cut: tuple[int, int]) -> tuple[_Units, _Units, _Units]:
+    """Kicker, headline and deck of the lines above any dash."""
+    first, last = cut
     return _units(lines[:first], body), _units(lines[first:last], body), _units(lines[last:], body)
 
 

@@ -229,8 +229,8 @@ def _page_vote(regions: Sequence[Sequence[SetLine]], desk: _Desk, *, is_apart: b
         for number, region in enumerate(regions)
         if region and 0 < number < len(regions) - 1
     ]
-    votes.append(0.5 * (bool(regions[0]) and not is_apart))
-    votes.append(-0.5 * (bool(regions[-1]) and not is_apart))
+    votes.append(float(bool(regions[0]) and not is_apart))
+    votes.append(-float(bool(regions[-1]) and not is_apart))
     strength = sum(abs(vote) for vote in votes)
     return 0.5 * sum(votes) / strength if strength else 0.0
 

@@ -7,7 +7,9 @@ from itertools import pairwise
 from corpus import marks
 from corpus.model import Line, Paragraph, Span
 
-_RUNNING_ON = re.compile(r"(?:[-、，：；（《“‘—·就和与将把被及的并]|会见)$")
+_RUNNING_ON = re.compile(
+    r"(?:[-、，；（《“‘·将把被的并]|会见|(?<![成造])就|(?<![参给])与|(?<![饱温缓平柔随亲])和|(?<![普埃顾危])及)$"
+)
 _RUNS_FROM_ABOVE = re.compile(r"[的和与等]|并(?!购|网|轨|非|肩)")
 _UNITS = re.compile(r"[万亿元年月日个名人余多倍]")
 
@@ -145,13 +147,9 @@ def wraps(before: str, after: str, body: str, *, is_pair: bool) -> bool:
     What tells: a line that cannot end, characters that stand together across the line end in the body too, a remnant of
     three characters, and in a pair a long line over a much shorter one.
     """
-    if not before or not after:
+    if not before or not after or cannot_part(before, after):
         return True
-    if _RUNNING_ON.search(before) or before.count("“") > before.count("”") or before.count("《") > before.count("》"):
-        return True
-    if len(after) <= 3 or _RUNS_FROM_ABOVE.match(after) or marks.starts_like_middle(after):
-        return True
-    if before[-1].isdigit() and _UNITS.match(after):
+    if before[-1] in "：—" or len(after) <= 3 or marks.starts_like_middle(after):
         return True
     if before[-2:] + after[:2] in body:
         return True
@@ -159,3 +157,15 @@ def wraps(before: str, after: str, body: str, *, is_pair: bool) -> bool:
         return True
     alike = len(before) >= len(after) - 1
     return alike and (before[-1:] + after[:2] in body or before[-2:] + after[:1] in body)
+
+
+def cannot_part(before: str, after: str) -> bool:
+    """Whether two display lines are one phrase for sure: one leaves a phrase, a quotation or a number open.
+
+    `会见` / `客人`, `出席开幕式` / `并致辞`, `5000` / `万元`.
+    """
+    if before.count("“") > before.count("”") or before.count("《") > before.count("》"):
+        return True
+    if before[-1:].isdigit() and _UNITS.match(after):
+        return True
+    return _RUNNING_ON.search(before) is not None or _RUNS_FROM_ABOVE.match(after) is not None

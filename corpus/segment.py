@@ -94,7 +94,7 @@ _EMPTY = {Order.BEFORE: -4.0, Order.AFTER: -4.0, Order.APART: -2.5, Order.UNKNOW
 # not shipped, and neither the sample page nor the shared typeset pages were among them.
 _CHANGE, _MEASURE = 0.7, 0.7
 _DISPLAY, _EACH_EM, _WIDEST, _SHORT = -1.9, 0.12, 20.0, -1.4
-_SPACED, _NAMED, _DASHED, _WIDE = 2.3, 2.2, 1.0, 0.4
+_SPACED, _NAMED, _DASHED, _WIDE = 2.3, 2.2, 2.0, 0.4
 _OWN, _OTHER, _EITHER = 2.2, -1.6, 1.5
 _OPENS, _REPORTS = 1.9, 2.1
 _REPEATED, _QUOTED, _CLAUSES = -1.45, -1.4, -2.0

@@ -34,11 +34,13 @@ def set_article(*heading: str) -> list[str]:
         ("A3　云岭晚报",),
         ("07　区县",),
         ("3", "民生·综合", "责编/叶鑫 版式/胡波　2018年3月6日"),
+        ("6", "", "关注·综合", "", "责编/叶鑫 版式/胡波　2018年3月6日"),
+        ("07　三农", "2018年3月6日　星期二"),
     ],
 )
 def test_a_folio_is_found_in_all_its_pieces(folio: tuple[str, ...]) -> None:
     reading = read(*folio, *set_article("河边村水渠通水"))
-    assert ["".join(line.split()) for line in reading.folio] == ["".join(line.split()) for line in folio]
+    assert ["".join(line.split()) for line in reading.folio] == ["".join(line.split()) for line in folio if line]
     assert reading.articles[0].headline == "河边村水渠通水"
 
 

@@ -67,6 +67,18 @@ def test_a_number_and_its_unit_or_a_verb_and_its_object_are_one_headline(above: 
     assert (found.kicker, found.headline, found.deck) == (None, above + below, None)
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        ("|明年元旦通车", "东湖新桥飞架天堑", "|——两岸居民盼了二十年"),
+        ("|——两岸居民盼了二十年", "|明年元旦通车", "东湖新桥飞架天堑"),
+    ],
+)
+def test_a_deck_with_its_dash_may_stand_first_and_is_the_only_one(printed: tuple[str, ...]) -> None:
+    found = read(*printed)
+    assert (found.kicker, found.headline, found.deck) == ("明年元旦通车", "东湖新桥飞架天堑", "两岸居民盼了二十年")
+
+
 def test_a_kicker_is_about_more_than_its_article() -> None:
     found = read("牢记嘱托 感恩奋进", "东湖大桥合龙", "明年元旦建成通车")
     assert (found.kicker, found.headline) == ("牢记嘱托 感恩奋进", "东湖大桥合龙 明年元旦建成通车")

@@ -4,7 +4,7 @@ import pytest
 
 from corpus.model import Line
 from corpus.readers.text import split_lines
-from corpus.reflow import join_display, set_paragraph, write_byline, write_display
+from corpus.reflow import cannot_part, join_display, set_paragraph, write_byline, write_display
 
 
 def lines_of(text: str) -> list[Line]:
@@ -80,3 +80,20 @@ def test_joined_display(lines: tuple[str, ...], body: str, joined: str) -> None:
 )
 def test_byline(printed: str, written: str) -> None:
     assert write_byline(printed) == written
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_one"),
+    [
+        ("市里划拨专款5000", "万元修桥", True),
+        ("市长会见", "建设者代表", True),
+        ("市长出席合龙仪式", "并会见建设者", True),
+        ("“飞虹横跨", "东湖南北”", True),
+        ("全国首列智能列车", "并网发电站同日投产", False),
+        ("市民踊跃参与", "东湖大桥征名", False),
+        ("老字号商店成就", "一条街", False),
+        ("总投资5000", "户居民受益", False),
+    ],
+)
+def test_a_phrase_a_quotation_and_a_number_cannot_part(before: str, after: str, is_one: bool) -> None:
+    assert cannot_part(before, after) is is_one
