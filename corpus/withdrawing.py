@@ -67,11 +67,12 @@ _MOST_PIECES = 0.05
 def _is_in_pieces(composition: Composition) -> bool:
     """Whether too many paragraphs stop without a sentence's end, or begin without the others' indent."""
     count = len(composition.paragraphs)
-    openings = [paragraph for paragraph in composition.paragraphs if _fills_first_line(paragraph) is not None]
-    flush = sum(_fills_first_line(paragraph) is True for paragraph in openings)
-    stopped = sum(_stops_short(composition, at) or _is_broken(composition, at) for at in range(count))
-    pieces = stopped + (flush if 2 * flush < len(openings) else 0)
-    return pieces >= _FEWEST_PIECES and pieces > _MOST_PIECES * count
+    fills = [_fills_first_line(paragraph) for paragraph in composition.paragraphs]
+    openings = sum(is_full is not None for is_full in fills)
+    flush = {number for number, is_full in enumerate(fills) if is_full}
+    stopped = {at for at in range(count) if _stops_short(composition, at) or _is_broken(composition, at)}
+    pieces = stopped | flush if 2 * len(flush) < openings else stopped
+    return len(pieces) >= _FEWEST_PIECES and len(pieces) > _MOST_PIECES * count
 
 
 def _fills_first_line(paragraph: SetParagraph) -> bool | None:
