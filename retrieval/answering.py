@@ -20,10 +20,10 @@ from retrieval.search import RankedPassage, rank_passages, weigh_terms
 from retrieval.volumes.building import heading_text
 from retrieval.volumes.volume import ArticlePlace
 
-SURE_ENOUGH = 0.2
+SURE_ENOUGH = 0.3194
 """Below this confidence a quote is not an answer."""
 
-RELATED_ENOUGH = 0.02
+RELATED_ENOUGH = 0.0369
 """Below this confidence a quote is not even offered as related."""
 
 _PASSAGES = 10
@@ -39,7 +39,7 @@ _NEAR_TIE = 0.94
 _WRONG_KIND = 0.1
 """What remains of the confidence when a quote lacks what its question cannot do without: no number for 多少."""
 
-_SPEAKS_OF_IT = 0.3
+_SPEAKS_OF_IT = 0.446
 """How sure a quote is at least that has all words of a question in which nothing asks: it speaks of them."""
 
 _SAME_NEWS = 0.7

@@ -57,6 +57,13 @@ class Judged:
         return self.is_right_anywhere and self.has_right_headline
 
     @property
+    def is_right_word_for_word(self) -> bool:
+        """The same, or it comes from another article, but the right one has it too, word for word: a copy, mostly."""
+        if self.quote is None or not self.is_right_anywhere:
+            return False
+        return self.has_right_headline or self.question.is_printed(self.quote.text)
+
+    @property
     def is_right_anywhere(self) -> bool:
         return self.quote is not None and self.question.is_answered_by(self.quote.text)
 

@@ -34,6 +34,9 @@ class Measures:
     hit_at_10: float | None
     reciprocal_rank: float | None
     quote_at_1: float | None
+    quote_at_1_word_for_word: float | None
+    """Right is also what was taken from a copy, if the right article says it too: so for `precision`, `auroc`,
+    `coverage_at_95` and `calibration_error` as well."""
     quote_at_1_any_article: float | None
     right_headline: float | None
     answered: float | None
@@ -56,7 +59,7 @@ def measure(judged: Sequence[Judged]) -> Measures:
     unanswerable = [one for one in judged if not one.question.is_answerable]
     lengths = [len(one.quote.text) for one in judged if one.quote is not None]
     sure, surer = confidences(judged), (confidences(answerable), confidences(unanswerable))
-    right = np.array([one.is_right for one in judged], dtype=bool)
+    right = np.array([one.is_right_word_for_word for one in judged], dtype=bool)
     return Measures(
         answerable=len(answerable),
         unanswerable=len(unanswerable),
@@ -65,10 +68,11 @@ def measure(judged: Sequence[Judged]) -> Measures:
         hit_at_10=_share(one.hit_within(JUDGED_PASSAGES) for one in answerable),
         reciprocal_rank=mean_reciprocal_rank([one.rank for one in answerable]),
         quote_at_1=_share(one.is_right for one in answerable),
+        quote_at_1_word_for_word=_share(one.is_right_word_for_word for one in answerable),
         quote_at_1_any_article=_share(one.is_right_anywhere for one in answerable),
         right_headline=_share(one.has_right_headline for one in answerable),
         answered=_share(one.answer is not None for one in answerable),
-        precision=_share(one.is_right for one in judged if one.answer is not None),
+        precision=_share(one.is_right_word_for_word for one in judged if one.answer is not None),
         refused=_share(one.answer is None for one in unanswerable),
         answered_at_90=false_positives_at(*surer, recall=WANTED_ANSWERS),
         auroc=auroc(sure[right], sure[~right]),

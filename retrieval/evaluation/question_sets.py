@@ -7,7 +7,7 @@ answers is one that the articles do not answer.
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ class AskedQuestion:
     answers: tuple[str, ...]
     article: str | None = None
     headline: str | None = None
+    printed: str = ""
+    """What that article says, squeezed; empty where the articles did not come with the question."""
 
     @property
     def is_answerable(self) -> bool:
@@ -40,6 +42,10 @@ class AskedQuestion:
     def is_answered_by(self, text: str) -> bool:
         squeezed = squeeze(text)
         return any(squeeze(answer) in squeezed for answer in self.answers)
+
+    def is_printed(self, text: str) -> bool:
+        """Whether the article that the question is about has these words, one after another."""
+        return squeeze(text) in self.printed
 
     def is_about(self, article: Article) -> bool:
         """Whether this is the article, as far as the question says which one it should be."""
@@ -86,7 +92,9 @@ def _whole_set(value: Any, where: str) -> QuestionSet:
     if not isinstance(value, dict) or not all(isinstance(value[name], list) for name in ("articles", "questions")):
         raise TypeError("应是有 articles 和 questions 两个列表的 JSON 对象")
     articles = tuple(article_from_json(entry, where=where) for entry in value["articles"])
-    return QuestionSet(tuple(map(_question, value["questions"])), articles)
+    printed = {article.id: squeeze(article.body) for article in articles}
+    questions = [_question(entry) for entry in value["questions"]]
+    return QuestionSet(tuple(replace(one, printed=printed.get(one.article or "", "")) for one in questions), articles)
 
 
 def _question(entry: Any) -> AskedQuestion:

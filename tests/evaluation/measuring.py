@@ -37,13 +37,17 @@ _RETRIEVAL = Path(retrieval.index.__file__).parent
 _SHAPES_AN_INDEX = ("analysis.py", "numerals.py", "passages.py", "arrays.py", "volumes/*.py", "postings/*.py")
 
 ALONE, AMONG_NEWS, OWN_REMOVED, UNRELATED = "alone", "among news", "removed", "unrelated"
-_FOUND = ("hit_at_1", "hit_at_5", "hit_at_10", "reciprocal_rank", "quote_at_1", "quote_at_1_any_article")
+_FOUND = (
+    *("hit_at_1", "hit_at_5", "hit_at_10", "reciprocal_rank"),
+    *("quote_at_1", "quote_at_1_word_for_word", "quote_at_1_any_article"),
+)
 _COLUMNS = {
     "hit_at_1": "hit@1",
     "hit_at_5": "hit@5",
     "hit_at_10": "hit@10",
     "reciprocal_rank": "MRR",
     "quote_at_1": "quote@1",
+    "quote_at_1_word_for_word": "copies",
     "quote_at_1_any_article": "any art.",
     "median_quote_length": "length",
     "answered": "answered",

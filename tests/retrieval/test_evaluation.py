@@ -67,6 +67,35 @@ def test_a_hit_counts_only_within_its_rank_and_in_its_article() -> None:
     assert judged(("四十天",), BRIDGE, id=None).hit_within(1)
 
 
+def test_a_copy_of_the_right_article_is_right_but_for_the_strictest_measure() -> None:
+    copy = article("图书馆八月 开馆。馆藏两万册。", id="copy")
+    other = article("馆藏两万册，都是新书。", id="other")
+    asked = AskedQuestion("问", ("两万册",), article="library", printed=squeeze(LIBRARY.body))
+    measures = measure(
+        [
+            Judged(asked, (), Answer("问", (quote(one, text),)))
+            for one, text in ((LIBRARY, "馆藏两万册。"), (copy, "馆藏两万册。"), (other, other.body), (copy, "图书馆"))
+        ]
+    )
+    assert (measures.quote_at_1, measures.quote_at_1_word_for_word, measures.quote_at_1_any_article) == (
+        1 / 4,
+        2 / 4,
+        3 / 4,
+    )
+    assert measures.precision == 2 / 4
+
+
+def test_questions_know_what_their_articles_say(tmp_path: Path) -> None:
+    file = tmp_path / "set.json"
+    known, unknown = {"q": "馆藏多少册", "answers": ["两万册"], "article": "a"}, {"q": "馆藏多少册", "answers": []}
+    articles = [{"id": "a", "headline": "开馆", "paragraphs": ["馆藏 两万册。"]}]
+    file.write_text(json.dumps({"articles": articles, "questions": [known, unknown]}), "utf-8")
+    first, second = read_question_set(file).questions
+    assert first.is_printed("馆藏两万")
+    assert not first.is_printed("开馆")
+    assert not second.is_printed("馆藏两万")
+
+
 def test_confidence_is_measured_on_what_was_given_and_on_what_was_held_back() -> None:
     """Sureness is 0.9 for an answer, 0.3 for a related quote, 0 for nothing."""
     measures = measure(
@@ -138,7 +167,7 @@ def test_a_set_of_articles_and_questions_is_read(tmp_path: Path) -> None:
         "questions": [{"q": "问？", "answers": ["文"], "article": "a"}, {"q": "又问？", "answers": []}],
     }
     read = read_question_set(write(tmp_path, content))
-    assert read.questions == (AskedQuestion("问？", ("文",), "a"), AskedQuestion("又问？", ()))
+    assert read.questions == (AskedQuestion("问？", ("文",), "a", printed="文。"), AskedQuestion("又问？", ()))
     assert [one.id for one in read.articles] == ["a"]
     assert [asked.is_answerable for asked in read.questions] == [True, False]
 
