@@ -8,15 +8,17 @@ from corpus.errors import NoSuchArticle
 from corpus.model import Article
 from retrieval.analysis import analyse_words, normalise
 from retrieval.bylines import find_byline_sentence
+from retrieval.candidates import Candidate, find_candidates
 from retrieval.confidence import Characters, Evidence, confidence
 from retrieval.corrections import correct
 from retrieval.index import Index
 from retrieval.kinds import AnswerKind
 from retrieval.model import Answer, Hit, NoAnswer, Quote, Reason
 from retrieval.question import Question, parse_question
-from retrieval.quoting import Candidate, Terms, find_candidates, find_highlights, quote_speaker, rank_candidates, widen
+from retrieval.quoting import find_highlights, quote_speaker, rank_candidates, widen
 from retrieval.retriever import Retriever
 from retrieval.search import RankedPassage, rank_passages, weigh_terms
+from retrieval.terms import Terms
 from retrieval.volumes.building import heading_text
 from retrieval.volumes.volume import ArticlePlace
 

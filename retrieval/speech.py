@@ -7,30 +7,45 @@
 import re
 from collections.abc import Sequence
 
-from corpus.model import Span
-
 _NAMES_SPEAKER = re.compile(
     r"(?:说|表示|介绍|强调|指出|认为|告诉[^，。“]{0,10}|写道|坦言|回忆|解释|提出|要求|透露|称)[，：:]?[“「]?"
 )
 _NEAR = 40
+_MARK = re.compile("[“”「」]")
 
 
-def find_speakers(body: str, sentences: Sequence[Span]) -> list[int]:
-    """For each sentence the place of the one that names its speaker; its own place where nobody is quoted."""
+def find_speakers(body: str, sentences: Sequence[tuple[int, int]]) -> list[int]:
+    """For each sentence, given by its start and end, the place of the one that names its speaker.
+
+    That is its own place where nobody is quoted.
+    """
     speakers = list(range(len(sentences)))
     opened_at: int | None = None
-    for place, span in enumerate(sentences):
-        text = body[span.start : span.end]
+    mark = _find_mark(body, 0)
+    for place, (start, end) in enumerate(sentences):
         if opened_at is not None:
             speakers[place] = opened_at
-        elif text[0] in "“「" and text[-1] in "”」" and place + 1 < len(sentences):
+        if mark >= end:
+            continue
+        if opened_at is None and place + 1 < len(sentences) and _is_quoted(body, start, end):
             following = sentences[place + 1]
-            near = body[following.start : min(following.end, following.start + _NEAR)]
+            near = body[following[0] : min(following[1], following[0] + _NEAR)]
             # Behind a paragraph's end somebody else speaks.
-            if following.start - span.end < 1 and _NAMES_SPEAKER.search(near):
+            if following[0] - end < 1 and _NAMES_SPEAKER.search(near):
                 speakers[place] = place + 1
-        opened_at = _still_open(text, place, opened_at)
+        opened_at = _still_open(body[start:end], place, opened_at)
+        mark = _find_mark(body, end)
     return speakers
+
+
+def _find_mark(body: str, start: int) -> int:
+    """Where the next quotation mark stands; behind the end if there is none."""
+    mark = _MARK.search(body, start)
+    return len(body) if mark is None else mark.start()
+
+
+def _is_quoted(body: str, start: int, end: int) -> bool:
+    return body[start] in "“「" and body[end - 1] in "”」"
 
 
 def _still_open(text: str, place: int, opened_at: int | None) -> int | None:

@@ -16,13 +16,15 @@ import numpy as np
 from corpus.errors import NoSuchArticle
 from corpus.model import Article, Span
 from retrieval.answering import Answerer, Asked, Evaluated
+from retrieval.candidates import Candidate, find_candidates
 from retrieval.confidence import Evidence, confidence
 from retrieval.evaluation.judging import JUDGED_PASSAGES
 from retrieval.evaluation.question_sets import AskedQuestion
 from retrieval.question import parse_question
-from retrieval.quoting import Candidate, Terms, find_candidates, rank_candidates, widen
+from retrieval.quoting import rank_candidates, widen
 from retrieval.retriever import Retriever
 from retrieval.search import RankedPassage, rank_passages
+from retrieval.terms import Terms
 from retrieval.volumes.volume import ArticlePlace
 
 DEEPEST_RANK = 200

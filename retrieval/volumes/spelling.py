@@ -1,8 +1,8 @@
 """The Chinese terms of a volume as characters, to find those that have certain characters in certain places.
 
-Made of the vocabulary when it is first asked for, once for as long as the volume is open, and looked through whole each
-time: both are a few numpy operations on some bytes a term. So there is nothing to save or to bring up to date, and an
-index that nobody asks for misspelt words has no part of it.
+Made of the vocabulary when it is first asked for, once for as long as the volume is open, by a few numpy operations on
+some bytes a term. So there is nothing to save or to bring up to date, and an index that nobody asks for misspelt words
+has no part of it.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.arrays import Vocabulary
+from retrieval.arrays import Vocabulary, ranges
 from retrieval.mapping import checked_array
 
 Places = Sequence[str | None]
@@ -27,10 +27,19 @@ _CODES = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """Terms of one length: `codes` (characters, terms) uint16, and their numbers in the vocabulary."""
+    """Terms of one length, sorted: `codes` (characters, terms) uint16, and their numbers in the vocabulary."""
 
     codes: NDArray[np.uint16]
     numbers: NDArray[np.intp]
+
+    def rows_beginning(self, allowed: str | None) -> NDArray[np.int64]:
+        """The terms whose first character is one of these; they stand together, so that only these are looked at."""
+        if allowed is None:
+            return np.arange(len(self.numbers))
+        wanted = np.unique(np.array(_codes_of(allowed), dtype=np.uint16))
+        starts = self.codes[0].searchsorted(wanted, side="left")
+        counts = self.codes[0].searchsorted(wanted, side="right") - starts
+        return ranges(starts, counts, np.arange(len(wanted)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,13 +55,13 @@ class Spelling:
     def find(self, places: Places) -> list[int]:
         """The numbers of the terms that have one of these characters in each place, and no others."""
         table = self._tables.get(len(places)) or self._tables.setdefault(len(places), self._read(len(places)))
-        fits = np.ones(len(table.numbers), dtype=bool)
-        for codes, allowed in zip(table.codes, places, strict=True):
+        rows = table.rows_beginning(places[0])
+        for codes, allowed in zip(table.codes[1:], places[1:], strict=True):
             if allowed is not None:
                 wanted = np.zeros(_CODES, dtype=bool)
-                wanted[[code for code in map(ord, allowed) if code < _CODES]] = True
-                fits &= wanted[codes]
-        return [int(number) for number in table.numbers[fits]]
+                wanted[_codes_of(allowed)] = True
+                rows = rows[wanted[codes[rows]]]
+        return [int(number) for number in table.numbers[rows]]
 
     def _read(self, length: int) -> _Table:
         offsets, letters = checked_array(self.vocabulary.terms.offsets), checked_array(self.vocabulary.terms.letters)
@@ -65,3 +74,7 @@ class Spelling:
             codes[place] = (lead & 0xF) << 12 | (second & 0x3F) << 6 | third & 0x3F
             fits &= (lead >> 4 == 0xE) & (codes[place] >= _FIRST) & (codes[place] <= _LAST)
         return _Table(codes[:, fits], numbers[fits])
+
+
+def _codes_of(characters: str) -> list[int]:
+    return [code for code in map(ord, characters) if code < _CODES]

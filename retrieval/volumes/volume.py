@@ -78,13 +78,13 @@ class Volume:
         return [number for number in alike.tolist() if hash_id(self.article_ids[number]) == id_hash]
 
     def passages_within(self, article: int) -> range:
-        return range(int(self.passages_of[article]), int(self.passages_of[article + 1]))
+        return range(*self.passages_of[article : article + 2].tolist())
 
     def sentences_within(self, passages: range) -> range:
         return range(int(self.sentences_of[passages.start]), int(self.sentences_of[passages.stop]))
 
     def sentence_numbers(self, passage: int) -> range:
-        return self.sentences_within(range(passage, passage + 1))
+        return range(*self.sentences_of[passage : passage + 2].tolist())
 
     def sentence_span(self, sentence: int) -> Span:
         start, end = self.sentences[sentence]

@@ -15,9 +15,9 @@ from retrieval import growing
 from retrieval.growing import grow, settle
 from retrieval.index import Index
 from retrieval.question import parse_question
-from retrieval.quoting import Terms
 from retrieval.search import rank_passages, weigh_terms
 from retrieval.storage import open_index, save_index
+from retrieval.terms import Terms
 from retrieval.volumes.binding import bind
 from retrieval.volumes.part import Part
 

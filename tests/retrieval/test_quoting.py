@@ -10,17 +10,11 @@ from hypothesis import strategies as st
 
 from corpus.model import Article
 from retrieval.analysis import analyse
+from retrieval.candidates import Candidate, find_candidates
 from retrieval.question import Question, parse_question
-from retrieval.quoting import (
-    QUOTE_LENGTH,
-    Candidate,
-    Terms,
-    find_candidates,
-    find_highlights,
-    rank_candidates,
-    widen,
-)
+from retrieval.quoting import QUOTE_LENGTH, find_highlights, rank_candidates, widen
 from retrieval.search import rank_passages, weigh_terms
+from retrieval.terms import Terms
 from retrieval.volumes.volume import ArticlePlace
 
 from .conftest import PROMISE, SLOW_PROMISE, any_text, article, assert_linear, build, libraries, questions, volume_of
@@ -118,7 +112,7 @@ def test_a_term_that_the_library_lacks_is_unknown_and_never_found() -> None:
     unknown = {term for term, lacking in zip(parsed.terms, terms.unknown, strict=True) if lacking}
     assert "天文台" in unknown
     assert "图书馆" not in unknown
-    assert not (terms.find(volume_of(index), volume_of(index).sentence_terms, 0, 1)[0] & terms.unknown).any()
+    assert not (terms.find(volume_of(index), volume_of(index).sentence_terms, [range(1)])[0] & terms.unknown).any()
 
 
 @SLOW_PROMISE

@@ -1,0 +1,208 @@
+"""Passages to sentences that may be quoted, scored by the share of the question's weight that they cover.
+
+What stands over an article or leads it need not be said again in each of its sentences, so terms found there are
+*inherited*: they count for every sentence of the article, a little less than in the sentence itself, and the other
+terms decide: among the sentences of one article these alone are counted once more.
+
+All passages of a volume are scored at once: of ten passages one after another, each call of numpy took longer than its
+work.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.model import Article, Span
+from retrieval.arrays import offsets_of
+from retrieval.search import RankedPassage
+from retrieval.speech import find_speakers
+from retrieval.terms import Found, Terms
+from retrieval.volumes.volume import ArticlePlace, Volume
+
+_FROM_HEADING = 0.95
+_FROM_LEAD = 0.3
+_PASSAGE_SHARE = 0.15
+_FROM_PASSAGE = 0.3
+_NEARBY = 0.5
+"""What a deciding term elsewhere in the passage is worth."""
+_FROM_SPEAKER = 0.8
+_FROM_TOPIC = 0.9
+_TOPIC_SHARE = 0.2
+_LONG_ARTICLE = 8
+"""Sentences."""
+_DECIDING_SHARE = 0.3
+"""What the terms that decide add among the sentences of one article. Between articles they would count against the one
+whose headline says most of the question."""
+
+Shares = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be quoted, and which of the question's terms stand where around it."""
+
+    article: ArticlePlace
+    passage: int
+    sentence: int
+    span: Span
+    """The sentence's place in the body."""
+    speaker: int
+    """The sentence that names who says it; the sentence itself where nobody is quoted."""
+    score: float
+    deciding: float
+    """What the terms that stand neither over the article nor all through it add among its sentences."""
+    in_sentence: Found
+    in_passage: Found
+    in_heading: Found
+    in_lead: Found
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What the sentences of some articles of a volume inherit.
+
+    `numbers` are their sentences, article after article; `spans`, `speakers` (places among these) and `found`
+    (sentences, terms) have a row for each. `first` says where each article begins there, and where the last one ends.
+    `heading`, `lead` and `topic` (articles, terms).
+    """
+
+    numbers: list[range]
+    first: list[int]
+    spans: list[tuple[int, int]]
+    speakers: list[int]
+    found: Found
+    heading: Found
+    lead: Found
+    topic: Shares
+
+    @classmethod
+    def of(
+        cls, terms: Terms, volume: Volume, articles: Sequence[ArticlePlace], bodies: Sequence[str]
+    ) -> "_Surroundings":
+        passages = [article.passages for article in articles]
+        numbers = [volume.sentences_within(some) for some in passages]
+        leads = [len(volume.sentence_numbers(some.start)) for some in passages]
+        first = [0, *np.cumsum([len(some) for some in numbers]).tolist()]
+        found = terms.find(volume, volume.sentence_terms, numbers)
+        spans: list[tuple[int, int]] = []
+        speakers: list[int] = []
+        for some, body in zip(numbers, bodies, strict=True):
+            here = [(start, end) for start, end in volume.sentences[some].tolist()]
+            speakers += [len(spans) + speaker for speaker in find_speakers(body, here)]
+            spans += here
+        return cls(
+            numbers,
+            first,
+            spans,
+            speakers,
+            found,
+            heading=terms.find(volume, volume.heading_terms, [range(one.number, one.number + 1) for one in articles]),
+            lead=np.array([found[start : start + lead].any(axis=0) for start, lead in zip(first, leads, strict=False)]),
+            topic=_topic_shares(found, first),
+        )
+
+    def rows(self, article: int, sentences: range) -> range:
+        """Where these sentences of an article stand among all."""
+        moved = self.first[article] - self.numbers[article].start
+        return range(sentences.start + moved, sentences.stop + moved)
+
+
+def find_candidates(
+    terms: Terms, ranked: Sequence[RankedPassage], bodies: Mapping[ArticlePlace, Article]
+) -> list[Candidate]:
+    """All sentences of the ranked passages with their scores, kinds of answer not yet looked at, in rank order."""
+    if not ranked or not terms.weights.sum():
+        return []
+    best = ranked[0].score
+    volumes: dict[Volume, list[RankedPassage]] = {}
+    for place in ranked:
+        volumes.setdefault(place.volume, []).append(place)
+    of_volumes = {volume: _candidates_within(terms, volume, places, best, bodies) for volume, places in volumes.items()}
+    return [candidate for place in ranked for candidate in next(of_volumes[place.volume])]
+
+
+def _candidates_within(
+    terms: Terms,
+    volume: Volume,
+    places: Sequence[RankedPassage],
+    best: float,
+    bodies: Mapping[ArticlePlace, Article],
+) -> Iterator[list[Candidate]]:
+    """The candidates of each of these passages of one volume."""
+    articles = [place.article for place in places]
+    known = {article: owner for owner, article in enumerate(dict.fromkeys(articles))}
+    around = _Surroundings.of(terms, volume, list(known), [bodies[article].body for article in known])
+    owners = [known[article] for article in articles]
+    sentences = [volume.sentence_numbers(place.passage) for place in places]
+    rows = [around.rows(owner, some) for owner, some in zip(owners, sentences, strict=True)]
+    subheads = terms.find(volume, volume.subhead_terms, [range(place.passage, place.passage + 1) for place in places])
+    headings = around.heading[owners] | subheads
+    shares = np.array([place.score / best for place in places])
+    scored = _Scored.of(terms, around, owners, rows, headings, shares)
+    done = 0
+    for passage, (place, owner, numbers, here) in enumerate(zip(places, owners, sentences, rows, strict=True)):
+        yield [
+            Candidate(
+                articles[passage],
+                place.passage,
+                sentence,
+                Span(*around.spans[row]),
+                around.numbers[owner].start + around.speakers[row] - around.first[owner],
+                scored.scores[chosen],
+                scored.deciding[chosen],
+                around.found[row],
+                scored.in_passage[passage],
+                headings[passage],
+                around.lead[owner],
+            )
+            for chosen, (sentence, row) in enumerate(zip(numbers, here, strict=True), done)
+        ]
+        done += len(here)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """`scores` and `deciding` have one entry a sentence, passage after passage; `in_passage` (passages, terms)."""
+
+    scores: list[float]
+    deciding: list[float]
+    in_passage: Found
+
+    @classmethod
+    def of(
+        cls,
+        terms: Terms,
+        around: _Surroundings,
+        owners: Sequence[int],
+        rows: Sequence[range],
+        headings: Found,
+        shares: Shares,
+    ) -> "_Scored":
+        """`owners`: the article of each passage; `rows`: its sentences; `headings`: what stands over it."""
+        offsets = offsets_of([len(some) for some in rows])
+        passages = np.repeat(np.arange(len(rows)), np.diff(offsets))
+        chosen = np.concatenate(rows)
+        found, topic = around.found[chosen], around.topic[owners]
+        in_passage = np.logical_or.reduceat(found, offsets[:-1], axis=0)
+        for_all = np.maximum.reduce(
+            [headings * _FROM_HEADING, around.lead[owners] * _FROM_LEAD, in_passage * _FROM_PASSAGE, topic]
+        )
+        of_speaker = around.found[np.array(around.speakers)[chosen]] * _FROM_SPEAKER
+        credits = np.maximum(np.maximum(found, of_speaker), for_all[passages])
+        scores = (credits * terms.weights).sum(axis=1) / terms.weights.sum() + _PASSAGE_SHARE * shares[passages]
+        decides = ~headings & (topic < _FROM_TOPIC)
+        nearby = np.maximum(np.maximum(found, of_speaker), (in_passage * _NEARBY)[passages])
+        deciding = _DECIDING_SHARE * terms.share_among(decides[passages], nearby)
+        return cls(scores.tolist(), deciding.tolist(), in_passage)
+
+
+def _topic_shares(found: Found, first: Sequence[int]) -> Shares:
+    """How far each term is what a whole article is about: in every fifth sentence of a longer one, fully.
+
+    The headline 历久弥新放异彩 does not name 祁县, which its article speaks of throughout.
+    """
+    sentences = np.diff(first)[:, None]
+    means = np.add.reduceat(found, first[:-1], axis=0, dtype=np.float64) / sentences
+    return np.asarray(_FROM_TOPIC * np.minimum(means / _TOPIC_SHARE, 1.0) * (sentences >= _LONG_ARTICLE))
