@@ -38,13 +38,17 @@ _GIST_BONUS = 0.3
 
 _COMMON_WEIGHT = 2.0
 
+_LATEST = "9999-12-31"
+"""Who does not say when he printed it comes last."""
+
 
 def rank_candidates(
     question: Question, candidates: Iterable[Candidate], bodies: Mapping[ArticlePlace, Article]
 ) -> list[tuple[float, Candidate]]:
-    """Candidates with their final scores, best first; equal ones in the order they came.
+    """Candidates with their final scores, best first.
 
-    The score of an article's best sentence is the highest that any of its sentences has without `deciding`.
+    Of equal ones, as copies have them, the one that was printed first is the source; else they stay in the order they
+    came. The score of an article's best sentence is the highest that any of its sentences has without `deciding`.
     """
     of_articles: dict[ArticlePlace, list[tuple[int, float, Candidate]]] = {}
     for place, one in enumerate(candidates):
@@ -55,7 +59,7 @@ def rank_candidates(
         best = max(score for _, score, _ in scored)
         most = max(score + one.deciding for _, score, one in scored)
         ranked += [(best - most + score + one.deciding, place, one) for place, score, one in scored]
-    ranked.sort(key=lambda entry: (-entry[0], entry[1]))
+    ranked.sort(key=lambda entry: (-entry[0], bodies[entry[2].article].date or _LATEST, entry[1]))
     return [(score, one) for score, _, one in ranked]
 
 

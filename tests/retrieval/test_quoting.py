@@ -57,6 +57,15 @@ def test_among_the_sentences_of_an_article_what_its_headline_does_not_say_decide
     assert first_quote(library, "青山大桥栏杆的颜色") == "栏杆漆成红色，夜里有灯。"
 
 
+def test_of_copies_the_one_that_was_printed_first_is_quoted() -> None:
+    text = "青山大桥全长约三百米，可同时通过六辆货车。"
+    days = {"a": None, "b": "2024-05-02", "c": "2024-05-01", "d": "2024-05-03"}
+    copies = [article(text, headline="青山大桥建成", id=name, date=day) for name, day in days.items()]
+    parsed, _, candidates, bodies = prepare(copies, "青山大桥全长多少米？")
+    ranked = rank_candidates(parsed, candidates, bodies)
+    assert [bodies[one.article].id for _, one in ranked] == ["c", "b", "d", "a"]
+
+
 @SLOW_PROMISE
 @given(libraries, questions)
 def test_what_decides_within_articles_never_moves_one_before_another(articles: list[Article], question: str) -> None:
