@@ -38,7 +38,7 @@ _FURTHER_SHARE = 0.8
 _NEAR_TIE = 0.94
 """A second sentence of the same article is offered too if it scores at least this share of the first one's score."""
 
-_WRONG_KIND = 0.1
+_WRONG_KIND = 0.1155
 """What remains of the confidence when a quote lacks what its question cannot do without: no number for 多少."""
 
 _SPEAKS_OF_IT = 0.446

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice, pairwise
+from operator import itemgetter
 
 from retrieval.analysis import segment, segment_frequency
 from retrieval.pinyin_words import NO_PART_OF_NAMES, WrittenWords, read_as_pinyin
@@ -65,7 +66,7 @@ class Speller:
         found = [Misspelling(*read) for read in islice(read_as_pinyin(asked, words), _MOST_MISSPELT)]
         runs = [(run, self._find_unknown(run.group())) for run in _HAN_RUN.finditer(asked)]
         if sum(len(unknown) for _, unknown in runs) <= _MOST_UNKNOWN:
-            for run, unknown in runs:
+            for run, unknown in filter(itemgetter(1), runs):
                 mended = self._find_in_run(run.group(), unknown)
                 found += (replace(one, start=run.start() + one.start) for one in mended)
         return sorted(found, key=lambda one: one.start)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 
 from corpus.model import Article, Span
 from retrieval.analysis import Term, analyse, normalise
@@ -50,17 +51,19 @@ def rank_candidates(
     Of equal ones, as copies have them, the one that was printed first is the source; else they stay in the order they
     came. The score of an article's best sentence is the highest that any of its sentences has without `deciding`.
     """
-    of_articles: dict[ArticlePlace, list[tuple[int, float, Candidate]]] = {}
-    for place, one in enumerate(candidates):
-        score = one.score + _bonus(question, one, bodies[one.article])
-        of_articles.setdefault(one.article, []).append((place, score, one))
-    ranked: list[tuple[float, int, Candidate]] = []
-    for scored in of_articles.values():
-        best = max(score for _, score, _ in scored)
-        most = max(score + one.deciding for _, score, one in scored)
-        ranked += [(best - most + score + one.deciding, place, one) for place, score, one in scored]
-    ranked.sort(key=lambda entry: (-entry[0], bodies[entry[2].article].date or _LATEST, entry[1]))
-    return [(score, one) for score, _, one in ranked]
+    of_articles: dict[ArticlePlace, list[tuple[int, Candidate]]] = {}
+    for order, one in enumerate(candidates):
+        of_articles.setdefault(one.article, []).append((order, one))
+    ranked: list[tuple[float, str, int, Candidate]] = []
+    for place, sentences in of_articles.items():
+        article = bodies[place]
+        scored = [(one.score + _bonus(question, one, article), order, one) for order, one in sentences]
+        best = max(score for score, _, _ in scored)
+        most = max(score + one.deciding for score, _, one in scored)
+        day = article.date or _LATEST
+        ranked += [(-(best - most + score + one.deciding), day, order, one) for score, order, one in scored]
+    ranked.sort(key=itemgetter(0, 1, 2))
+    return [(-negative, one) for negative, _, _, one in ranked]
 
 
 def _bonus(question: Question, candidate: Candidate, article: Article) -> float:
