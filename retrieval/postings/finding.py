@@ -1,10 +1,13 @@
-"""Finding passages in lists without reading the lists: many passages in many lists at once, in numpy.
+"""The lists of a query: reading many of them in one go, and finding many passages in them without reading them.
 
-A call of numpy takes as long as a thousand of its steps, so that all pairs of a term and a passage are looked up
-together, each by its own binary search in the part of the list that lies in the passage's window.
+A call of numpy takes as long as a thousand of its steps, so that all lists that are wanted are decoded together, and
+all pairs of a term and a passage are looked up together, each by its own binary search in the part of the list that
+lies in the passage's window.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -23,7 +26,6 @@ from retrieval.postings.layout import (
     Passages,
     Postings,
     SplitEntries,
-    find_counts,
     rare_limit,
 )
 
@@ -35,120 +37,174 @@ OFTEN = 2
 _LOW = np.uint16(WINDOW - 1)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class QueryLists:
     """The lists of a query's terms, which are known here by their row, their place in the query.
 
-    `counts` (terms, windows): the postings of each window, `places` and `bytes_at` (terms, windows): where they and the
-    counts of more than one begin in the blob, the latter in bytes. All three mean nothing for rare terms.
+    `directory` (terms, windows, 2): how many postings each window has, and how many that count more than once; it means
+    nothing for rare terms.
     """
 
     postings: Postings
     terms: NDArray[np.int64]
+    starts: Places
+    frequencies: NDArray[np.int64]
     blob: NDArray[np.uint16]
     is_rare: NDArray[np.bool_]
-    counts: Places
-    places: Places
-    bytes_at: Places
-    read: dict[int, SplitEntries] = field(default_factory=dict)
+    directory: Places
 
     @classmethod
     def of(cls, postings: Postings, terms: NDArray[np.int64]) -> "QueryLists":
-        all_starts, frequencies, _ = postings.directory
-        starts, windows = all_starts[terms], postings.windows
+        all_starts, all_frequencies, _ = postings.directory
+        starts, frequencies, windows = all_starts[terms], all_frequencies[terms].astype(np.int64), postings.windows
         blob: Any = postings.blob
         if isinstance(blob, MappedArray):
             for start, stop in zip(starts.tolist(), all_starts[terms + 1].tolist(), strict=True):
                 blob.check(start, stop)
         raw = raw_array(blob) if len(blob) else np.zeros(1, dtype=np.uint16)
-        is_rare = frequencies[terms] <= rare_limit(len(postings.lengths))
-        begins = np.where(is_rare, 0, starts)
+        is_rare = frequencies <= rare_limit(len(postings.lengths))
         # A list of a rare term may be shorter than a directory; what stands in its place is not looked at.
-        at = begins[:, None] + np.arange(2 * windows)
-        directory = raw.take(at, mode="clip").astype(np.int64)
-        counts, repeated = directory[:, ::2], directory[:, 1::2]
-        sizes = np.where(counts <= MOST_LISTED, counts, BITMAPS)
-        ends = np.cumsum(sizes, axis=1) + (begins + 2 * windows)[:, None]
-        bytes_at = np.cumsum(repeated, axis=1) - repeated + 2 * ends[:, -1:]
-        return cls(postings, terms, raw, is_rare, counts, ends - sizes, bytes_at)
+        at = np.where(is_rare, 0, starts)[:, None] + np.arange(2 * windows)
+        directory = raw.take(at, mode="clip").astype(np.int64).reshape(len(terms), windows, 2)
+        return cls(postings, terms, starts, frequencies, raw, is_rare, directory)
 
-    def entries(self, row: int) -> SplitEntries:
-        if row not in self.read:
-            self.read[row] = self.postings.split_entries(int(self.terms[row]))
-        return self.read[row]
+    @cached_property
+    def _counts(self) -> Places:
+        """(terms, windows): the postings of each window."""
+        return self.directory[:, :, 0].copy()
 
-    def find(self, rows: Places, passages: Passages) -> Counts:
-        """For each pair of a row, which ascend, and a passage: 0 where the term does not stand there, 1 where it does
-        once, and OFTEN where it does more often."""
-        found = np.zeros(len(rows), dtype=np.uint8)
-        common = ~self.is_rare[rows]
-        if common.all():
-            return self._find_common(rows, passages)[0]
-        found[common] = self._find_common(rows[common], passages[common])[0]
-        found[~common] = np.minimum(self._count_rare(rows[~common], passages[~common]), OFTEN)
-        return found
+    @cached_property
+    def _places(self) -> Places:
+        """(terms, windows + 1): where in the blob the passages of each window begin, and where the last ones end."""
+        sizes = np.where(self._counts <= MOST_LISTED, self._counts, BITMAPS)
+        places = np.empty((len(self.terms), sizes.shape[1] + 1), dtype=np.int64)
+        places[:, 0] = self.starts + 2 * sizes.shape[1]
+        np.cumsum(sizes, axis=1, out=places[:, 1:])
+        places[:, 1:] += places[:, :1]
+        return places
 
-    def count(self, rows: Places, passages: Passages) -> Counts:
-        """For each pair how often the term stands in the passage; rows ascend."""
-        tallies = np.zeros(len(rows), dtype=np.uint8)
-        common = np.flatnonzero(~self.is_rare[rows])
-        rare = np.flatnonzero(self.is_rare[rows])
-        tallies[rare] = self._count_rare(rows[rare], passages[rare])
-        tallies[common], at = self._find_common(rows[common], passages[common])
-        often = np.flatnonzero(tallies[common] == OFTEN)
-        for pair, place in zip(common[often].tolist(), at[often].tolist(), strict=True):
-            tallies[pair] = self._count_often(int(rows[pair]), int(passages[pair]), place)
+    @cached_property
+    def _is_listed(self) -> list[bool]:
+        """Whether no window of a row is a bitmap."""
+        listed: list[bool] = (self._counts.max(axis=1, initial=0) <= MOST_LISTED).tolist()
+        return listed
+
+    def read(self, rows: Sequence[int]) -> Iterator[tuple[list[int], SplitEntries]]:
+        """The entries of these rows, together where that is possible: each time the rows, and theirs in that order."""
+        rare = [row for row in rows if self.is_rare[row]]
+        if rare:
+            yield rare, self._read_rare(rare)
+        common = [row for row in rows if not self.is_rare[row]]
+        listed = [row for row in common if self._is_listed[row]]
+        if listed:
+            yield listed, self._read_listed(listed)
+        for row in common:
+            if not self._is_listed[row]:
+                yield [row], self.postings.split_entries(int(self.terms[row]))
+
+    def _read_rare(self, rows: list[int]) -> SplitEntries:
+        bounds = zip(self.starts[rows].tolist(), self.frequencies[rows].tolist(), strict=True)
+        both = np.concatenate([self.blob[start : start + 2 * size] for start, size in bounds]).view(np.uint32)
+        tallies = (both & np.uint32(0xFF)).astype(np.uint8)
+        repeated = np.flatnonzero(tallies > 1)
+        return (both >> np.uint32(8)).astype(np.int64), repeated, tallies[repeated]
+
+    def _read_listed(self, rows: list[int]) -> SplitEntries:
+        firsts, lasts = self._places[rows, 0].tolist(), self._places[rows, -1].tolist()
+        several = self.directory[rows, :, 1].sum(axis=1).tolist()
+        numbers = np.concatenate([self.blob[first:last] for first, last in zip(firsts, lasts, strict=True)])
+        counts8 = self.blob.view(np.uint8)
+        tallies = [counts8[2 * last : 2 * last + size] for last, size in zip(lasts, several, strict=True)]
+        bases = np.repeat(self.postings.window_bases[None], len(rows), axis=0).ravel()
+        passages = np.repeat(bases, self._counts[rows].ravel())
+        passages |= numbers & _LOW
+        return passages, np.flatnonzero(numbers > _LOW), np.concatenate(tallies)
+
+    def find(self, rows: Places, passages: Passages) -> tuple[Counts, Places]:
+        """For these rows of common terms (rows, passages): 0 where the term does not stand in the passage, 1 where it
+        does once, OFTEN where it does more often; and where in the blob that was found (`count_often`)."""
+        windows, low = passages >> WINDOW_BITS, (passages & (WINDOW - 1)).astype(np.uint16)
+        low = np.repeat(low[None], len(rows), axis=0).ravel()
+        counts = self._counts.take(rows, axis=0).take(windows, axis=1).ravel()
+        at = self._places.take(rows, axis=0).take(windows, axis=1).ravel()
+        is_mapped = counts > MOST_LISTED
+        mapped = np.flatnonzero(is_mapped)
+        if not len(mapped):
+            found = self._find_listed(at, counts, low)
+        else:
+            found = np.empty(len(at), dtype=np.uint8)
+            found[mapped] = self._find_mapped(at.take(mapped), low.take(mapped))
+            if len(mapped) < len(at):
+                listed = np.flatnonzero(~is_mapped)
+                places = at.take(listed)
+                found[listed] = self._find_listed(places, counts.take(listed), low.take(listed))
+                at[listed] = places
+        return found.reshape(len(rows), len(passages)), at.reshape(len(rows), len(passages))
+
+    def count(self, passages: Passages) -> Counts:
+        """(terms, passages): how often each term stands in each of these passages, which ascend."""
+        tallies = np.zeros((len(self.terms), len(passages)), dtype=np.uint8)
+        rare, common = np.flatnonzero(self.is_rare), np.flatnonzero(~self.is_rare)
+        if len(passages) and len(rare):
+            self._count_rare(rare, passages, tallies)
+        if len(passages) and len(common):
+            found, at = self.find(common, passages)
+            self.count_often(common, passages, found, at)
+            tallies[common] = found
         return tallies
 
-    def _count_rare(self, rows: Places, passages: Passages) -> Counts:
-        counts = np.zeros(len(rows), dtype=np.uint8)
-        bounds = np.searchsorted(rows, np.arange(len(self.terms) + 1)).tolist()
-        for row in np.flatnonzero(self.is_rare).tolist():
-            here = slice(bounds[row], bounds[row + 1])
-            if here.start < here.stop:
-                counts[here] = find_counts(self.entries(row), passages[here])
-        return counts
+    def count_often(self, rows: Places, passages: Passages, found: Counts, at: Places) -> None:
+        """Puts their counts in the place of OFTEN in what `find` found."""
+        for place, column in zip(*(some.tolist() for some in np.nonzero(found == OFTEN)), strict=True):
+            found[place, column] = self._count_one(int(rows[place]), int(passages[column]), int(at[place, column]))
 
-    def _find_common(self, rows: Places, passages: Passages) -> tuple[Counts, Places]:
-        """As `find`; also where in the blob the pair was found, in a list, or its window's bitmap, begins."""
-        windows, low = passages >> WINDOW_BITS, (passages & (WINDOW - 1)).astype(np.uint16)
-        counts, firsts = self.counts[rows, windows], self.places[rows, windows]
-        mapped = np.flatnonzero(counts > MOST_LISTED)
-        if not len(mapped):
-            return self._find_listed(firsts, counts, low)
-        found, at = np.zeros(len(rows), dtype=np.uint8), firsts.copy()
-        found[mapped] = self._find_mapped(firsts[mapped], low[mapped])
-        if len(mapped) < len(rows):
-            listed = np.flatnonzero(counts <= MOST_LISTED)
-            found[listed], at[listed] = self._find_listed(firsts[listed], counts[listed], low[listed])
-        return found, at
+    def _count_rare(self, rows: Places, passages: Passages, tallies: Counts) -> None:
+        listed, repeated, several = self._read_rare(rows.tolist())
+        counts = np.ones(len(listed), dtype=np.uint8)
+        counts[repeated] = several
+        columns = np.searchsorted(passages, listed)
+        here = np.flatnonzero(passages.take(columns, mode="clip") == listed)
+        tallies[np.repeat(rows, self.frequencies[rows])[here], columns[here]] = counts[here]
 
     def _find_mapped(self, firsts: Places, low: NDArray[np.uint16]) -> Counts:
         words, bits = firsts + (low >> np.uint16(4)), low & np.uint16(15)
-        found = (self.blob[words] >> bits) & np.uint16(1)
-        found += (self.blob[words + BITMAP] >> bits) & np.uint16(1)
+        found = (self.blob.take(words) >> bits) & np.uint16(1)
+        found += (self.blob.take(words + BITMAP) >> bits) & np.uint16(1)
         return found.astype(np.uint8)
 
-    def _find_listed(self, firsts: Places, counts: Places, low: NDArray[np.uint16]) -> tuple[Counts, Places]:
-        at, left = firsts.copy(), counts.copy()
-        for _ in range(int(counts.max(initial=0) - 1).bit_length() if len(counts) else 0):
-            half = left >> 1
-            is_after = (self.blob.take(at + half, mode="clip") & _LOW) <= low
-            at += half * is_after
-            left -= half
-        numbers = self.blob.take(at, mode="clip")
-        found = ((numbers & _LOW) == low) & (counts > 0)
-        return found.astype(np.uint8) + (found & (numbers >= REPEATED)), at
+    def _find_listed(self, at: Places, counts: Places, low: NDArray[np.uint16]) -> Counts:
+        """Moves `at` from where the lists begin to where the passages are or would be; `counts` is used up."""
+        is_empty = counts == 0
+        half, probed = np.empty_like(at), np.empty_like(at)
+        numbers, is_before = np.empty(len(at), dtype=np.uint16), np.empty(len(at), dtype=bool)
+        # Arrays that are there already, and a product in the place of a choice: twice as fast.
+        for _ in range(int(counts.max(initial=1) - 1).bit_length()):
+            np.right_shift(counts, 1, out=half)
+            np.add(at, half, out=probed)
+            self.blob.take(probed, mode="clip", out=numbers)
+            np.bitwise_and(numbers, _LOW, out=numbers)
+            np.less_equal(numbers, low, out=is_before)
+            half *= is_before
+            at += half
+            counts += 1
+            counts >>= 1
+        self.blob.take(at, mode="clip", out=numbers)
+        found = (numbers & _LOW) == low
+        found[is_empty] = False
+        found_often = found & (numbers >= REPEATED)
+        tallies: Counts = found.view(np.uint8) + found_often
+        return tallies
 
-    def _count_often(self, row: int, passage: int, place: int) -> int:
-        """The count of a passage that is marked as having one of its own."""
+    def _count_one(self, row: int, passage: int, place: int) -> int:
+        """The count of a passage that is marked as having one of its own, from where it was found."""
         window, low = passage >> WINDOW_BITS, passage & (WINDOW - 1)
-        first = int(self.places[row, window])
-        if int(self.counts[row, window]) > MOST_LISTED:
+        first = int(self._places[row, window])
+        if int(self._counts[row, window]) > MOST_LISTED:
             marks, group = first + BITMAP, low // GROUP
             before = self.blob[marks + group * (GROUP // 16) : marks + (low >> 4) + 1].tobytes()
             inside = int.from_bytes(before, "little") & ((1 << (low - group * GROUP)) - 1)
             rank = int(self.blob[first + 2 * BITMAP + group]) + inside.bit_count()
         else:
             rank = int(np.count_nonzero(self.blob[first:place] >= REPEATED))
-        return int(self.blob.view(np.uint8)[int(self.bytes_at[row, window]) + rank])
+        before_window = int(self.directory[row, :window, 1].sum())
+        return int(self.blob.view(np.uint8)[2 * int(self._places[row, -1]) + before_window + rank])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,25 +74,31 @@ class _CommonList:
         return several
 
     def split_entries(self) -> SplitEntries:
-        if self.counts.max() <= MOST_LISTED:
-            here = self.numbers[int(self.places[0]) : int(self.places[-1])]
-            bases = np.repeat(np.arange(len(self.counts)) << WINDOW_BITS, self.counts)
-            bases |= here & ~REPEATED
-            return bases, np.flatnonzero(here >= REPEATED), self.several
-        windows = [self._window_entries(window) for window in range(len(self.counts))]
-        passages = np.concatenate([passages for passages, _ in windows])
-        return passages, np.flatnonzero(np.concatenate([marks for _, marks in windows])), self.several
+        is_mapped = self.counts > MOST_LISTED
+        borders = [0, *(np.flatnonzero(is_mapped[1:] != is_mapped[:-1]) + 1).tolist(), len(is_mapped)]
+        runs = [
+            self._mapped_entries(first, last) if is_mapped[first] else self._listed_entries(first, last)
+            for first, last in pairwise(borders)
+        ]
+        passages, marks = runs[0] if len(runs) == 1 else map(np.concatenate, zip(*runs, strict=True))
+        return passages, np.flatnonzero(marks), self.several
 
-    def _window_entries(self, window: int) -> tuple[Passages, NDArray[np.bool_]]:
-        """The passages of a window, and which of them have a count of their own."""
-        at, count = int(self.places[window]), int(self.counts[window])
-        base = window * WINDOW
-        if count <= MOST_LISTED:
-            here = self.numbers[at : at + count]
-            return (here & ~REPEATED).astype(np.int64) + base, here >= REPEATED
-        bits = np.unpackbits(self.numbers[at : at + 2 * BITMAP].view(np.uint8), bitorder="little").view(bool)
-        low = np.flatnonzero(bits[:WINDOW])
-        return low + base, bits[WINDOW:][low]
+    def _listed_entries(self, first: int, last: int) -> tuple[Passages, NDArray[np.bool_]]:
+        """The passages of windows that are lists, and which of them have a count of their own."""
+        here = self.numbers[int(self.places[first]) : int(self.places[last])]
+        passages = np.repeat(np.arange(first, last) << WINDOW_BITS, self.counts[first:last])
+        passages |= here & ~REPEATED
+        return passages, here >= REPEATED
+
+    def _mapped_entries(self, first: int, last: int) -> tuple[Passages, NDArray[np.bool_]]:
+        """The same of windows that are bitmaps."""
+        here = self.numbers[int(self.places[first]) : int(self.places[last])].reshape(-1, BITMAPS)
+        stands, marks = (
+            np.unpackbits(here[:, at : at + BITMAP].view(np.uint8), bitorder="little").view(bool)
+            for at in (0, BITMAP)
+        )  # fmt: skip
+        passages = np.flatnonzero(stands)
+        return passages + (first << WINDOW_BITS), marks.take(passages)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,6 +123,11 @@ class Postings:
     @property
     def windows(self) -> int:
         return window_count(len(self.lengths))
+
+    @cached_property
+    def window_bases(self) -> Passages:
+        """The first passage of each window."""
+        return np.arange(self.windows) << WINDOW_BITS
 
     @cached_property
     def short_lengths(self) -> NDArray[np.uint16] | Numbers:
@@ -165,18 +177,3 @@ def _split_single(numbers: NDArray[np.uint16]) -> SplitEntries:
     here = numbers[2:stop]
     several = numbers[stop:].view(np.uint8)[: int(numbers[1])]
     return (here & ~REPEATED).astype(np.int64), np.flatnonzero(here >= REPEATED), several
-
-
-def find_counts(entries: SplitEntries, passages: Passages) -> Counts:
-    """How often a term with these entries stands in each of these passages."""
-    listed, repeated, several = entries
-    found = np.zeros(len(passages), dtype=np.uint8)
-    if not len(listed):
-        return found
-    places = np.minimum(np.searchsorted(listed, passages), len(listed) - 1)
-    found[listed[places] == passages] = 1
-    if len(repeated):
-        ranks = np.minimum(np.searchsorted(repeated, places), len(repeated) - 1)
-        has_count = (repeated[ranks] == places) & (found > 0)
-        found[has_count] = several[ranks[has_count]]
-    return found

@@ -1,44 +1,49 @@
-"""The best passages without compiled code: a list at a time, those of terms that can add most first.
+"""The best passages without compiled code: a few lists at a time, those that say most for the least reading first.
 
-Each list's postings are added to a sum for each passage, until what the other terms can add at most is less than the
-tenth best score. How much that is is found out early: the passages that look best after the first thousand postings are
-looked up in all other lists (`QueryLists.find`), which costs next to nothing and raises the bar to nearly its final
-height. No passage that was not met by then can be among the best; those that can are looked up in the other terms'
-lists, and what is left is scored exactly.
+Postings are added to a sum for each passage, until what the other terms can add at most is less than the tenth best
+score. How much that is is found out early: the passages that look best after the first postings are looked up in all
+other lists (`QueryLists.find`), which costs next to nothing and raises the bar to nearly its final height. No passage
+that was not met by then can be among the best; those that can are looked up in the other terms' lists, and what is left
+is scored exactly.
 
 A sum is in units of what a single posting scores in that passage (`Tables.ratios`): most postings count once, so that
 they add their term's weight, whatever the passage.
 """
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.postings.finding import OFTEN, QueryLists
-from retrieval.postings.layout import Passages, Postings
-from retrieval.postings.weighing import SLACK, Extra, Lengths, Scores, Tables, WeightedTerms, clipped
+from retrieval.postings.layout import Counts, Passages, Postings, SplitEntries
+from retrieval.postings.weighing import SLACK, TABLED_COUNTS, Extra, Lengths, Scores, Tables, WeightedTerms, clipped
 
 Sums = NDArray[np.float32]
 
-_AHEAD = 50
-"""Once so many times as many postings were read as passages are wanted, the best so far are looked up everywhere."""
+_AHEAD = 16000
+"""Once so many postings were read, which takes as long as a look, the best so far are looked up everywhere."""
 
-_AGAIN = 4
-"""And again whenever so many times as many have been read."""
+_AGAIN = 12
+"""And again whenever so many times as many would have been read."""
 
 _LOOKED_AT = 6
 """So many times as many passages as are wanted are looked up then."""
 
 _FEW = 64
-"""So few passages are looked up in all other lists at once; so many groups are looked at for what is extra alone."""
+"""So many groups are looked at for what is extra alone."""
 
-
-_MANY = 500
+_MANY = 3000
 """Among more passages than this the best are looked up everywhere once more, before all are looked up anywhere."""
 
+_PAIRS = 4000
+"""So many pairs of a term and a passage are looked up together: for fewer, calls take longer than steps."""
+
+_CHEAPER = 12
+"""Reading so many postings in a row takes as long as finding one."""
 
 _ROUNDING = 1e-6
 _LEAST = np.finfo(np.float32).tiny
@@ -59,12 +64,48 @@ class _Room(threading.local):
 _room = _Room()
 
 
+@dataclass(slots=True, eq=False)
+class _State:
+    """How far a search is: what was summed, the entries it was summed from, by rows, how many of the lists are read or
+    looked into, and what the best score at least. `picked`: where candidates' entries are among those first read."""
+
+    sums: Sums
+    bar: float
+    rows: list[list[int]] = field(default_factory=list)
+    entries: list[SplitEntries] = field(default_factory=list)
+    picked: list[NDArray[np.intp]] = field(default_factory=list)
+    read: int = 0
+
+    def met(self) -> Passages:
+        """The passages of all entries."""
+        met: Passages = np.concatenate([passages for passages, _, _ in self.entries])
+        return met
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Candidates:
+    """Passages that may be among the best, ascending: what their sums are at least and at most, and what was found of
+    them in the lists that were looked into."""
+
+    passages: Passages
+    least: Sums
+    most: Sums
+    found: list[tuple[NDArray[np.intp], Counts, NDArray[np.int64]]]
+
+    def __len__(self) -> int:
+        return len(self.passages)
+
+    def take(self, chosen: NDArray[np.intp]) -> "_Candidates":
+        found = [(rows, counts.take(chosen, axis=1), at.take(chosen, axis=1)) for rows, counts, at in self.found]
+        return _Candidates(self.passages.take(chosen), self.least.take(chosen), self.most.take(chosen), found)
+
+
 @dataclass(frozen=True, eq=False)
 class Search:
     """One search, for passages that score more than `floor`.
 
-    `order`: the rows of the terms, those that can add most first. `rest` (terms + 1, lengths): what the terms from
-    each on can add at most to a passage of each length.
+    `order`: the rows of the terms as they are read. `classes` (terms + 1, TABLED_COUNTS + 1): what the terms from each
+    on weigh together, by the highest count that they have.
     """
 
     lists: QueryLists
@@ -73,9 +114,10 @@ class Search:
     extra: Extra | None
     limit: int
     floor: float
+    weights: Sums
     most: NDArray[np.intp]
     order: NDArray[np.intp]
-    rest: Scores
+    classes: Sums
     lengths: Lengths
 
     @classmethod
@@ -89,31 +131,36 @@ class Search:
         limit: int = 1,
         floor: float = 0.0,
     ) -> "Search":
-        most = clipped(postings.directory[2][query.terms])
-        adds = query.weights[:, None] * tables.ceilings[most]
-        order = np.argsort(-adds[:, tables.shortest], kind="stable")
-        rest = np.zeros((len(order) + 1, adds.shape[1]))
-        rest[:-1] = np.cumsum(adds[order][::-1], axis=0)[::-1]
-        lists = QueryLists.of(postings, query.terms)
-        lengths = postings.short_lengths
-        return cls(lists, tables, query, extra, limit, floor, most, order, rest * SLACK, lengths)
+        lists, most = QueryLists.of(postings, query.terms), clipped(postings.directory[2][query.terms])
+        adds = query.weights * tables.ceilings[most, tables.shortest]
+        # Rare terms come first: there is nothing to be saved.
+        order = np.lexsort((lists.frequencies / np.maximum(adds, _LEAST), ~lists.is_rare))
+        classes = np.zeros((len(order) + 1, TABLED_COUNTS + 1))
+        classes[np.arange(len(order)), most[order]] = query.weights[order] * SLACK
+        summed: Sums = np.cumsum(classes[::-1], axis=0)[::-1].astype(np.float32)
+        weights, lengths = query.weights.astype(np.float32), postings.short_lengths
+        return cls(lists, tables, query, extra, limit, floor, weights, most, order, summed, lengths)
 
     def run(self) -> tuple[Passages, Scores]:
         """The best passages, best first, equal ones in their order, and their scores."""
-        sums = _room.of(len(self.lengths))
-        met: list[Passages] = []
+        state = _State(_room.of(len(self.lengths)), self.floor)
         try:
-            read, bar = self._read_lists(sums, met)
-            passages, values = self._pick_up(sums, met, read, bar)
+            self._read_lists(state)
+            candidates = self._read_on(state, self._pick_up(state))
         finally:
-            for some in met:
-                sums[some] = 0.0
-        read, passages, values, bar = self._refine(passages, values, read, bar)
-        passages = self._drop_hopeless(passages, values, read, bar)
-        scores = self._score(passages)
+            for some, _, _ in state.entries:
+                state.sums[some] = 0.0
+        candidates = self._look_into(state, candidates)
+        passages = candidates.passages
+        scores = self._with_extra(passages, self._scores(passages, self._counts(state, candidates)))
         chosen = np.flatnonzero(scores > self.floor)
         order = np.lexsort((passages[chosen], -scores[chosen]))[: self.limit]
         return passages[chosen[order]], scores[chosen[order]]
+
+    def _rest(self, read: int) -> Sums:
+        """What the terms that are not read can add at most to a passage of each length."""
+        rest: Sums = self.classes[read] @ self.tables.ceilings
+        return rest
 
     @cached_property
     def _bonus(self) -> Scores | None:
@@ -126,73 +173,83 @@ class Search:
             return 0.0
         return float(-np.partition(-self.extra.values, _FEW)[_FEW])
 
-    def _read_lists(self, sums: Sums, met: list[Passages]) -> tuple[int, float]:
-        """Adds lists until the others cannot bring in another passage; returns how many, and the bar by then."""
-        read, bar, next_look = 0, self.floor, _AHEAD * self.limit
-        frequencies = self.lists.postings.directory[1][self.query.terms[self.order]].tolist()
-        for place, (row, frequency) in enumerate(zip(self.order.tolist(), frequencies, strict=True)):
-            peak = float(self.rest[place, self.tables.shortest]) + self._spare
-            if read >= next_look and peak >= bar:
-                bar, next_look = max(bar, self._look_ahead(sums, met, place)), _AGAIN * read
-            if peak < bar:
-                return place, bar
-            met.append(self._add(sums, row))
-            read += frequency
-        return len(self.order), bar
+    def _read_lists(self, state: _State) -> None:
+        """Adds lists until the others cannot bring in another passage."""
+        peaks = self.classes @ self.tables.ceilings[:, self.tables.shortest] + self._spare
+        posted = np.cumsum(self.lists.frequencies[self.order])
+        allowed, needed = _AHEAD, len(self.order)
+        while state.read < needed:
+            upto = int(np.searchsorted(posted, allowed, side="right"))
+            upto = min(max(upto, state.read + 1), needed)
+            self._add(state, self.order[state.read : upto].tolist())
+            state.read = upto
+            needed = int(np.count_nonzero(peaks[:-1] >= state.bar))
+            if upto < needed:
+                state.bar = max(state.bar, self._look_ahead(state))
+                needed = int(np.count_nonzero(peaks[:-1] >= state.bar))
+                allowed = _AGAIN * int(posted[upto - 1])
 
-    def _add(self, sums: Sums, row: int) -> Passages:
-        passages, repeated, counts = self.lists.entries(row)
-        weight = np.float32(self.query.weights[row])
-        np.add.at(sums, passages, weight)
-        again = passages.take(repeated)
-        np.add.at(sums, again, weight * (self.tables.ratios_of(counts, self.lengths.take(again)) - 1))
-        return passages
+    def _add(self, state: _State, rows: list[int]) -> None:
+        for some, entries in self.lists.read(rows):
+            passages, repeated, counts = entries
+            values = np.repeat(self.weights[some], self.lists.frequencies[some])
+            values[repeated] *= self.tables.ratios_of(counts, self.lengths.take(passages.take(repeated)))
+            np.add.at(state.sums, passages, values)
+            state.rows.append(some)
+            state.entries.append(entries)
 
-    def _look_ahead(self, sums: Sums, met: list[Passages], read: int) -> float:
+    def _look_ahead(self, state: _State) -> float:
         """What the last of the best scores at least, by the lists that were read and by a look into all others."""
-        passages = np.concatenate(met)
-        known = self._known(passages, sums[passages])
-        wanted = _LOOKED_AT * self.limit * len(met)  # a passage may be met in several lists
-        passages = np.unique(passages[_highest(known, wanted)])
-        return self._look_up_best(passages, sums[passages], read)
+        passages = state.met()
+        wanted = 2 * _LOOKED_AT * self.limit * min(state.read, 3)  # a passage may be met in several lists
+        passages = _distinct(passages[_highest(state.sums.take(passages), wanted)])
+        return self._look_up_best(passages, state.sums.take(passages), state.read)
 
     def _look_up_best(self, passages: Passages, values: Sums, read: int) -> float:
         """What the last of the best of these passages scores at least, when all lists are looked into."""
         chosen = np.sort(_highest(self._known(passages, values), _LOOKED_AT * self.limit))
-        passages, values = passages[chosen], values[chosen]
-        rows = np.sort(self.order[read:])
-        counts = self.lists.find(np.repeat(rows, len(passages)), np.tile(passages, len(rows))).reshape(len(rows), -1)
-        ratios = self.tables.ratios[counts, self.lengths[passages]]
-        values = values + self.query.weights[rows].astype(np.float32) @ ratios
-        matched = values > 0  # what is extra counts for nothing where no term matches
+        passages, rows = passages[chosen], self.order[read:]
+        values = values[chosen] + self._added(rows, passages, self.lists.find(rows, passages)[0])
+        return self._last_of_best(passages, values)
+
+    def _last_of_best(self, passages: Passages, values: Sums) -> float:
+        """What the last of the best of these passages scores at least, with sums that are the least possible ones."""
+        matched = np.flatnonzero(values)  # what is extra counts for nothing where no term matches
         return _at_rank(self._known(passages[matched], values[matched]), self.limit) / SLACK
 
-    def _known(self, passages: Passages, values: Sums) -> Scores:
-        known: Scores = (values * self.tables.ceilings[1].take(self.lengths.take(passages))).astype(np.float64)
+    def _added(self, rows: NDArray[np.intp], passages: Passages, counts: NDArray[Any]) -> Sums:
+        """What these terms with these counts add to the sums of some passages."""
+        at = counts * np.int64(self.tables.ratios.shape[1]) + self.lengths.take(passages)
+        ratios = self.tables.ratios.ravel().take(at)
+        sums: Sums = self.weights[rows] @ ratios
+        return sums
+
+    def _known(self, passages: Passages, values: Sums) -> Sums | Scores:
+        known: Sums = values * self.tables.ceilings[1].take(self.lengths.take(passages))
         return known if self.extra is None or self._bonus is None else known + self._bonus[self.extra.groups[passages]]
 
-    def _pick_up(self, sums: Sums, met: list[Passages], read: int, bar: float) -> tuple[Passages, Sums]:
-        """The passages met so far that may be among the best, ascending, with their sums."""
-        few = self._most_extra()
-        chosen, kept = [few], [sums.take(few)]
-        sums[few] = 0.0
-        singles = self.tables.ceilings[1] * SLACK
-        # What a sum must be for each length, if no more is extra than for most.
-        bars = np.full(len(singles), np.inf)
-        np.divide((bar - self._spare) * (1 - _ROUNDING) - self.rest[read], singles, out=bars, where=singles > 0)
-        bars = np.maximum(bars * (1 - _ROUNDING), _LEAST).astype(np.float32)
-        for passages in met:
-            values = sums.take(passages)
-            sums[passages] = 0.0  # so that a passage of several lists is taken once
-            stays = values >= bars.take(self.lengths.take(passages))
-            chosen.append(passages[stays])
-            kept.append(values[stays])
-        found, values = np.concatenate(chosen), np.concatenate(kept)
-        if self.extra is not None:
-            stays = self._known(found, values) * SLACK + self.rest[read].take(self.lengths.take(found)) >= bar
-            found, values = found[stays], values[stays]
-        order = np.argsort(found)
-        return found[order], values[order]
+    def _pick_up(self, state: _State) -> _Candidates:
+        """The passages met so far that may be among the best."""
+        passages = state.met()
+        bars = self._bars(state).take(self.lengths.take(passages))
+        places = np.flatnonzero(state.sums.take(passages) >= bars)
+        if self.extra is None:
+            passages = passages[places]
+        else:
+            passages, places = np.concatenate([passages[places], self._most_extra()]), np.arange(len(passages))
+        ends = np.cumsum([len(some) for some, _, _ in state.entries])
+        parts = np.split(places, np.searchsorted(places, ends[:-1]))
+        state.picked = [part - begin for part, begin in zip(parts, [0, *ends[:-1].tolist()], strict=True)]
+        passages = _distinct(passages)
+        values = state.sums.take(passages)
+        candidates = _Candidates(passages, values, values, [])
+        return candidates if self.extra is None else self._sift(state, candidates)
+
+    def _bars(self, state: _State) -> Sums:
+        """What a sum must be for each length, if no more is extra than for most."""
+        least = (state.bar - self._spare) * (1 - _ROUNDING) - self._rest(state.read)
+        bars: Sums = np.maximum(least * ((1 - _ROUNDING) / SLACK) / self.tables.ceilings[1], _LEAST)
+        return bars
 
     def _most_extra(self) -> Passages:
         """The passages for which more than `_spare` is extra: they can do without one of the first terms."""
@@ -205,37 +262,69 @@ class Search:
         passages: Passages = np.repeat(firsts, sizes) + offsets
         return passages
 
-    def _refine(self, passages: Passages, values: Sums, read: int, bar: float) -> tuple[int, Passages, Sums, float]:
-        """Looks up what is left in the other lists, as long as it is much; sums are the highest possible ones.
+    def _read_on(self, state: _State, candidates: _Candidates) -> _Candidates:
+        """Reads other lists, as long as candidates are so many that looking them up would take longer."""
+        if len(candidates) > _MANY and state.read < len(self.order):
+            state.bar = max(state.bar, self._look_up_best(candidates.passages, candidates.least, state.read))
+            candidates = self._sift(state, candidates)
+        while state.read < len(self.order):
+            row = int(self.order[state.read])
+            if self.lists.frequencies[row] >= _CHEAPER * len(candidates):
+                break
+            self._add(state, [row])
+            state.read += 1
+            values = state.sums.take(candidates.passages)
+            state.bar = max(state.bar, self._last_of_best(candidates.passages, values))
+            candidates = self._sift(state, _Candidates(candidates.passages, values, values, []))
+        return candidates
 
-        Returns how many lists are read or looked into by then, what is left, and the bar.
-        """
-        if len(passages) > _MANY and read < len(self.order):
-            bar = max(bar, self._look_up_best(passages, values, read))
-        while read < len(self.order) and len(passages) > _FEW:
-            row = int(self.order[read])
-            counts = self.lists.find(np.full(len(passages), row), passages).astype(np.intp)
-            counts[counts == OFTEN] = self.most[row]
-            near = self.lengths[passages]
-            values = values + np.float32(self.query.weights[row]) * self.tables.ratios[counts, near]
-            read += 1
-            stays = self._known(passages, values) * SLACK + self.rest[read][near] >= bar
-            passages, values = passages[stays], values[stays]
-        return read, passages, values, bar
+    def _look_into(self, state: _State, candidates: _Candidates) -> _Candidates:
+        """Looks up what is left in the other lists, and leaves out what cannot be among the best."""
+        while state.read < len(self.order) and len(candidates):
+            rows = self.order[state.read : state.read + max(_PAIRS // len(candidates), 1)]
+            candidates = self._look_up(rows, candidates)
+            state.read += len(rows)
+            state.bar = max(state.bar, self._last_of_best(candidates.passages, candidates.least))
+            candidates = self._sift(state, candidates)
+        return candidates
 
-    def _drop_hopeless(self, passages: Passages, values: Sums, read: int, bar: float) -> Passages:
-        """Those that may be among the best, now that the highest sums are scored exactly."""
-        if len(passages) <= 2 * max(self.limit, _FEW):
-            return passages
-        known = self._known(passages, values)
-        best = self._score(passages[np.sort(_highest(known, self.limit))])
-        bar = max(bar, _at_rank(best, self.limit))
-        stays = known * SLACK + self.rest[read].take(self.lengths.take(passages)) >= bar
-        left: Passages = passages[stays]
-        return left
+    def _look_up(self, rows: NDArray[np.intp], candidates: _Candidates) -> _Candidates:
+        passages = candidates.passages
+        counts, at = self.lists.find(rows, passages)
+        highest = np.where(counts == OFTEN, self.most[rows][:, None], counts)
+        least = candidates.least + self._added(rows, passages, counts)
+        most = candidates.most + self._added(rows, passages, highest)
+        return _Candidates(passages, least, most, [*candidates.found, (rows, counts, at)])
 
-    def _score(self, passages: Passages) -> Scores:
-        scores = self.exact_scores(passages)
+    def _sift(self, state: _State, candidates: _Candidates) -> _Candidates:
+        lengths = self.lengths.take(candidates.passages)
+        highest = self._known(candidates.passages, candidates.most) * SLACK + self._rest(state.read).take(lengths)
+        return candidates.take(np.flatnonzero(highest >= state.bar))
+
+    def _counts(self, state: _State, candidates: _Candidates) -> Counts:
+        """(terms, candidates): how often each term stands in each, from the lists read and from those looked into."""
+        passages, tallies = candidates.passages, np.zeros((len(self.order), len(candidates)), dtype=np.uint8)
+        if not len(passages):
+            return tallies
+        for rows, counts, at in candidates.found:
+            self.lists.count_often(rows, passages, counts, at)
+            tallies[rows] = counts
+        for number, (some, (listed, repeated, several)) in enumerate(zip(state.rows, state.entries, strict=True)):
+            # What was read after the candidates were picked up is one list each, in which passages ascend.
+            is_picked = number < len(state.picked)
+            places = state.picked[number] if is_picked else np.searchsorted(listed[:-1], passages)
+            columns = np.searchsorted(passages, listed.take(places))
+            right = np.flatnonzero(passages.take(columns, mode="clip") == listed.take(places))
+            places, columns = places[right], columns[right]
+            rows = np.array(some).take(np.searchsorted(np.cumsum(self.lists.frequencies[some]), places, side="right"))
+            tallies[rows, columns] = 1
+            if len(repeated):
+                ranks = np.searchsorted(repeated, places)
+                again = np.flatnonzero(repeated.take(ranks, mode="clip") == places)
+                tallies[rows[again], columns[again]] = several[ranks[again]]
+        return tallies
+
+    def _with_extra(self, passages: Passages, scores: Scores) -> Scores:
         if self.extra is not None and self._bonus is not None:
             matched = np.flatnonzero(scores)
             scores[matched] += self._bonus[self.extra.groups[passages[matched]]]
@@ -243,10 +332,10 @@ class Search:
 
     def exact_scores(self, passages: Passages) -> Scores:
         """The scores of these passages, which ascend, summed in the order of the terms; nothing where none matches."""
-        terms = len(self.query.terms)
-        rows = np.repeat(np.arange(terms), len(passages))
-        counts = self.lists.count(rows, np.tile(passages, terms)).reshape(terms, -1)
-        norms = self.tables.norms[self.lengths[passages]]
+        return self._scores(passages, self.lists.count(passages))
+
+    def _scores(self, passages: Passages, counts: Counts) -> Scores:
+        norms = self.tables.norms.take(self.lengths.take(passages))
         impacts = self.tables.formula.impacts(np.maximum(counts, 1).astype(np.float64), norms)
         parts = self.query.weights[:, None] * impacts * (counts > 0)
         scores = np.zeros(len(passages))
@@ -256,15 +345,23 @@ class Search:
         return scores
 
 
-def _at_rank(values: Scores, rank: int) -> float:
+def _at_rank(values: Sums | Scores, rank: int) -> float:
     """The value that so many reach; nothing if there are fewer."""
     if len(values) < rank:
         return 0.0
     return max(float(-np.partition(-values, rank - 1)[rank - 1]), 0.0)
 
 
-def _highest(values: Scores, number: int) -> NDArray[np.intp]:
+def _highest(values: Sums | Scores, number: int) -> NDArray[np.intp]:
     """The places of so many of the highest values."""
     if len(values) <= number:
         return np.arange(len(values))
     return np.argpartition(-values, number)[:number]
+
+
+def _distinct(passages: Passages) -> Passages:
+    """Each of them once, ascending."""
+    ordered = np.sort(passages)
+    is_first = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    return ordered[is_first]

@@ -61,7 +61,7 @@ class Tables:
 
     def ratios_of(self, counts: Counts, lengths: Lengths) -> NDArray[np.float32]:
         """What postings score against a single one in the same passage; not at most but as it is."""
-        ratios = self.ratios[clipped(counts), lengths]
+        ratios: NDArray[np.float32] = self.ratios.ravel().take(clipped(counts) * self.ratios.shape[1] + lengths)
         high = np.flatnonzero(counts >= TABLED_COUNTS)
         if len(high):
             impacts = self.formula.impacts(counts[high].astype(np.float64), self.norms[lengths[high]])
