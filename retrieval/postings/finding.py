@@ -120,9 +120,13 @@ class QueryLists:
         passages |= numbers & _LOW
         return passages, np.flatnonzero(numbers > _LOW), np.concatenate(tallies)
 
-    def find(self, rows: Places, passages: Passages) -> tuple[Counts, Places]:
+    def find(self, rows: Places, passages: Passages) -> Counts:
         """For these rows of common terms (rows, passages): 0 where the term does not stand in the passage, 1 where it
-        does once, OFTEN where it does more often; and where in the blob that was found (`count_often`)."""
+        does once, OFTEN where it does more often."""
+        return self._find(rows, passages)[0]
+
+    def _find(self, rows: Places, passages: Passages) -> tuple[Counts, Places]:
+        """As `find`; also where in the blob each was found, in a list, or where its window's bitmap begins."""
         windows, low = passages >> WINDOW_BITS, (passages & (WINDOW - 1)).astype(np.uint16)
         low = np.repeat(low[None], len(rows), axis=0).ravel()
         counts = self._counts.take(rows, axis=0).take(windows, axis=1).ravel()
@@ -148,15 +152,12 @@ class QueryLists:
         if len(passages) and len(rare):
             self._count_rare(rare, passages, tallies)
         if len(passages) and len(common):
-            found, at = self.find(common, passages)
-            self.count_often(common, passages, found, at)
+            found, at = self._find(common, passages)
+            for place, column in zip(*(some.tolist() for some in np.nonzero(found == OFTEN)), strict=True):
+                row, passage = int(common[place]), int(passages[column])
+                found[place, column] = self._count_often(row, passage, int(at[place, column]))
             tallies[common] = found
         return tallies
-
-    def count_often(self, rows: Places, passages: Passages, found: Counts, at: Places) -> None:
-        """Puts their counts in the place of OFTEN in what `find` found."""
-        for place, column in zip(*(some.tolist() for some in np.nonzero(found == OFTEN)), strict=True):
-            found[place, column] = self._count_one(int(rows[place]), int(passages[column]), int(at[place, column]))
 
     def _count_rare(self, rows: Places, passages: Passages, tallies: Counts) -> None:
         listed, repeated, several = self._read_rare(rows.tolist())
@@ -195,7 +196,7 @@ class QueryLists:
         tallies: Counts = found.view(np.uint8) + found_often
         return tallies
 
-    def _count_one(self, row: int, passage: int, place: int) -> int:
+    def _count_often(self, row: int, passage: int, place: int) -> int:
         """The count of a passage that is marked as having one of its own, from where it was found."""
         window, low = passage >> WINDOW_BITS, passage & (WINDOW - 1)
         first = int(self._places[row, window])
@@ -206,5 +207,5 @@ class QueryLists:
             rank = int(self.blob[first + 2 * BITMAP + group]) + inside.bit_count()
         else:
             rank = int(np.count_nonzero(self.blob[first:place] >= REPEATED))
-        before_window = int(self.directory[row, :window, 1].sum())
-        return int(self.blob.view(np.uint8)[2 * int(self._places[row, -1]) + before_window + rank])
+        rank += int(self.directory[row, :window, 1].sum())
+        return int(self.blob.view(np.uint8)[2 * int(self._places[row, -1]) + rank])

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.postings.finding import OFTEN, QueryLists
-from retrieval.postings.layout import Counts, Passages, Postings, SplitEntries
+from retrieval.postings.layout import Passages, Postings
 from retrieval.postings.weighing import SLACK, TABLED_COUNTS, Extra, Lengths, Scores, Tables, WeightedTerms, clipped
 
 Sums = NDArray[np.float32]
@@ -34,7 +34,7 @@ _LOOKED_AT = 6
 """So many times as many passages as are wanted are looked up then."""
 
 _FEW = 64
-"""So many groups are looked at for what is extra alone."""
+"""So few passages are scored as they are; so many groups are looked at for what is extra alone."""
 
 _MANY = 3000
 """Among more passages than this the best are looked up everywhere once more, before all are looked up anywhere."""
@@ -66,38 +66,25 @@ _room = _Room()
 
 @dataclass(slots=True, eq=False)
 class _State:
-    """How far a search is: what was summed, the entries it was summed from, by rows, how many of the lists are read or
-    looked into, and what the best score at least. `picked`: where candidates' entries are among those first read."""
+    """How far a search is: the sums, the passages that have one, how many lists are read or looked into, and what
+    the last of the best scores at least."""
 
     sums: Sums
     bar: float
-    rows: list[list[int]] = field(default_factory=list)
-    entries: list[SplitEntries] = field(default_factory=list)
-    picked: list[NDArray[np.intp]] = field(default_factory=list)
+    met: list[Passages] = field(default_factory=list)
     read: int = 0
-
-    def met(self) -> Passages:
-        """The passages of all entries."""
-        met: Passages = np.concatenate([passages for passages, _, _ in self.entries])
-        return met
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Candidates:
-    """Passages that may be among the best, ascending: what their sums are at least and at most, and what was found of
-    them in the lists that were looked into."""
+    """Passages that may be among the best, ascending, and what their sums are at least and at most."""
 
     passages: Passages
     least: Sums
     most: Sums
-    found: list[tuple[NDArray[np.intp], Counts, NDArray[np.int64]]]
 
     def __len__(self) -> int:
         return len(self.passages)
-
-    def take(self, chosen: NDArray[np.intp]) -> "_Candidates":
-        found = [(rows, counts.take(chosen, axis=1), at.take(chosen, axis=1)) for rows, counts, at in self.found]
-        return _Candidates(self.passages.take(chosen), self.least.take(chosen), self.most.take(chosen), found)
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,11 +135,10 @@ class Search:
             self._read_lists(state)
             candidates = self._read_on(state, self._pick_up(state))
         finally:
-            for some, _, _ in state.entries:
+            for some in state.met:
                 state.sums[some] = 0.0
-        candidates = self._look_into(state, candidates)
-        passages = candidates.passages
-        scores = self._with_extra(passages, self._scores(passages, self._counts(state, candidates)))
+        passages = self._look_into(state, candidates).passages
+        scores = self._with_extra(passages, self.exact_scores(passages))
         chosen = np.flatnonzero(scores > self.floor)
         order = np.lexsort((passages[chosen], -scores[chosen]))[: self.limit]
         return passages[chosen[order]], scores[chosen[order]]
@@ -190,17 +176,15 @@ class Search:
                 allowed = _AGAIN * int(posted[upto - 1])
 
     def _add(self, state: _State, rows: list[int]) -> None:
-        for some, entries in self.lists.read(rows):
-            passages, repeated, counts = entries
+        for some, (passages, repeated, counts) in self.lists.read(rows):
             values = np.repeat(self.weights[some], self.lists.frequencies[some])
             values[repeated] *= self.tables.ratios_of(counts, self.lengths.take(passages.take(repeated)))
             np.add.at(state.sums, passages, values)
-            state.rows.append(some)
-            state.entries.append(entries)
+            state.met.append(passages)
 
     def _look_ahead(self, state: _State) -> float:
         """What the last of the best scores at least, by the lists that were read and by a look into all others."""
-        passages = state.met()
+        passages = np.concatenate(state.met)
         wanted = 2 * _LOOKED_AT * self.limit * min(state.read, 3)  # a passage may be met in several lists
         passages = _distinct(passages[_highest(state.sums.take(passages), wanted)])
         return self._look_up_best(passages, state.sums.take(passages), state.read)
@@ -209,7 +193,7 @@ class Search:
         """What the last of the best of these passages scores at least, when all lists are looked into."""
         chosen = np.sort(_highest(self._known(passages, values), _LOOKED_AT * self.limit))
         passages, rows = passages[chosen], self.order[read:]
-        values = values[chosen] + self._added(rows, passages, self.lists.find(rows, passages)[0])
+        values = values[chosen] + self._added(rows, passages, self.lists.find(rows, passages))
         return self._last_of_best(passages, values)
 
     def _last_of_best(self, passages: Passages, values: Sums) -> float:
@@ -230,19 +214,14 @@ class Search:
 
     def _pick_up(self, state: _State) -> _Candidates:
         """The passages met so far that may be among the best."""
-        passages = state.met()
+        passages = np.concatenate(state.met)
         bars = self._bars(state).take(self.lengths.take(passages))
-        places = np.flatnonzero(state.sums.take(passages) >= bars)
-        if self.extra is None:
-            passages = passages[places]
-        else:
-            passages, places = np.concatenate([passages[places], self._most_extra()]), np.arange(len(passages))
-        ends = np.cumsum([len(some) for some, _, _ in state.entries])
-        parts = np.split(places, np.searchsorted(places, ends[:-1]))
-        state.picked = [part - begin for part, begin in zip(parts, [0, *ends[:-1].tolist()], strict=True)]
+        passages = passages.take(np.flatnonzero(state.sums.take(passages) >= bars))
+        if self.extra is not None:
+            passages = np.concatenate([passages, self._most_extra()])
         passages = _distinct(passages)
         values = state.sums.take(passages)
-        candidates = _Candidates(passages, values, values, [])
+        candidates = _Candidates(passages, values, values)
         return candidates if self.extra is None else self._sift(state, candidates)
 
     def _bars(self, state: _State) -> Sums:
@@ -275,12 +254,12 @@ class Search:
             state.read += 1
             values = state.sums.take(candidates.passages)
             state.bar = max(state.bar, self._last_of_best(candidates.passages, values))
-            candidates = self._sift(state, _Candidates(candidates.passages, values, values, []))
+            candidates = self._sift(state, _Candidates(candidates.passages, values, values))
         return candidates
 
     def _look_into(self, state: _State, candidates: _Candidates) -> _Candidates:
         """Looks up what is left in the other lists, and leaves out what cannot be among the best."""
-        while state.read < len(self.order) and len(candidates):
+        while state.read < len(self.order) and len(candidates) > _FEW:
             rows = self.order[state.read : state.read + max(_PAIRS // len(candidates), 1)]
             candidates = self._look_up(rows, candidates)
             state.read += len(rows)
@@ -290,39 +269,16 @@ class Search:
 
     def _look_up(self, rows: NDArray[np.intp], candidates: _Candidates) -> _Candidates:
         passages = candidates.passages
-        counts, at = self.lists.find(rows, passages)
+        counts = self.lists.find(rows, passages)
         highest = np.where(counts == OFTEN, self.most[rows][:, None], counts)
         least = candidates.least + self._added(rows, passages, counts)
-        most = candidates.most + self._added(rows, passages, highest)
-        return _Candidates(passages, least, most, [*candidates.found, (rows, counts, at)])
+        return _Candidates(passages, least, candidates.most + self._added(rows, passages, highest))
 
     def _sift(self, state: _State, candidates: _Candidates) -> _Candidates:
         lengths = self.lengths.take(candidates.passages)
         highest = self._known(candidates.passages, candidates.most) * SLACK + self._rest(state.read).take(lengths)
-        return candidates.take(np.flatnonzero(highest >= state.bar))
-
-    def _counts(self, state: _State, candidates: _Candidates) -> Counts:
-        """(terms, candidates): how often each term stands in each, from the lists read and from those looked into."""
-        passages, tallies = candidates.passages, np.zeros((len(self.order), len(candidates)), dtype=np.uint8)
-        if not len(passages):
-            return tallies
-        for rows, counts, at in candidates.found:
-            self.lists.count_often(rows, passages, counts, at)
-            tallies[rows] = counts
-        for number, (some, (listed, repeated, several)) in enumerate(zip(state.rows, state.entries, strict=True)):
-            # What was read after the candidates were picked up is one list each, in which passages ascend.
-            is_picked = number < len(state.picked)
-            places = state.picked[number] if is_picked else np.searchsorted(listed[:-1], passages)
-            columns = np.searchsorted(passages, listed.take(places))
-            right = np.flatnonzero(passages.take(columns, mode="clip") == listed.take(places))
-            places, columns = places[right], columns[right]
-            rows = np.array(some).take(np.searchsorted(np.cumsum(self.lists.frequencies[some]), places, side="right"))
-            tallies[rows, columns] = 1
-            if len(repeated):
-                ranks = np.searchsorted(repeated, places)
-                again = np.flatnonzero(repeated.take(ranks, mode="clip") == places)
-                tallies[rows[again], columns[again]] = several[ranks[again]]
-        return tallies
+        stays = np.flatnonzero(highest >= state.bar)
+        return _Candidates(candidates.passages.take(stays), candidates.least.take(stays), candidates.most.take(stays))
 
     def _with_extra(self, passages: Passages, scores: Scores) -> Scores:
         if self.extra is not None and self._bonus is not None:
@@ -332,9 +288,7 @@ class Search:
 
     def exact_scores(self, passages: Passages) -> Scores:
         """The scores of these passages, which ascend, summed in the order of the terms; nothing where none matches."""
-        return self._scores(passages, self.lists.count(passages))
-
-    def _scores(self, passages: Passages, counts: Counts) -> Scores:
+        counts = self.lists.count(passages)
         norms = self.tables.norms.take(self.lengths.take(passages))
         impacts = self.tables.formula.impacts(np.maximum(counts, 1).astype(np.float64), norms)
         parts = self.query.weights[:, None] * impacts * (counts > 0)
