@@ -244,8 +244,11 @@ class Search:
     def _read_on(self, state: _State, candidates: _Candidates) -> _Candidates:
         """Reads other lists, as long as candidates are so many that looking them up would take longer."""
         if len(candidates) > _MANY and state.read < len(self.order):
-            state.bar = max(state.bar, self._look_up_best(candidates.passages, candidates.least, state.read))
-            candidates = self._sift(state, candidates)
+            bar = self._look_up_best(candidates.passages, candidates.least, state.read)
+        else:
+            bar = self._last_of_best(candidates.passages, candidates.least)
+        state.bar = max(state.bar, bar)
+        candidates = self._sift(state, candidates)
         while state.read < len(self.order):
             row = int(self.order[state.read])
             if self.lists.frequencies[row] >= _CHEAPER * len(candidates):

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from retrieval.postings import searching
 from retrieval.postings.building import build_postings
 from retrieval.postings.layout import MOST_COUNTED, MOST_LISTED, WINDOW, Postings
+from retrieval.postings.pruning import Search
 from retrieval.postings.searching import PostingsSearcher, accelerate
 from retrieval.postings.weighing import Extra, Formula
 
@@ -172,6 +173,24 @@ def test_all_that_match_are_those_that_score(way: str, size: int) -> None:
         matched, found = PostingsSearcher(whole.postings, Formula()).matches(weights)
         assert matched.tolist() == np.flatnonzero(scores).tolist(), way
         assert found.tolist() == scores[scores > 0].tolist()
+
+
+@pytest.mark.parametrize("terms", [[0], [3], [40], [0, 1], [2, 60], [0, 3, 90, 391]])
+def test_few_of_many_passages_are_scored_exactly(monkeypatch: pytest.MonkeyPatch, terms: list[int]) -> None:
+    scored: list[int] = []
+    exact_scores = Search.exact_scores
+
+    def counted(search: Search, passages: NDArray[np.int64]) -> NDArray[np.float64]:
+        scored.append(len(passages))
+        return exact_scores(search, passages)
+
+    monkeypatch.setattr(searching._Compiled, "search", None)
+    monkeypatch.setattr(searching, "_SMALL", 0)
+    monkeypatch.setattr(Search, "exact_scores", counted)
+    whole = large()
+    assert whole.postings.frequencies[terms].sum() > 1000
+    assert len(PostingsSearcher(whole.postings, Formula()).best(dict.fromkeys(terms, 1.0), 10)) == 10
+    assert sum(scored) < len(whole.postings.lengths) // 100
 
 
 def test_equal_passages_come_in_their_order(way: str) -> None:
