@@ -163,10 +163,11 @@ class Search:
         """Adds lists until the others cannot bring in another passage."""
         peaks = self.classes @ self.tables.ceilings[:, self.tables.shortest] + self._spare
         posted = np.cumsum(self.lists.frequencies[self.order])
+        rare = int(np.count_nonzero(self.lists.is_rare))  # they come first, and only common ones can be looked into
         allowed, needed = _AHEAD, len(self.order)
         while state.read < needed:
             upto = int(np.searchsorted(posted, allowed, side="right"))
-            upto = min(max(upto, state.read + 1), needed)
+            upto = min(max(upto, state.read + 1, rare), needed)
             self._add(state, self.order[state.read : upto].tolist())
             state.read = upto
             needed = int(np.count_nonzero(peaks[:-1] >= state.bar))

@@ -134,7 +134,7 @@ class PostingsSearcher:
         query = _query(weights)
         if limit < 1 or not (len(query.terms) or also):
             return []
-        if not self._is_compiled and self._is_small(query):
+        if not self._is_compiled and (not len(query.terms) or self._is_small(query)):
             return self._best_added(query, limit, extra, also, floor)
         found = self._best(query, limit, extra, floor)
         if not also:

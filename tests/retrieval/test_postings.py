@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from retrieval.postings import searching
+from retrieval.postings import pruning, searching
 from retrieval.postings.building import build_postings
 from retrieval.postings.layout import MOST_COUNTED, MOST_LISTED, WINDOW, Postings
 from retrieval.postings.pruning import Search
@@ -69,13 +69,15 @@ def best_by_sorting(scores: NDArray[np.float64], limit: int) -> list[tuple[int, 
     return [(int(passage), float(scores[passage])) for passage in chosen[order]]
 
 
-@pytest.fixture(params=["added", "pruned", "compiled"])
+@pytest.fixture(params=["added", "pruned", "pruned early", "compiled"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Searches with compiled code or without it."""
     way = str(request.param)
     if way != "compiled":
         monkeypatch.setattr(searching._Compiled, "search", None)
-        monkeypatch.setattr(searching, "_SMALL", 0 if way == "pruned" else 10**9)
+        monkeypatch.setattr(searching, "_SMALL", 10**9 if way == "added" else 0)
+        if way == "pruned early":  # looks ahead before the lists of all rare terms, as a very long question does
+            monkeypatch.setattr(pruning, "_AHEAD", 10)
     elif find_spec("numba") is None:
         pytest.skip("numba is not installed")
     else:
@@ -130,6 +132,14 @@ def test_the_best_of_many_passages_are_those_that_adding_up_finds(way: str, form
         floor = expected[-1][1] if expected and turn % 3 else 0.0
         above = [(passage, score) for passage, score in expected if score > floor]
         assert searcher.best(weights, limit, extra=extra, floor=floor) == above, (way, turn)
+
+
+@pytest.mark.parametrize("limit", [1, 10, 200])
+def test_a_question_of_very_many_terms_is_answered_by_all_of_them(way: str, limit: int) -> None:
+    whole, chance = large(), np.random.default_rng(5)
+    weights = {term: float(chance.random()) * (30.0 if term % 9 == 0 else 0.1) for term in range(_TERMS)}
+    searcher = PostingsSearcher(whole.postings, FORMULAS[0])
+    assert searcher.best(weights, limit) == best_by_sorting(whole.scores(FORMULAS[0], weights, None), limit)
 
 
 @settings(PROMISE, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -211,7 +221,7 @@ def test_a_failed_search_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, 
     before = searcher.best({3: 1.0, 40: 2.0}, 10)
     with monkeypatch.context() as patch:
         patch.setattr("retrieval.postings.pruning.Search._pick_up", lambda *_: 1 / 0)
-        if way == "pruned":
+        if way.startswith("pruned"):
             with pytest.raises(ZeroDivisionError):
                 searcher.best({3: 1.0, 40: 2.0}, 10)
     assert searcher.best({3: 1.0, 40: 2.0}, 10) == before
