@@ -13,8 +13,8 @@ from retrieval.volumes.building import heading_text
 Ask = Callable[[str], Answer | NoAnswer]
 """Answers one question."""
 
-_FAR_LESS_SURE = 0.5
-"""A follow-up read with the question before it is another question if it answers less than so much as surely."""
+_FAR_LESS_SURE = 1 / 3
+"""A follow-up read with the question before it is another question if its odds are less than this share."""
 
 _LONGEST_MESSAGE = 2000
 
@@ -83,9 +83,14 @@ def _surer(together: Answer | NoAnswer, alone: Answer | NoAnswer) -> Answer | No
     """What is read with the question before it, unless it answers far more surely as it stands."""
     if not isinstance(alone, Answer):
         return together
-    if isinstance(together, NoAnswer) or together.confidence < _FAR_LESS_SURE * alone.confidence:
+    if isinstance(together, NoAnswer) or _is_far_less_sure(together.confidence, alone.confidence):
         return alone
     return together
+
+
+def _is_far_less_sure(one: float, other: float) -> bool:
+    """By the odds, so that it does not depend on how sure answers are in general."""
+    return one * (1 - other) < _FAR_LESS_SURE * other * (1 - one)
 
 
 def _join(message: str, parts: tuple[Answer | NoAnswer, ...]) -> Answer | NoAnswer:
