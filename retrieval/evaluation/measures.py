@@ -35,7 +35,7 @@ class Measures:
     reciprocal_rank: float | None
     quote_at_1: float | None
     quote_at_1_word_for_word: float | None
-    """Right is also what was taken from a copy, if the right article says it too: so for `precision`, `auroc`,
+    """Right is also what was taken from a copy, if the right article says it too: so for `auroc`,
     `coverage_at_95` and `calibration_error` as well."""
     quote_at_1_any_article: float | None
     right_headline: float | None
@@ -72,7 +72,7 @@ def measure(judged: Sequence[Judged]) -> Measures:
         quote_at_1_any_article=_share(one.is_right_anywhere for one in answerable),
         right_headline=_share(one.has_right_headline for one in answerable),
         answered=_share(one.answer is not None for one in answerable),
-        precision=_share(one.is_right_word_for_word for one in judged if one.answer is not None),
+        precision=_share(one.is_right for one in judged if one.answer is not None),
         refused=_share(one.answer is None for one in unanswerable),
         answered_at_90=false_positives_at(*surer, recall=WANTED_ANSWERS),
         auroc=auroc(sure[right], sure[~right]),
