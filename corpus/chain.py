@@ -43,7 +43,7 @@ class Evidence:
             stopped=marks.ends_sentence(line.text) or "。" in line.text or marks.lead(line.text.strip()) is not None,
             is_plain=not _CLAUSE_ENDS.search(line.text),
             is_middling=_middling(line.text) > 0,
-            filled=width.low - _HANGING * (line.text.rstrip()[-1:] in "，。、；："),
+            filled=width.low - _HANGING * line.text.rstrip().endswith(("，", "。", "、", "；", "：")),
             width=width,
         )
 
@@ -214,7 +214,7 @@ def without_heads(evidence: Sequence[Evidence], roles: list[Role]) -> list[Role]
     index = 0
     while index < len(roles):
         end = _paragraph_end(roles, index)
-        if end > index and evidence[index].gap:
+        if end > index and evidence[index].gap and not evidence[index].fixed:
             plain = next((at for at in range(index, end) if not evidence[at].is_plain), end)
             for head in range(index + 1, min(end, plain + 1, index + _MOST_DISPLAYED + 1)):
                 if evidence[head].gap and _opens(evidence, roles, head):

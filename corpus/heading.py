@@ -71,9 +71,9 @@ def read_heading(heading: Heading, body: str, *, is_page_gapped: bool = False) -
     subject, strangers = _cut_strangers(subject, body)
     above, deck = _cut_deck(subject)
     clues = Clues(above, body, is_page_gapped=is_page_gapped)
-    kicker, head, below = _tell_apart(
-        above, body, clues.best_cut(has_deck=bool(deck) and deck[0] is subject[-1]) if above else (0, 0)
-    )
+    # A deck that stands first may have come there from the heading before.
+    closes = bool(deck) and deck[-1] is subject[-1]
+    kicker, head, below = _tell_apart(above, body, clues.best_cut(has_deck=closes) if above else (0, 0))
     trailing = [line for _, lines_of in below for line in lines_of]
     return Headline(
         headline=" ".join(text for text, _ in head) or None,

@@ -8,10 +8,11 @@ from corpus import marks
 from corpus.model import Line, Paragraph, Span
 
 _RUNNING_ON = re.compile(
-    r"(?:[-、，；（《“‘·将把被的并]|会见|(?<![成造])就|(?<![参给])与|(?<![饱温缓平柔随亲])和|(?<![普埃顾危])及)$"
+    r"(?:[-、，；（《“‘·把的]|会见|(?<![小老大名猛健])将|(?<![棉毛])被|(?<![合兼吞一])并"
+    r"|(?<![成造])就|(?<![参给])与|(?<![饱温缓平柔随亲])和|(?<![普埃顾危])及)$"
 )
-_RUNS_FROM_ABOVE = re.compile(r"[的和与等]|并(?!购|网|轨|非|肩)")
-_UNITS = re.compile(r"[万亿元年月日个名人余多倍]")
+_RUNS_FROM_ABOVE = re.compile(r"的|和(?!平|谐|睦|顺|田|县)|与(?!会|时)|等(?!你|我|待|级)|并(?!购|网|轨|非|肩)")
+_UNITS = re.compile(r"[万亿元年月日个名余多倍]|人(?![大民才工生])")
 
 
 def set_paragraph(lines: Sequence[Line]) -> Paragraph:

@@ -129,6 +129,8 @@ def withdraw_double(heading: Heading, body: str, stretch: Stretch, kinship: Kins
 
 _LEAST_SPOKEN, _SPOKEN_WELL = 0.1, 0.3
 """The shares of their words that an article has of each block over it, and of one of them, where they are its own."""
+_MOST_HALVED = 60
+"""Paragraphs; longer articles take too long to be halved everywhere."""
 _PARTED = 0.55
 """How much of their words together two headlines find in the half that is theirs and not in the other one."""
 
@@ -137,7 +139,7 @@ def _is_about_all(subjects: Sequence[set[str]], stretch: Stretch, kinship: Kinsh
     """Whether blocks speak of an article as a whole: not one of them of its first half, another one of its second."""
     body = frozenset[str]().union(*(kinship.pairs[number] for number in stretch.numbers))
     shares = [kinship.of_pairs(subject, body) for subject in subjects]
-    if min(shares) < _LEAST_SPOKEN or max(shares) < _SPOKEN_WELL:
+    if len(stretch.numbers) > _MOST_HALVED or min(shares) < _LEAST_SPOKEN or max(shares) < _SPOKEN_WELL:
         return False
     preferences = [
         [kinship.of_pairs(subject, before) - kinship.of_pairs(subject, behind) for subject in subjects]

@@ -58,7 +58,7 @@ def test_a_page_in_the_order_of_its_articles_is_left_alone(order: str) -> None:
     assert unbraid(lay_out(read_text("sample.txt", text.encode()))) is None
 
 
-@settings(deadline=None)
+@settings(deadline=5000)
 @given(st.integers(11, 22), st.lists(st.integers(4, 9), min_size=4, max_size=4))
 def test_every_line_of_an_article_is_kept_once(measure: int, heights: list[int]) -> None:
     columns = [columns_of(article, measure, height) for article, height in zip(ARTICLES, heights, strict=True)]

@@ -60,11 +60,12 @@ def test_a_page_that_parts_kickers_by_blank_lines_does_so_everywhere() -> None:
         ("市里今年划拨专款5000", "万元用于修建东湖大桥"),
         ("市长昨天上午出席大桥合龙仪式", "并会见建设者代表"),
         ("市长昨天上午会见", "东湖大桥建设者代表"),
+        ("桥面铺装下月开始", "|并请市民试走东湖大桥"),
     ],
 )
 def test_a_number_and_its_unit_or_a_verb_and_its_object_are_one_headline(above: str, below: str) -> None:
     found = read(f"|{above}", below)
-    assert (found.kicker, found.headline, found.deck) == (None, above + below, None)
+    assert (found.kicker, found.headline, found.deck) == (None, above + below.lstrip("|"), None)
 
 
 @pytest.mark.parametrize(
@@ -74,9 +75,14 @@ def test_a_number_and_its_unit_or_a_verb_and_its_object_are_one_headline(above: 
         ("|——两岸居民盼了二十年", "|明年元旦通车", "东湖新桥飞架天堑"),
     ],
 )
-def test_a_deck_with_its_dash_may_stand_first_and_is_the_only_one(printed: tuple[str, ...]) -> None:
+def test_a_deck_with_its_dash_may_stand_first(printed: tuple[str, ...]) -> None:
     found = read(*printed)
     assert (found.kicker, found.headline, found.deck) == ("明年元旦通车", "东湖新桥飞架天堑", "两岸居民盼了二十年")
+
+
+def test_there_is_one_deck_where_one_with_a_dash_stands_last() -> None:
+    found = read("|新桥飞架东湖", "|驾车过湖只要五分钟", "|——两岸居民盼了二十年")
+    assert (found.headline, found.deck) == ("新桥飞架东湖 驾车过湖只要五分钟", "两岸居民盼了二十年")
 
 
 def test_a_kicker_is_about_more_than_its_article() -> None:

@@ -41,3 +41,10 @@ def test_a_paragraph_may_go_on_in_the_next_column_after_its_first_line() -> None
     above = "\n".join(set_in(10, text) for text in (ABOVE, BELOW, ABOVE))
     roles = roles_of(above, "两岸居民期盼大桥", set_in(10, BELOW, indent=0))
     assert (roles["两岸居民期盼大桥"], roles[BELOW[:10]]) == (Role.OPENING, Role.MIDDLE)
+
+
+def test_a_line_that_begins_with_the_end_of_a_word_opens_no_paragraph() -> None:
+    above = "\n".join(set_in(10, text) for text in (ABOVE, BELOW, ABOVE))
+    rest = set_in(12, "队，" + BELOW)
+    roles = roles_of(above, "东湖上来了一支施工", rest)
+    assert (roles["东湖上来了一支施工"], roles[rest.split("\n")[0]]) == (Role.OPENING, Role.MIDDLE)

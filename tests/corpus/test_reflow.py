@@ -93,6 +93,11 @@ def test_byline(printed: str, written: str) -> None:
         ("市民踊跃参与", "东湖大桥征名", False),
         ("老字号商店成就", "一条街", False),
         ("总投资5000", "户居民受益", False),
+        ("喜迎两会2024", "人大代表谈民生", False),
+        ("弘扬时代新风", "和顺县召开表彰会", False),
+        ("东湖大桥合龙", "等你来参观", False),
+        ("两所山区小学合并", "孩子们有了新图书馆", False),
+        ("东湖飞出乒坛小将", "老教练讲述二十年", False),
     ],
 )
 def test_a_phrase_a_quotation_and_a_number_cannot_part(before: str, after: str, is_one: bool) -> None:
