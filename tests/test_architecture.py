@@ -20,6 +20,7 @@ DOORS = {
         "bot/sandbox/webhook.py",
         "corpus/fetching/connection.py",
         "retrieval/cluster/connection.py",
+        "retrieval/cluster/wire.py",
     },
     "httpcore": {"corpus/fetching/connection.py"},
     "protego": {"corpus/fetching/robots.py"},

@@ -4,9 +4,11 @@ import json
 import random
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import httpx
@@ -21,6 +23,7 @@ from retrieval.cluster.errors import (
     Trouble,
     Unreachable,
 )
+from retrieval.cluster.wire import Wire
 
 T = TypeVar("T")
 
@@ -69,17 +72,14 @@ class Connection:
     ) -> None:
         self._patience = patience
         self._urls = [httpx.URL(url.rstrip("/")) for url in urls]
-        self._client = httpx.Client(
-            transport=transport,
-            headers={"Accept-Encoding": "identity"},
-            limits=httpx.Limits(max_connections=64, max_keepalive_connections=64, keepalive_expiry=60.0),
-            trust_env=False,  # a proxy for the outer world is no way to a cluster
-        )
+        self._addresses = [str(url) for url in self._urls]
+        self._passwords = [_password(url) for url in self._urls]
+        self._transport = transport or Wire()
         self._hosts = _Hosts(len(self._urls))
         self._copies = _Copies()
 
     def close(self) -> None:
-        self._client.close()
+        self._transport.close()
 
     @property
     def name(self) -> str:
@@ -166,14 +166,21 @@ class Connection:
         return seen
 
     def _send(self, host: int, request: Request, preference: str | None, seconds: float, connect: float) -> Any:
-        url = self._urls[host]
         content = request.content(preference)
-        headers = {"Content-Type": request.media} if content is not None else {}
-        timeout = httpx.Timeout(seconds, connect=min(connect, seconds))
+        headers = dict(self._passwords[host])
+        if content is not None:
+            headers["Content-Type"] = request.media
         try:
-            response = self._client.request(
-                request.method, f"{url}{request.path}", content=content, headers=headers, timeout=timeout
+            response = self._transport.handle_request(
+                httpx.Request(
+                    request.method,
+                    _joined(self._addresses[host], request.path),
+                    headers=headers,
+                    content=content,
+                    extensions={"timeout": httpx.Timeout(seconds, connect=min(connect, seconds)).as_dict()},
+                )
             )
+            response.read()
         except httpx.ConnectError as error:
             raise Unreachable("连不上") from error
         except httpx.TimeoutException as error:
@@ -333,6 +340,18 @@ def describe_reason(body: Any) -> str:
         causes = error.get("root_cause") or [error]
         error = f"{causes[0].get('type', '')}: {causes[0].get('reason', '')}"
     return " ".join(str(error).split())[:_LONGEST_REASON]
+
+
+@lru_cache
+def _joined(address: str, path: str) -> httpx.URL:
+    return httpx.URL(address + path)
+
+
+def _password(url: httpx.URL) -> dict[str, str]:
+    """The header that says who asks; none where the address has no name in it."""
+    if not url.userinfo:
+        return {}
+    return {"Authorization": f"Basic {b64encode(f'{url.username}:{url.password}'.encode()).decode()}"}
 
 
 def _shown(url: httpx.URL) -> str:
