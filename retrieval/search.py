@@ -68,7 +68,7 @@ def weigh_terms(library: Statistics, question: Question) -> dict[str, float]:
 
 
 def _rarity(library: Statistics, term: str) -> float:
-    seen = library.document_frequency(term) + _BACKGROUND_PASSAGES * _background_share(term)
+    seen = library.document_frequency(term) + _BACKGROUND_PASSAGES * background_share(term)
     return float(lucene_idf(seen, library.passages + _BACKGROUND_PASSAGES))
 
 
@@ -78,7 +78,8 @@ def _worth(term: str) -> float:
     return _GLUED_BIGRAM if _FUNCTION_WORDS & set(term) else _LOOSE_BIGRAM
 
 
-def _background_share(term: str) -> float:
+def background_share(term: str) -> float:
+    """The share of passages of general Chinese that the term stands in."""
     frequency = segment_frequency(term)
     if not frequency:
         return _BIGRAM_SHARE_OF_BACKGROUND if len(term) == 2 else 0.0

@@ -108,7 +108,7 @@ class Wanted:
         return [
             _boosted(field, marked(stored_term(term), occurrence), share * weight * step)
             for term, weight in self._heaviest(_MOST_TERMS // len(steps))
-            if self.statistics.knows(term)
+            if self.statistics.stands_in_heading(term)
             for occurrence, step in enumerate(steps, start=1)
         ]
 

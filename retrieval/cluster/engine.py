@@ -115,7 +115,7 @@ class ClusterRetriever:
         terms = set(looked.question.terms)
         terms |= {synonym for term in terms for synonym in synonyms_of(term)}
         statistics = opened.census.of_terms(terms, cluster)
-        if not statistics.known:
+        if not any(map(statistics.knows, terms)):
             return make_excerpt((), terms, statistics, library_hash=opened.library_hash)
         weights = with_synonyms(weigh_terms(statistics, looked.question))
         wanted = Wanted(weights, statistics, looked.where)

@@ -1,17 +1,21 @@
 """What the whole library says of terms, asked of the cluster and remembered while the index does not change."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from retrieval.cluster.connection import Connection, Request, Within, whole
 from retrieval.cluster.documents import stored_term
+from retrieval.search import background_share
 
 _MOST_REMEMBERED = 1 << 17
 
 _MOST_COUNTED = 128
 """Terms of one search; a question that is a whole article has thousands."""
+
+_COMMON = 0.005
+"""The share of general passages from which on a term is counted by itself."""
 
 OF_ALL_SHARDS = "dfs_query_then_fetch"
 """The search whose scores come from the statistics of all shards together."""
@@ -19,20 +23,38 @@ OF_ALL_SHARDS = "dfs_query_then_fetch"
 _COUNTING: dict[str, Any] = {"size": 0, "track_total_hits": True}
 
 
+class TermCount(NamedTuple):
+    """In how many documents a term stands: in the text of the passage, in its article's heading, in its subhead."""
+
+    in_text: int
+    in_heading: int
+    in_subhead: int
+
+
+_NOWHERE = TermCount(0, 0, 0)
+_FIELDS = ("terms", "heading", "subhead")
+"""Where a term is counted, in the order of `TermCount`."""
+
+
 @dataclass(frozen=True, slots=True)
 class TermStatistics:
-    """Of the terms of one question: `frequencies` in passages; `known` are those that stand anywhere."""
+    """Of the terms of one question: the number of passages that have them in their text, heading and subhead."""
 
     passages: int
     average_length: float
-    frequencies: dict[str, int]
-    known: frozenset[str]
+    counts: Mapping[str, TermCount]
 
     def document_frequency(self, term: str) -> int:
-        return self.frequencies.get(term, 0)
+        return self._of(term).in_text
 
     def knows(self, term: str) -> bool:
-        return term in self.known
+        return any(self._of(term))
+
+    def stands_in_heading(self, term: str) -> bool:
+        return bool(self._of(term).in_heading)
+
+    def _of(self, term: str) -> TermCount:
+        return self.counts.get(term, _NOWHERE)
 
 
 class Census:
@@ -40,7 +62,7 @@ class Census:
 
     def __init__(self, connection: Connection, index: str) -> None:
         self._index = index
-        self._counted: dict[str, tuple[int, bool]] = {}
+        self._counted: dict[str, TermCount] = {}
         self._passages, self._length, self._articles = self._count_all(connection.within_patience())
 
     @property
@@ -59,13 +81,8 @@ class Census:
                 # Another thread may still be reading the old one.
                 self._counted = counted = {term: counted[term] for term in terms if term in counted}
             counted.update(self._count(missing, cluster))
-        counted = {term: counted[term] for term in terms}
-        return TermStatistics(
-            passages=self._passages,
-            average_length=self._length / self._passages if self._passages else 0.0,
-            frequencies={term: frequency for term, (frequency, _) in counted.items()},
-            known=frozenset(term for term, (_, is_known) in counted.items() if is_known),
-        )
+        average_length = self._length / self._passages if self._passages else 0.0
+        return TermStatistics(self._passages, average_length, {term: counted[term] for term in terms})
 
     def _count_all(self, cluster: Within) -> tuple[int, int, int]:
         """The number of passages, of all their terms, and of articles."""
@@ -79,26 +96,39 @@ class Census:
         length = int(counted["aggregations"]["length"]["value"])
         return int(counted["hits"]["total"]["value"]), length, int(leads["hits"]["total"]["value"])
 
-    def _count(self, terms: Sequence[str], cluster: Within) -> dict[str, tuple[int, bool]]:
+    def _count(self, terms: Sequence[str], cluster: Within) -> dict[str, TermCount]:
         """All in one request: a second one for terms that stand in no passage would cost more than asking of all."""
-        parts = [terms[first : first + _MOST_COUNTED] for first in range(0, len(terms), _MOST_COUNTED)]
+        parts = _apart(terms)
         bodies = [_counting_body([stored_term(term) for term in part]) for part in parts]
-        counted: dict[str, tuple[int, bool]] = {}
+        counted: dict[str, TermCount] = {}
         for part, answer in zip(parts, cluster.ask(searches(self._index, bodies), whole_searches), strict=True):
             counts = [int(one["doc_count"]) for one in answer["aggregations"]["matching"]["buckets"]]
-            for term, in_passages, over_them in zip(part, counts[: len(part)], counts[len(part) :], strict=True):
-                counted[term] = in_passages, bool(in_passages or over_them)
+            fields = [counts[first : first + len(part)] for first in range(0, len(counts), len(part))]
+            counted |= zip(part, map(TermCount, *fields), strict=True)
         return counted
 
 
+def _apart(terms: Sequence[str]) -> list[list[str]]:
+    """Terms that are counted together: each passage that has one of them is held against all.
+
+    So a term that is likely to stand in many passages is counted by itself.
+    """
+    common = [term for term in terms if background_share(term) >= _COMMON]
+    rare = [term for term in terms if background_share(term) < _COMMON]
+    return [[term] for term in common] + [
+        rare[first : first + _MOST_COUNTED] for first in range(0, len(rare), _MOST_COUNTED)
+    ]
+
+
 def _counting_body(terms: Sequence[str]) -> dict[str, Any]:
-    """Counts the documents of many terms in one search: first in passages, then over them."""
-    filters = [{"term": {"terms": term}} for term in terms] + [_over_passages(term) for term in terms]
-    return {"size": 0, "track_total_hits": False, "aggs": {"matching": {"filters": {"filters": filters}}}}
-
-
-def _over_passages(term: str) -> dict[str, Any]:
-    return {"bool": {"should": [{"term": {"heading": term}}, {"term": {"subhead": term}}]}}
+    """Counts the documents of many terms in one search, field by field; only those that have one are looked at."""
+    filters = [{"term": {field: term}} for field in _FIELDS for term in terms]
+    return {
+        "size": 0,
+        "track_total_hits": False,
+        "query": {"bool": {"should": [{"terms": {field: terms}} for field in _FIELDS]}},
+        "aggs": {"matching": {"filters": {"filters": filters}}},
+    }
 
 
 def searches(index: str, bodies: Sequence[dict[str, Any]], *, kind: str = "query_then_fetch") -> Request:

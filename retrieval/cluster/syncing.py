@@ -21,6 +21,9 @@ from retrieval.cluster.writing import Write, Writer
 from retrieval.spreading import Spread
 from retrieval.storage import IndexMismatch
 
+_WORTH_MERGING = 0.1
+"""The share of new passages from which on the index is merged: so merging costs little beside writing them."""
+
 _SECONDS_FOR_COPIES = 120.0
 _SECONDS_BETWEEN_LOOKS = 0.2
 
@@ -47,6 +50,18 @@ def synchronise(
     return _Sync(connection, shape or Shape(), spread).run(articles, library_hash, progress or (lambda done: None))
 
 
+def merge(connection: Connection, index: str) -> None:
+    """Makes each shard one segment: a question looks up each of its terms in every segment. Raises ClusterError.
+
+    Asked again while it goes on, the cluster answers when it is done. Where that takes very long it is not waited for.
+    """
+    try:
+        connection.ask(Request("POST", f"/{index}/_forcemerge?max_num_segments=1"), whole, WRITING)
+    except ClusterError as error:
+        logger.warning("搜索集群 %s 还没有合并好索引，合并好之前提问会慢一些：%s", connection.name, error)
+    connection.ask(Request("POST", f"/{index}/_refresh"), whole, WRITING)
+
+
 class _Sync:
     def __init__(self, connection: Connection, shape: Shape, spread: Spread) -> None:
         self._connection = connection
@@ -61,12 +76,15 @@ class _Sync:
         if described.is_whole and described.library_hash == library_hash and asked == self._name:
             return 0
         contents = self._list(leads_only=described.is_whole)
+        before = sum(passages for passages in contents.values() if passages > 0)
         self._describe(described.library_hash, is_whole=False)
         written = 0
         writer = Writer(self._connection, self._name)
         for count in writer.write(self._differences(articles, contents, progress)):
             written += count
         self._ask("POST", f"/{self._name}/_refresh", read=whole)
+        if written > _WORTH_MERGING * before:
+            merge(self._connection, self._name)
         self._make_copies()
         self._describe(library_hash, is_whole=True)
         if asked != self._name:

@@ -1,10 +1,11 @@
-"""How fast the cluster is: `python -m tests.benchmarks.cluster_speed DATA [--passages N] [--clients N]`.
+"""How fast the cluster is: `python -m tests.benchmarks.cluster_speed DATA [--passages N] [--clients N] [--jvm OPTION]`.
 
 DATA is a folder with question sets and pools of news (`*.jsonl.gz`). Three nodes on this machine, one shard:
 passages a second through `_bulk`, without a copy and with one from the beginning, what the analysis before it takes,
 how large the index is, and how long eight clients, a process each, wait for the passages of a question that they have
 not asked before and of one asked again: for all of it (terms counted, candidates scored, articles fetched), and for
-each answer of the cluster alone. Nodes and clients share the machine.
+each answer of the cluster alone. Nodes and clients share the machine, so that what they wait for is processor time; it
+is told too. Java compiles for longer than this takes: `--jvm XX:TieredStopAtLevel=1` leaves most of that out.
 """
 
 import argparse
@@ -28,6 +29,7 @@ from retrieval.cluster.documents import passages_of
 from retrieval.cluster.engine import ClusterRetriever
 from retrieval.cluster.errors import NoSuchIndex
 from retrieval.cluster.mapping import ALIAS, Description, Shape, index_name, new_index
+from retrieval.cluster.syncing import merge
 from retrieval.cluster.writing import Write, Writer
 from retrieval.question import parse_question
 from tests.cluster.rig import Rig
@@ -46,12 +48,11 @@ LIMIT = 10
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Seconds a question, for the first time and again, and seconds a request while these were asked."""
+    """Seconds a question, seconds a request while these were asked, and of the client's processor time."""
 
-    first: list[float]
-    again: list[float]
-    requests_first: list[float]
-    requests_again: list[float]
+    questions: list[float]
+    requests: list[float]
+    processor: float
 
 
 class TimedConnection(Connection):
@@ -106,7 +107,7 @@ def make_index(connection: Connection, *, copies: int) -> None:
 
 
 def write_all(rig: Rig, writes: Sequence[Write], *, copies: int) -> None:
-    """Into a new index, until everything can be found."""
+    """Into a new index, until everything can be found; then merged as after every large ingest."""
     connection = Connection(rig.urls)
     with suppress(NoSuchIndex):
         connection.ask(Request("DELETE", f"/{index_name()}"), patience=WRITING)
@@ -117,6 +118,9 @@ def write_all(rig: Rig, writes: Sequence[Write], *, copies: int) -> None:
     connection.ask(Request("POST", f"/{index_name()}/_refresh"), whole, WRITING)
     took = time.perf_counter() - begin
     print(f"wrote {taken / took:,.0f} passages/s, {copies} copies beside the first ({took:.1f} s)", flush=True)
+    begin = time.perf_counter()
+    merge(connection, index_name())
+    print(f"merged in {time.perf_counter() - begin:.1f} s", flush=True)
     connection.close()
 
 
@@ -127,45 +131,55 @@ def tell_size(rig: Rig) -> None:
     print(f"an index of {size / 1_000_000:.0f} MB as written", flush=True)
 
 
-def ask_all(urls: Sequence[str], questions: Sequence[str], ready: Barrier, out: "multiprocessing.Queue[Waits]") -> None:
-    """One client."""
+def ask_all(
+    urls: Sequence[str], questions: Sequence[str], ready: Barrier, out: "multiprocessing.Queue[list[Waits]]"
+) -> None:
+    """One client; waits for all others before each part."""
     connection = TimedConnection(urls)
     retriever = ClusterRetriever(connection)
     asked = [parse_question(question) for question in questions]
-    waits: list[list[float]] = []
-    requests: list[list[float]] = []
+    waits: list[Waits] = []
     for part in (asked[:WARMING], asked[WARMING:], asked[WARMING:]):
         ready.wait()
         connection.took = []
-        waits.append([])
+        took: list[float] = []
+        processor = time.process_time()
         for question in part:
             begin = time.perf_counter()
             retriever.gather(question, LIMIT, lambda article, content_hash: True)
-            waits[-1].append(time.perf_counter() - begin)
-        requests.append(connection.took)
-    out.put(Waits(waits[1], waits[2], requests[1], requests[2]))
+            took.append(time.perf_counter() - begin)
+        waits.append(Waits(took, connection.took, time.process_time() - processor))
+    ready.wait()
+    out.put(waits[1:])
 
 
 def ask_at_once(rig: Rig, data: Path, clients: int, each: int) -> None:
     sets = [json.loads((data / name).read_text("utf-8"))["questions"] for name in QUESTION_SETS]
     texts = [question["q"] for turn in zip(*sets, strict=False) for question in turn]
     spawn = multiprocessing.get_context("spawn")
-    out: multiprocessing.Queue[Waits] = spawn.Queue()
-    ready = spawn.Barrier(clients)
+    out: multiprocessing.Queue[list[Waits]] = spawn.Queue()
+    ready = spawn.Barrier(clients + 1)
     parts = [texts[first::clients][: WARMING + each] for first in range(clients)]
     people = [spawn.Process(target=ask_all, args=(rig.urls, part, ready, out)) for part in parts]
     for person in people:
         person.start()
+    processor: list[float] = []
+    for _ in range(4):
+        ready.wait()
+        processor.append(sum(node.processor_seconds for node in rig.nodes))
     waits = [out.get(timeout=600) for _ in people]
     for person in people:
         person.join()
-    for name in ("first", "again"):
-        took, requests = (
-            sorted(chain.from_iterable(getattr(one, kind) for one in waits)) for kind in (name, f"requests_{name}")
-        )
+    for name, of, begin, end in zip(
+        ("first", "again"), zip(*waits, strict=True), processor[1:], processor[2:], strict=False
+    ):
+        took = sorted(chain.from_iterable(one.questions for one in of))
+        requests = sorted(chain.from_iterable(one.requests for one in of))
         rate = clients * len(took) / sum(took)
+        nodes, own = (1000 * seconds / len(took) for seconds in (end - begin, sum(one.processor for one in of)))
         print(f"{clients} clients, asked {name}: {_spread(took)}, {rate:.0f} questions/s", flush=True)
         print(f"    {len(requests) / len(took):.1f} requests each: {_spread(requests)}", flush=True)
+        print(f"    processor time each: {nodes:.1f} ms of the nodes, {own:.1f} ms of the clients", flush=True)
 
 
 def _spread(took: Sequence[float]) -> str:
@@ -179,10 +193,11 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=100_000)
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--questions", type=int, default=150, help="of each client")
+    parser.add_argument("--jvm", nargs="*", default=[], help="options of the nodes' JVM, without their dash")
     given = parser.parse_args()
     writes = analyse_all(given.data, given.passages)
     with tempfile.TemporaryDirectory(prefix="wenbao-cluster-") as folder:
-        rig = Rig.start(Path(folder))
+        rig = Rig.start(Path(folder), options=[f"-{option}" for option in given.jvm])
         try:
             write_all(rig, writes, copies=0)
             tell_size(rig)

@@ -61,6 +61,22 @@ def test_only_what_differs_is_written(connection: Connection) -> None:
     assert contents(connection) == [one.id for one in LIBRARY[1:]]
 
 
+def segments(rig: Rig) -> int:
+    """Of the one shard, as questions see it; the nodes' copies may differ, and the most counts."""
+    found = rig.ask(f"/_cat/segments/{ALIAS}?format=json&h=prirep,searchable,docs.count")
+    seen = [one["prirep"] for one in found if one["searchable"] == "true" and int(one["docs.count"])]
+    return max(map(seen.count, seen))
+
+
+def test_after_large_changes_a_shard_is_one_segment(connection: Connection, rig: Rig) -> None:
+    synchronise(connection, LIBRARY[:100], library_hash="1")
+    assert segments(rig) == 1
+    synchronise(connection, LIBRARY[:104], library_hash="2")
+    assert segments(rig) == 2
+    synchronise(connection, LIBRARY, library_hash="3")
+    assert segments(rig) == 1
+
+
 def test_what_was_begun_is_finished_by_the_next_one(connection: Connection) -> None:
     def killed() -> Iterator[Article]:
         yield from islice(LIBRARY, 200)

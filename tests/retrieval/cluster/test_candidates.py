@@ -8,7 +8,7 @@ import pytest
 
 from retrieval.cluster.candidates import Wanted
 from retrieval.cluster.documents import StoredPassage
-from retrieval.cluster.statistics import TermStatistics
+from retrieval.cluster.statistics import TermCount, TermStatistics
 from retrieval.imprints import Where
 
 from .stub import Stub, hits, lines, reply
@@ -37,7 +37,7 @@ def find(found: Sequence[StoredPassage], *, scores: Sequence[float], where: Wher
         return answered
 
     stub = Stub(answer)
-    statistics = TermStatistics(1000, 20.0, {"学校": 100}, frozenset({"学校"}))
+    statistics = TermStatistics(1000, 20.0, {"学校": TermCount(100, 5, 0)})
     Wanted({"学校": 2.0}, statistics, where).find(stub.connect().within_patience(), "index", LIMIT)
     return stub
 

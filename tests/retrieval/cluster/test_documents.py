@@ -13,7 +13,7 @@ from retrieval.answering import Answerer
 from retrieval.cluster.documents import StoredPassage, heading_steps, mark_repeated, passages_of, stored_term
 from retrieval.cluster.excerpt import make_excerpt
 from retrieval.cluster.records import Record, TermNumbers, fingerprint, to_source, write_record
-from retrieval.cluster.statistics import TermStatistics
+from retrieval.cluster.statistics import TermCount, TermStatistics
 from retrieval.imprints import Where
 from retrieval.index import Index
 from retrieval.question import Question
@@ -38,12 +38,10 @@ class Excerpting:
 
     def gather(self, question: Question, limit: int, holds: Holds, *, where: Where | None = None) -> Index:
         terms = {*question.terms, *(synonym for term in question.terms for synonym in synonyms_of(term))}
-        statistics = TermStatistics(
-            self.index.passages,
-            self.index.parts[0].average,
-            {term: self.index.document_frequency(term) for term in terms},
-            frozenset(term for term in terms if self.index.knows(term)),
-        )
+        counts = {
+            term: TermCount(self.index.document_frequency(term), int(self.index.knows(term)), 0) for term in terms
+        }
+        statistics = TermStatistics(self.index.passages, self.index.parts[0].average, counts)
         return make_excerpt(reversed(self.passages), terms, statistics, library_hash=self.library_hash)
 
 

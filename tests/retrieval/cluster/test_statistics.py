@@ -1,0 +1,54 @@
+"""Terms are counted in one request, each field by itself, and only terms that nobody has asked for yet."""
+
+from typing import Any
+
+import httpx
+
+from retrieval.cluster.statistics import Census
+
+from .stub import Reply, Stub, hits, lines, reply
+
+COMMON = ("经济", "人民")
+RARE = ("连翘", "祁县")
+COUNTS = {
+    ("terms", "经济"): 9,
+    ("heading", "经济"): 2,
+    ("terms", "人民"): 8,
+    ("terms", "连翘"): 1,
+    ("subhead", "祁县"): 1,
+}
+
+
+def count(request: httpx.Request) -> Reply:
+    return reply({"responses": [_answer(body) for body in lines(request)[1::2]]})
+
+
+def _answer(body: dict[str, Any]) -> dict[str, Any]:
+    answer = hits([])
+    filters = [next(iter(one["term"].items())) for one in _filters(body)]
+    answer["aggregations"]["matching"]["buckets"] = [{"doc_count": COUNTS.get(one, 0)} for one in filters]
+    return answer
+
+
+def _filters(body: dict[str, Any]) -> list[dict[str, Any]]:
+    return body.get("aggs", {}).get("matching", {}).get("filters", {}).get("filters", [])
+
+
+def test_each_count_is_that_of_its_term_and_field() -> None:
+    connection = Stub(count).connect()
+    statistics = Census(connection, "index").of_terms([*RARE, *COMMON, "水"], connection.within_patience())
+    assert [statistics.document_frequency(term) for term in (*COMMON, *RARE, "水")] == [9, 8, 1, 0, 0]
+    assert [statistics.knows(term) for term in (*COMMON, *RARE, "水")] == [True, True, True, True, False]
+    assert [statistics.stands_in_heading(term) for term in (*COMMON, *RARE)] == [True, False, False, False]
+
+
+def test_what_stands_in_many_passages_is_not_counted_together_with_anything() -> None:
+    stub = Stub(count)
+    connection = stub.connect()
+    census = Census(connection, "index")
+    stub.requests.clear()
+    census.of_terms([*RARE, *COMMON], connection.within_patience())
+    census.of_terms([*RARE, *COMMON], connection.within_patience())
+    (request,) = stub.requests
+    counted = [{one["term"][field] for one in _filters(body) for field in one["term"]} for body in lines(request)[1::2]]
+    assert sorted(counted, key=len) == [{"经济"}, {"人民"}, {*RARE}]
