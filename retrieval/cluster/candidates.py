@@ -10,6 +10,7 @@ matter; where it does, the search is made again so that it cannot.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ import numpy as np
 from retrieval.bm25 import lucene_idf
 from retrieval.cluster.connection import Within
 from retrieval.cluster.documents import heading_steps, marked, stored_term
-from retrieval.cluster.records import Fingerprints, Record, TermNumbers, joined
+from retrieval.cluster.records import Fingerprints, Record, TermNumbers, joined, read_records
 from retrieval.cluster.statistics import OF_ALL_SHARDS, TermStatistics, searches, whole_searches
 from retrieval.imprints import Where
 from retrieval.postings.weighing import Formula, Scores
@@ -54,7 +55,7 @@ class Found:
     leads: list[Record]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wanted:
     """What is searched for: weights by term, synonyms among them, and what the library says of these terms."""
 
@@ -152,27 +153,29 @@ class Wanted:
 
     def _count(self, texts: Sequence[Fingerprints]) -> Scores:
         """How often each term stands in each text: shape (terms, texts), terms sorted."""
-        terms = sorted(self.weights)
-        rows = TermNumbers(terms).of(joined(texts, np.uint32))
-        columns = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
-        known = rows >= 0
-        counts = np.bincount(rows[known] * len(texts) + columns[known], minlength=len(terms) * len(texts))
-        return counts.reshape(len(terms), len(texts)).astype(np.float64)
+        rows = self._numbers.of(joined(texts, np.uint32))
+        known = np.flatnonzero(rows >= 0)
+        columns = np.searchsorted(np.cumsum([len(text) for text in texts]), known, side="right")
+        counts = np.bincount(rows[known] * len(texts) + columns, minlength=len(self._numbers) * len(texts))
+        return counts.reshape(len(self._numbers), len(texts)).astype(np.float64)
+
+    @cached_property
+    def _numbers(self) -> TermNumbers:
+        return TermNumbers(sorted(self.weights))
 
     def _add_up(self, formula: Formula, counts: Scores, norms: Scores) -> Scores:
         """In the order of the terms, so that what is equal there is equal here."""
+        weights = np.array([weight for _, weight in sorted(self.weights.items())])
         scores = np.zeros(counts.shape[1])
-        for (_, weight), row in zip(sorted(self.weights.items()), counts, strict=True):
-            scores += weight * np.where(row > 0, formula.impacts(row, norms), 0.0)
+        for row in weights[:, None] * np.where(counts > 0, formula.impacts(counts, norms), 0.0):
+            scores += row
         return scores
 
 
 def _best_first(passages: Sequence[Record], scores: Scores) -> list[Record]:
     """Equal ones in the library's order."""
-    order = sorted(
-        range(len(passages)), key=lambda place: (-scores[place], passages[place].article, passages[place].number)
-    )
-    return [passages[place] for place in order]
+    ranks = [(-score, one.article, one.number) for score, one in zip(scores.tolist(), passages, strict=True)]
+    return [passages[place] for place in sorted(range(len(passages)), key=ranks.__getitem__)]
 
 
 def _boosted(field: str, term: str, boost: float) -> dict[str, Any]:
@@ -200,7 +203,7 @@ def _is_cut(answer: Any, size: int, limit: int) -> bool:
 
 
 def _read(answer: Any) -> list[Record]:
-    return [Record.read(hit["fields"]["record"][0]) for hit in answer["hits"]["hits"]]
+    return read_records([hit["fields"]["record"][0] for hit in answer["hits"]["hits"]])
 
 
 def fetch_passages(cluster: Within, index: str, ids: Sequence[str]) -> list[Record]:

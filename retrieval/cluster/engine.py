@@ -128,14 +128,14 @@ class ClusterRetriever:
         self, cluster: Within, opened: _Opened, chosen: Sequence[Record], found: Iterable[Record]
     ) -> list[Record]:
         """All passages of the chosen articles. Only what is not at hand is fetched. Raises _NotWhole."""
-        whole = {(one.article, one.content_hash): opened.lately.get((one.article, one.content_hash)) for one in chosen}
-        ids = {(one.article, one.content_hash): _ids(one) for one in chosen if not whole[one.article, one.content_hash]}
-        at_hand = {passage.id: passage for passage in found}
-        missing = [one for passages in ids.values() for one in passages if one not in at_hand]
-        at_hand |= {passage.id: passage for passage in fetch_passages(cluster, opened.name, missing)}
-        if broken := {article for article, passages in ids.items() if any(one not in at_hand for one in passages)}:
+        whole = {one.key: opened.lately.get(one.key) for one in chosen}
+        places = {one.key: _places(one) for one in chosen if not whole[one.key]}
+        at_hand = {passage.place: passage for passage in found}
+        missing = [passage_id(*one) for passages in places.values() for one in passages if one not in at_hand]
+        at_hand |= {passage.place: passage for passage in fetch_passages(cluster, opened.name, missing)}
+        if broken := {article for article, passages in places.items() if any(one not in at_hand for one in passages)}:
             raise _NotWhole(broken)
-        fetched = {article: [at_hand[one] for one in passages] for article, passages in ids.items()}
+        fetched = {article: [at_hand[one] for one in passages] for article, passages in places.items()}
         if len(opened.lately) > _ARTICLES_AT_HAND:
             opened.lately.clear()
         opened.lately.update(fetched)
@@ -212,5 +212,6 @@ def list_places(connection: Connection, index: str, *, leads_only: bool) -> Iter
         after = {"search_after": hits[-1]["sort"]}
 
 
-def _ids(one: Record) -> list[str]:
-    return [passage_id(one.article, one.content_hash, number) for number in passage_numbers(one.passages)]
+def _places(one: Record) -> list[tuple[str, str, int]]:
+    """Of all passages of its article."""
+    return [(one.article, one.content_hash, number) for number in passage_numbers(one.passages)]

@@ -86,7 +86,7 @@ def _make_volume(articles: Sequence[Article], vocabulary: Sequence[str]) -> Volu
 def _sentence_ends(cut: Sequence[Record]) -> NDArray[np.int64]:
     """Where each sentence's terms end among those of all passages."""
     before = offsets_of([len(passage.terms) for passage in cut])[:-1]
-    return joined((passage.ends + start for passage, start in zip(cut, before, strict=True)), np.int64)
+    return joined((passage.ends for passage in cut), np.int64) + np.repeat(before, [len(one.ends) for one in cut])
 
 
 def _whole_rows(texts: Sequence[Fingerprints], numbers: TermNumbers) -> Rows:

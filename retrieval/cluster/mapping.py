@@ -9,7 +9,7 @@ from retrieval.passages import passages_version
 from retrieval.postings.weighing import Formula
 from retrieval.storage import IndexMismatch
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 """Raised whenever the fields change their meaning."""
 
 ALIAS = "wenbao"

@@ -10,9 +10,16 @@ from hypothesis import given
 from corpus.model import Article
 from retrieval.analysis import analyse_words
 from retrieval.answering import Answerer
-from retrieval.cluster.documents import StoredPassage, heading_steps, mark_repeated, passages_of, stored_term
+from retrieval.cluster.documents import (
+    StoredPassage,
+    heading_steps,
+    mark_repeated,
+    passage_id,
+    passages_of,
+    stored_term,
+)
 from retrieval.cluster.excerpt import make_excerpt
-from retrieval.cluster.records import Record, TermNumbers, fingerprint, to_source, write_record
+from retrieval.cluster.records import Record, TermNumbers, fingerprint, read_records, to_source, write_record
 from retrieval.cluster.statistics import TermCount, TermStatistics
 from retrieval.imprints import Where
 from retrieval.index import Index
@@ -32,9 +39,7 @@ class Excerpting:
     def __init__(self, articles: list[Article]) -> None:
         self.index = build(articles)
         self.speller = self.index.speller
-        self.passages = [
-            Record.read(as_given(write_record(passage))) for one in articles for passage in passages_of(one)
-        ]
+        self.passages = [record for one in articles for _, record in recorded(one)]
 
     def gather(self, question: Question, limit: int, holds: Holds, *, where: Where | None = None) -> Index:
         terms = {*question.terms, *(synonym for term in question.terms for synonym in synonyms_of(term))}
@@ -58,15 +63,21 @@ def test_an_excerpt_of_everything_answers_like_the_index_of_everything(articles:
 @SLOW_PROMISE
 @given(libraries)
 def test_a_record_says_of_a_passage_what_was_written(articles: list[Article]) -> None:
-    for passage in (passage for one in articles for passage in passages_of(one)):
-        record = Record.read(as_given(write_record(passage)))
-        assert (record.id, record.passages, record.day) == (passage.id, passage.passages, passage.day)
+    for passage, record in (pair for one in articles for pair in recorded(one)):
+        assert (passage_id(*record.place), record.passages, record.day) == (passage.id, passage.passages, passage.day)
         assert (record.paper, record.page) == (passage.paper, passage.page)
         assert tuple(record.spans.ravel().tolist()) == passage.spans
         sentences = np.split(record.terms, record.ends[:-1]) if passage.terms else []
         assert [prints.tolist() for prints in sentences] == [prints_of(terms.split()) for terms in passage.terms]
         assert record.heading.tolist() == prints_of(passage.heading)
         assert record.subhead.tolist() == prints_of(passage.subhead)
+
+
+def recorded(article: Article) -> list[tuple[StoredPassage, Record]]:
+    """The passages of an article, and what is read of them."""
+    passages = passages_of(article)
+    records = read_records([as_given(write_record(passage)) for passage in passages])
+    return list(zip(passages, records, strict=True))
 
 
 def prints_of(terms: Sequence[str]) -> list[int]:
@@ -79,7 +90,8 @@ def test_terms_are_found_by_their_fingerprints(articles: list[Article], question
     asked = sorted(set(analyse_words(question)))
     for passage in (passage for one in articles for passage in passages_of(one)):
         terms = " ".join(passage.terms).split()
-        found = TermNumbers(asked).of(Record.read(as_given(write_record(passage))).terms)
+        (record,) = read_records([as_given(write_record(passage))])
+        found = TermNumbers(asked).of(record.terms)
         known = {stored_term(term): number for number, term in enumerate(asked)}
         assert found.tolist() == [known.get(term, -1) for term in terms]
 
@@ -87,7 +99,7 @@ def test_terms_are_found_by_their_fingerprints(articles: list[Article], question
 @pytest.mark.parametrize("garbage", ["", "AAAA", "!", write_record(StoredPassage("a", "b", 0, 1, (), (), (), ()))[:-8]])
 def test_what_is_no_record_is_a_value_error(garbage: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - whichever of its parts is broken
-        Record.read(garbage)
+        read_records([garbage])
 
 
 @SLOW_PROMISE
