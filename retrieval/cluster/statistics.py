@@ -12,10 +12,10 @@ from retrieval.search import background_share
 _MOST_REMEMBERED = 1 << 17
 
 _MOST_COUNTED = 128
-"""Terms of one search; a question that is a whole article has thousands."""
+"""Terms of one search; a question that is a pasted article has more than a thousand."""
 
-_COMMON = 0.005
-"""The share of general passages from which on a term is counted by itself."""
+_COMMON, _MOST_ALONE = 0.005, 16
+"""The share of general passages from which on a term is counted by itself, and how many are: each is a search."""
 
 OF_ALL_SHARDS = "dfs_query_then_fetch"
 """The search whose scores come from the statistics of all shards together."""
@@ -113,11 +113,10 @@ def _apart(terms: Sequence[str]) -> list[list[str]]:
 
     So a term that is likely to stand in many passages is counted by itself.
     """
-    common = [term for term in terms if background_share(term) >= _COMMON]
-    rare = [term for term in terms if background_share(term) < _COMMON]
-    return [[term] for term in common] + [
-        rare[first : first + _MOST_COUNTED] for first in range(0, len(rare), _MOST_COUNTED)
-    ]
+    ordered = sorted(terms, key=background_share, reverse=True)
+    alone = sum(background_share(term) >= _COMMON for term in ordered[:_MOST_ALONE])
+    together = range(alone, len(ordered), _MOST_COUNTED)
+    return [[term] for term in ordered[:alone]] + [ordered[first : first + _MOST_COUNTED] for first in together]
 
 
 def _counting_body(terms: Sequence[str]) -> dict[str, Any]:

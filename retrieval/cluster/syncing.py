@@ -22,7 +22,8 @@ from retrieval.spreading import Spread
 from retrieval.storage import IndexMismatch
 
 _WORTH_MERGING = 0.1
-"""The share of new passages from which on the index is merged: so merging costs little beside writing them."""
+"""The share of passages that are written or deleted from which on the index is merged: so merging costs little beside
+that. It is also merged where an earlier run did not come to its end."""
 
 _SECONDS_FOR_COPIES = 120.0
 _SECONDS_BETWEEN_LOOKS = 0.2
@@ -83,7 +84,7 @@ class _Sync:
         for count in writer.write(self._differences(articles, contents, progress)):
             written += count
         self._ask("POST", f"/{self._name}/_refresh", read=whole)
-        if written > _WORTH_MERGING * before:
+        if written > _WORTH_MERGING * before or not described.is_whole:
             merge(self._connection, self._name)
         self._make_copies()
         self._describe(library_hash, is_whole=True)

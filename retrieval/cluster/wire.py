@@ -5,7 +5,7 @@ of it for a request as this one. It is asked in httpx's terms, so that tests put
 """
 
 import http.client
-import select
+import selectors
 import ssl
 import threading
 import time
@@ -21,7 +21,9 @@ _MOST_IDLE = 64
 _LONGEST_IDLE = 60.0
 """Seconds; what stands between us and the host may have forgotten an older one."""
 
-_Host = tuple[str, str, int | None]
+_PORTS = {"http": 80, "https": 443}
+
+_Host = tuple[str, str, int]
 
 
 class Wire(httpx.BaseTransport):
@@ -34,7 +36,9 @@ class Wire(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Raises ConnectError, TimeoutException, or NetworkError where the connection breaks."""
         timeout: Mapping[str, float] = request.extensions["timeout"]
-        host = (request.url.scheme, request.url.host, request.url.port)
+        scheme = request.url.scheme
+        # Without a port Python's client would look for one behind the last colon of an IPv6 address.
+        host = (scheme, request.url.host, request.url.port or _PORTS[scheme])
         line = self._take(host) or self._open(host, timeout["connect"])
         try:
             line.sock.settimeout(timeout["read"])
@@ -47,6 +51,7 @@ class Wire(httpx.BaseTransport):
             raise httpx.ReadTimeout(str(error)) from error
         except (OSError, http.client.HTTPException) as error:
             line.close()
+            self._drop_idle(host)  # they broke with the host as well
             raise httpx.NetworkError(str(error)) from error
         except BaseException:
             line.close()
@@ -58,10 +63,13 @@ class Wire(httpx.BaseTransport):
         return httpx.Response(answer.status, content=content)
 
     def close(self) -> None:
+        for host in list(self._idle):
+            self._drop_idle(host)
+
+    def _drop_idle(self, host: _Host) -> None:
         with self._lock:
-            lines = [line for idle in self._idle.values() for _, line in idle]
-            self._idle.clear()
-        for line in lines:
+            idle = self._idle.pop(host, [])
+        for _, line in idle:
             line.close()
 
     def _take(self, host: _Host) -> http.client.HTTPConnection | None:
@@ -104,6 +112,6 @@ class Wire(httpx.BaseTransport):
 
 def _has_something_to_read(line: http.client.HTTPConnection) -> bool:
     """Nothing was asked: what comes is the end, or nothing that belongs to us."""
-    poll = select.poll()
-    poll.register(line.sock, select.POLLIN)
-    return bool(poll.poll(0))
+    with selectors.DefaultSelector() as selector:
+        selector.register(line.sock, selectors.EVENT_READ)
+        return bool(selector.select(0))

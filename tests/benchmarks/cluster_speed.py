@@ -125,10 +125,10 @@ def write_all(rig: Rig, writes: Sequence[Write], *, copies: int) -> None:
 
 
 def tell_size(rig: Rig) -> None:
-    """As it was written; merging drops later what is kept for making copies, which is more than half of it."""
+    """As it is after merging; what is kept for making copies, more than half of it, is dropped later."""
     segments = rig.ask("/_cat/segments?format=json&bytes=b&h=size,searchable", timeout=60.0)
     size = sum(int(one["size"]) for one in segments if one["searchable"] == "true")
-    print(f"an index of {size / 1_000_000:.0f} MB as written", flush=True)
+    print(f"an index of {size / 1_000_000:.0f} MB, merged", flush=True)
 
 
 def ask_all(

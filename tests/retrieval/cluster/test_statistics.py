@@ -52,3 +52,36 @@ def test_what_stands_in_many_passages_is_not_counted_together_with_anything() ->
     (request,) = stub.requests
     counted = [{one["term"][field] for one in _filters(body) for field in one["term"]} for body in lines(request)[1::2]]
     assert sorted(counted, key=len) == [{"经济"}, {"人民"}, {*RARE}]
+
+
+def test_of_very_many_common_terms_only_the_commonest_are_counted_apart() -> None:
+    stub = Stub(count)
+    connection = stub.connect()
+    census = Census(connection, "index")
+    stub.requests.clear()
+    common = [
+        "我们",
+        "他们",
+        "中国",
+        "经济",
+        "人民",
+        "发展",
+        "工作",
+        "问题",
+        "国家",
+        "社会",
+        "政府",
+        "企业",
+        "市场",
+        "一个",
+        "没有",
+        "可以",
+        "自己",
+        "这个",
+        "进行",
+        "就是",
+        "已经",
+    ]
+    census.of_terms(common, connection.within_patience())
+    (request,) = stub.requests
+    assert len(lines(request)[1::2]) == 17
