@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from corpus import marks
 from corpus.composition import Composition
+from corpus.heads_crossed import part_crossed
 from corpus.heads_tables import EACH, LONGEST_ARTICLE, Headed, Tables
 from corpus.heads_unordered import cut_in_any_order
 from corpus.kinship import Kinship
@@ -37,7 +38,8 @@ def head_articles(composition: Composition, block: Sequence[SetLine], kinship: K
         return None
     tables = Tables(composition, block, kinship)
     headed = _Bench(tables, block).best()
-    return (headed and cut_in_any_order(tables, block, headed)) or headed
+    headed = (headed and cut_in_any_order(tables, block, headed)) or headed
+    return [part for article in headed for part in part_crossed(tables, block, article)]
 
 
 _State = tuple[float, int, int]
@@ -139,7 +141,7 @@ class _Bench:
             > whole - (_WIDE_MARGIN if self._are_two(line) else _MARGIN)
             for place in numbers[1:]
             for line in lines[1:]
-            if self._heads(range(lines.start, line)) and self._heads(range(line, lines.stop))
+            if self._tables.may_head(range(lines.start, line)) and self._tables.may_head(range(line, lines.stop))
         )
 
     def _are_two(self, line: int) -> bool:
@@ -148,10 +150,6 @@ class _Bench:
             self._block[at].width.low >= _LONG and not self._tables.spoken[at].is_quoted for at in (line - 1, line)
         )
         return above and below and self._tables.starts[line] > 0
-
-    def _heads(self, lines: range) -> bool:
-        """Whether one of the lines may be a headline: kickers and decks quote the body, headlines seldom do."""
-        return not all(self._tables.spoken[at].is_quoted for at in lines)
 
 
 def _typical(rivals: Sequence[float]) -> float:

@@ -79,6 +79,10 @@ class Tables:
         """How much the lines of a heading speak of an article of these paragraphs."""
         return sum(self.score(numbers, line) for line in lines)
 
+    def may_head(self, lines: range) -> bool:
+        """Whether one of the lines may be a headline: kickers and decks quote the body, headlines seldom do."""
+        return not all(self.spoken[at].is_quoted for at in lines)
+
 
 class Spoken:
     """What a line of the block speaks of, as bits: which paragraph has which of its character pairs."""
