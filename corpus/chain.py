@@ -20,7 +20,8 @@ _CHAIN = (*BODY, Role.DISPLAY)
 class Evidence:
     """What each role of a line costs, and what joins to its neighbours depend on.
 
-    `is_plain`: no clause ends in the line. `is_middling`: it begins with the end of a word. `filled`: em.
+    `is_plain`: no clause ends in the line. `is_middling`: it begins in the middle of a sentence or of a word. `filled`:
+    how much of its column it fills, in em, a stop at its end counted half.
     """
 
     costs: tuple[float, ...]
@@ -206,9 +207,10 @@ _MOST_DISPLAYED = 4
 
 
 def without_heads(evidence: Sequence[Evidence], roles: list[Role]) -> list[Role]:
-    """Make display of up to four lines between blank lines, without any stop, that would open a paragraph.
+    """Make display of up to four lines between blank lines, in which no clause ends, that would open a paragraph.
 
-    They do not where the line below them opens one itself: a crosshead as wide as its column is no part of its section.
+    They do not open one where the line below them opens one itself: a crosshead as wide as its column is no part of its
+    section.
     """
     corrected = list(roles)
     index = 0

@@ -77,7 +77,7 @@ class Clues:
         self._is_gapped = any(line.line.gap_before for line in lines)
         is_pair = len(lines) == 2 and not lines[1].line.gap_before
         self._runs_on = [False] + [wraps(above, below, body, is_pair=is_pair) for above, below in pairwise(written)]
-        self._runs_over = [False] + [cannot_part(above, below) for above, below in pairwise(written)]
+        self._cannot_part = [False] + [cannot_part(above, below) for above, below in pairwise(written)]
         self._is_spaced = [marks.is_letter_spaced(line.text) for line in lines]
         self._is_in_parts = [_is_in_parts(text) for text in written]
         spoken, lead = pairs_of(body), pairs_of(body[:_LEAD])
@@ -89,7 +89,7 @@ class Clues:
         """The likeliest cut; where the deck is known already (`has_deck`), none of the lines is one."""
         size = len(self._lines)
         cuts = [cut for cut in cuts_of(size) if cut[1] == size or not has_deck]
-        whole = [cut for cut in cuts if not any(self._runs_over[at] for at in {*cut} - {0, size})]
+        whole = [cut for cut in cuts if not any(self._cannot_part[at] for at in {*cut} - {0, size})]
         return max(whole or cuts, key=lambda cut: self.score(*cut))
 
     def score(self, first: int, last: int) -> float:

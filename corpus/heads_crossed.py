@@ -14,6 +14,7 @@ from corpus.segment import Stretch
 _MARGIN = 0.7
 """How much better two articles must score than one."""
 _MOST_CUTS = 400
+"""Lines times paragraphs; each is a place where two articles may part, and is scored by itself."""
 
 
 def part_crossed(tables: Tables, block: Sequence[SetLine], article: Headed) -> list[Headed]:

@@ -1,7 +1,7 @@
 """Requests on connections that stay open, through Python's own HTTP client.
 
-What a question waits for is processor time, the cluster's and ours, and httpx's own transport takes three times as much
-of it for a request as this one. It is asked in httpx's terms, so that tests put another in its place.
+What a question waits for is processor time, the cluster's and ours, and httpx's own transport takes much more of it for
+a request. This one is asked in httpx's terms, so that tests put another in its place.
 """
 
 import http.client
