@@ -2,9 +2,13 @@
 
 A way to cut the lines in kicker, headline and deck is scored by the sum of its clues, each times its weight, and the
 best one is taken. The weights are in `headings.json`, where `tests/evaluation/fit_headings.py` writes them.
+
+A text layer gives a heading's parts as somebody drew them, the headline first perhaps. That is the page's habit, so the
+order is the one that makes all headings of the page likeliest together.
 """
 
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -12,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from corpus import marks
+from corpus.head_cuts import Order, Parts, cuts_of
 from corpus.kinship import pairs_of
 from corpus.layout import SetLine
 from corpus.quotations import is_clause, opens_clause
@@ -19,8 +24,8 @@ from corpus.reflow import cannot_part, wraps, write_display
 
 _WRITTEN = Path(__file__).with_name("headings.json")
 
-_MOST_BESIDE = 2
-"""Lines in a kicker or a deck."""
+_SHORTEST_BELOW = 3
+"""Characters; fewer below a headline are the rest of it."""
 _LONGEST_NAME = 4
 """Characters in the name of a column; hardly a kicker is as short."""
 _SHORT_HEADLINE, _LONG_HEADLINE = 6, 24
@@ -38,15 +43,6 @@ _LEADS_UP = re.compile(r"(?:强调|指出|提出|要求|表示|时)$")
 """`市委常委会召开会议强调` / `推动主题教育走深走实`."""
 _SPOKE = re.compile(r"主持|讲话|致辞|出席|批示|陪同|参加|作报告")
 """`李明主持会议并讲话` below a headline."""
-
-
-def cuts_of(size: int) -> list[tuple[int, int]]:
-    """All ways to cut `size` lines: the headline is the lines from the first number up to the second one."""
-    return [
-        (first, last)
-        for first in range(min(_MOST_BESIDE, size - 1) + 1)
-        for last in range(max(first + 1, size - _MOST_BESIDE), size + 1)
-    ]
 
 
 @cache
@@ -68,9 +64,11 @@ class Clues:
     line, and they quote the body more than headlines do.
     """
 
-    def __init__(self, lines: Sequence[SetLine], body: str, *, is_page_gapped: bool = False) -> None:
+    def __init__(
+        self, lines: Sequence[SetLine], body: str, *, is_page_gapped: bool = False, has_deck: bool = False
+    ) -> None:
         self._lines = lines
-        self._is_page_gapped = is_page_gapped
+        self._is_page_gapped, self._has_deck = is_page_gapped, has_deck
         self._body = body
         written = [write_display(line.text) for line in lines]
         self._texts = [marks.bare(text) for text in written]
@@ -85,30 +83,43 @@ class Clues:
         self._shares = [_share(some, spoken) for some in pairs]
         self._lead_shares = [_share(some, lead) for some in pairs]
 
-    def best_cut(self, *, has_deck: bool = False) -> tuple[int, int]:
-        """The likeliest cut; where the deck is known already (`has_deck`), none of the lines is one."""
-        size = len(self._lines)
-        cuts = [cut for cut in cuts_of(size) if cut[1] == size or not has_deck]
-        whole = [cut for cut in cuts if not any(self._cannot_part[at] for at in {*cut} - {0, size})]
-        return max(whole or cuts, key=lambda cut: self.score(*cut))
+    def best_cut(self, order: Order = Order.KICKER_FIRST) -> Parts:
+        """The likeliest cut."""
+        return max(self._cuts(order), key=self.score)
 
-    def score(self, first: int, last: int) -> float:
-        """How likely the lines from `first` up to `last` are the headline: a logarithm, but for a constant."""
+    def likelihood(self, order: Order) -> float:
+        """How likely the lines are on a page of this order: a logarithm, but for a constant."""
+        scores = [self.score(cut) for cut in self._cuts(order)]
+        best = max(scores)
+        return best + math.log(sum(math.exp(score - best) for score in scores))
+
+    def _cuts(self, order: Order) -> list[Parts]:
+        """Where the deck is known already (`has_deck`), none of the lines is one."""
+        cuts = [cut for cut in cuts_of(len(self._lines), order) if not (self._has_deck and cut.deck)]
+        return [cut for cut in cuts if self._may_be(cut)] or cuts
+
+    def _may_be(self, cut: Parts) -> bool:
+        below = "".join(self._texts[cut.headline.stop :])
+        is_rest = 0 < len(below) < _SHORTEST_BELOW
+        return not is_rest and not any(self._cannot_part[at] for at in cut.borders)
+
+    def score(self, cut: Parts) -> float:
+        """How likely the lines are so cut: a logarithm, but for a constant."""
         weights = _model()[0]
-        return sum(weights.get(name, 0.0) * value for name, value in self.values(first, last).items())
+        return sum(weights.get(name, 0.0) * value for name, value in self.values(cut).items())
 
-    def values(self, first: int, last: int) -> dict[str, float]:
-        """The clues for the lines from `first` up to `last` being the headline, by their names in `headings.json`."""
+    def values(self, cut: Parts) -> dict[str, float]:
+        """The clues for the lines being so cut, by their names in `headings.json`."""
         values: dict[str, float] = {}
-        for at in {first, last} - {0, len(self._lines)}:
+        for at in cut.borders:
             for name, value in self._joint(at).items():
                 values[name] = values.get(name, 0.0) + value
-        values |= self._headline(first, last)
-        if first:
-            values |= self._beside("kicker", range(first), range(first, last))
-            values["short name above"] = float(first == 1 and self._is_name(self._texts[0]))
-        if last < len(self._lines):
-            values |= self._beside("deck", range(last, len(self._lines)), range(first, last))
+        values |= self._headline(cut.headline)
+        if cut.kicker:
+            values |= self._beside("kicker", cut.kicker, cut.headline)
+            values["short name above"] = float(cut.kicker == range(1) and self._is_name(self._texts[0]))
+        if cut.deck:
+            values |= self._beside("deck", cut.deck, cut.headline)
         return values
 
     def _joint(self, at: int) -> Mapping[str, float]:
@@ -127,7 +138,8 @@ class Clues:
             "cut where clauses end and begin": ends.get(above[-1:], 0.0) + opens.get(below[:1], 0.0),
         }
 
-    def _headline(self, first: int, last: int) -> dict[str, float]:
+    def _headline(self, lines: range) -> dict[str, float]:
+        first, last = lines.start, lines.stop
         texts = self._texts[first:last]
         lengths = [len(text) for text in texts]
         return {
@@ -175,6 +187,17 @@ class Clues:
 
     def _is_name(self, text: str) -> bool:
         return len(text) <= _LONGEST_NAME and text not in self._body
+
+
+_ODDS = {Order.KICKER_FIRST: 0.0, Order.HEADLINE_FIRST: -2.0, Order.DECK_FIRST: -4.0}
+"""How likely each order is before anything is read: logarithms. Most text layers are in the order of reading."""
+
+
+def likeliest_order(headings: Sequence[Clues]) -> Order:
+    """The order of a page with these headings; one heading alone shows no habit."""
+    if len(headings) < 2:
+        return Order.KICKER_FIRST
+    return max(Order, key=lambda order: _ODDS[order] + sum(clues.likelihood(order) for clues in headings))
 
 
 def _pairs_in_order(text: str) -> list[str]:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus import marks
-from corpus.head_clues import Clues
+from corpus.head_clues import Clues, likeliest_order
+from corpus.head_cuts import Order
 from corpus.kinship import pairs_of
 from corpus.layout import SetLine
 from corpus.reflow import join_display, wraps, write_byline, write_display
@@ -43,13 +44,31 @@ _LONGEST_HEADING = 12
 """Lines; more than that are no one headline."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """A heading's lines by what their marks say they are; `subject` is kicker, headline and deck, but for `deck`."""
+
+    subject: Sequence[SetLine]
+    deck: Sequence[SetLine]
+    labels: Sequence[SetLine]
+    bylines: Sequence[SetLine]
+    leftover: Sequence[SetLine]
+    clues: Clues
+
+
 def read_headings(headings: Sequence[Heading], bodies: Sequence[str]) -> list[Headline]:
-    """Read the headings of one page: whether blank lines part kickers from headlines there, one shows for another."""
+    """Read the headings of one page: what shows its habits in one of them tells for the others.
+
+    These are whether blank lines part kickers from headlines, and in which order headings give their parts. Kicker,
+    headline, deck, byline and label are told apart by it, by dashes, letter-spacing and lengths.
+    """
     gapped = [_is_parted(heading) for heading in headings]
-    return [
-        read_heading(heading, body, is_page_gapped=sum(gapped) > is_gapped)
+    lines = [
+        _sort_lines(heading, body, is_page_gapped=sum(gapped) > is_gapped)
         for heading, body, is_gapped in zip(headings, bodies, gapped, strict=True)
     ]
+    order = likeliest_order([one.clues for one in lines if len(one.subject) > 1])
+    return [_tell_apart(one, heading, body, order) for one, heading, body in zip(lines, headings, bodies, strict=True)]
 
 
 def _is_parted(heading: Heading) -> bool:
@@ -58,30 +77,31 @@ def _is_parted(heading: Heading) -> bool:
     return any(line.line.gap_before for line in display[1:])
 
 
-def read_heading(heading: Heading, body: str, *, is_page_gapped: bool = False) -> Headline:
-    """Tell kicker, headline, deck, byline and label apart by their order, dashes, letter-spacing and lengths.
-
-    `is_page_gapped`: blank lines stand inside other headings of the page.
-    """
+def _sort_lines(heading: Heading, body: str, *, is_page_gapped: bool) -> _Sorted:
     lines, names = _cut_names(heading.lines)
-    bylines = [*(line for line in lines if line.role is not Role.DISPLAY), *names]
     if len(heading.lines) > _LONGEST_HEADING or _is_running_text(lines):
-        return Headline(leftover=tuple(heading.lines))
-    subject, labels, after = _sort_lines(lines, body)
+        return _Sorted((), (), (), (), heading.lines, Clues((), body))
+    bylines = [*(line for line in lines if line.role is not Role.DISPLAY), *names]
+    subject, labels, after = _cut_labels(lines, body)
     subject, strangers = _cut_strangers(subject, body)
     above, deck = _cut_deck(subject)
-    clues = Clues(above, body, is_page_gapped=is_page_gapped)
     # A deck that stands first may have come there from the heading before.
     closes = bool(deck) and deck[-1] is subject[-1]
-    kicker, head, below = _tell_apart(above, body, clues.best_cut(has_deck=closes) if above else (0, 0))
-    trailing = [line for _, lines_of in below for line in lines_of]
+    clues = Clues(above, body, is_page_gapped=is_page_gapped, has_deck=closes)
+    return _Sorted(above, deck, labels[:1], bylines, (*labels[1:], *strangers, *after), clues)
+
+
+def _tell_apart(lines: _Sorted, heading: Heading, body: str, order: Order) -> Headline:
+    cut = lines.clues.best_cut(order) if lines.subject else (range(0),) * 3
+    kicker, headline, deck = (_units([lines.subject[at] for at in part], body) for part in cut)
+    below = [line for _, lines_of in deck for line in lines_of]
     return Headline(
-        headline=" ".join(text for text, _ in head) or None,
+        headline=" ".join(text for text, _ in headline) or None,
         kicker=" ".join(text for text, _ in kicker) or None,
-        deck=_deck_text([*trailing, *deck], body),
-        byline=" ".join(write_byline(line.text).strip("（）()") for line in bylines) or None,
-        label=write_display(labels[0].text) if labels else None,
-        leftover=(*labels[1:], *strangers, *after),
+        deck=_deck_text([*below, *lines.deck], body),
+        byline=" ".join(write_byline(line.text).strip("（）()") for line in lines.bylines) or None,
+        label=write_display(lines.labels[0].text) if lines.labels else None,
+        leftover=tuple(lines.leftover),
         is_uncertain=heading.support < 0.2,
     )
 
@@ -110,7 +130,7 @@ _LONGEST_SPEAKER = 12
 """Characters."""
 
 
-def _sort_lines(lines: Sequence[SetLine], body: str) -> tuple[list[SetLine], list[SetLine], list[SetLine]]:
+def _cut_labels(lines: Sequence[SetLine], body: str) -> tuple[list[SetLine], list[SetLine], list[SetLine]]:
     """The lines of the headline, the label above it, and what follows a complete heading.
 
     A byline closes a heading: display after it is a label or another article's (`本报记者 郭 娟` / `我为群众办实事`).
@@ -198,12 +218,6 @@ def _deck_text(lines: Sequence[SetLine], body: str) -> str | None:
     if not lines:
         return None
     return join_display([line.text[marks.deck_dash(line.text) :] for line in lines], body)
-
-
-def _tell_apart(lines: Sequence[SetLine], body: str, cut: tuple[int, int]) -> tuple[_Units, _Units, _Units]:
-    """Kicker, headline and deck of the lines above any dash."""
-    first, last = cut
-    return _units(lines[:first], body), _units(lines[first:last], body), _units(lines[last:], body)
 
 
 def _share(some: set[str], others: set[str]) -> float:

@@ -5,8 +5,9 @@ import pytest
 from corpus import marks
 from corpus.blocks import Cut
 from corpus.composition import Between, Composition, SetParagraph
-from corpus.head_clues import Clues, cuts_of
-from corpus.heading import Heading, Headline, read_heading, read_headings
+from corpus.head_clues import Clues, likeliest_order
+from corpus.head_cuts import Order, Parts, cuts_of
+from corpus.heading import Heading, Headline, read_headings
 from corpus.headlines import Assignment, assign
 from corpus.kinship import Kinship
 from corpus.layout import SetLine
@@ -37,7 +38,7 @@ def set_heading(*printed: str) -> Heading:
 
 
 def read(*printed: str) -> Headline:
-    return read_heading(set_heading(*printed), BODY)
+    return read_headings([set_heading(*printed)], [BODY])[0]
 
 
 def test_lines_set_together_are_one_headline() -> None:
@@ -272,17 +273,45 @@ def test_a_short_line_of_the_block_over_one_paragraph_is_anothers_kicker_or_deck
 
 
 def cut(*printed: str, body: str = BODY) -> tuple[int, int]:
-    return Clues(set_heading(*printed).lines, body).best_cut()
+    """The lines that are the headline, from the first number up to the second one."""
+    headline = Clues(set_heading(*printed).lines, body).best_cut().headline
+    return headline.start, headline.stop
 
 
-def test_every_cut_leaves_a_headline_with_two_lines_beside_it_at_most() -> None:
-    assert cuts_of(1) == [(0, 1)]
-    assert cuts_of(2) == [(0, 1), (0, 2), (1, 2)]
-    assert all(first <= 2 and last >= 3 for first, last in cuts_of(5))
+@pytest.mark.parametrize("order", Order)
+@pytest.mark.parametrize("size", range(1, 7))
+def test_every_cut_gives_each_line_one_place_and_leaves_a_headline(order: Order, size: int) -> None:
+    cuts = cuts_of(size, order)
+    assert len(set(cuts)) == len(cuts)
+    assert Parts(range(0), range(size), range(0)) in {Parts(*(part or range(0) for part in cut)) for cut in cuts}
+    for cut in cuts:
+        assert sorted(at for part in cut for at in part) == list(range(size))
+        assert cut.headline
+        assert len(cut.kicker) <= 2
+        assert len(cut.deck) <= 2
+        parts = {"kicker": cut.kicker, "headline": cut.headline, "deck": cut.deck}
+        named = [name for name in order.value.split(", ") if parts[name]]
+        assert named == sorted(named, key=lambda name: parts[name].start)
+
+
+def test_the_order_of_a_page_s_headings_is_the_one_that_makes_them_likeliest_together() -> None:
+    drawn = [
+        set_heading("|新桥飞架东湖", "|施工队伍在桥上放了鞭炮", "|驾车过湖只要五分钟"),
+        set_heading("|东湖天堑变通途", "|两岸居民盼了二十年"),
+        set_heading("|东湖大桥合龙", "|两岸居民赶来观看"),
+    ]
+    found = read_headings(drawn, [BODY] * 3)
+    assert likeliest_order([Clues(one.lines, BODY) for one in drawn]) is Order.HEADLINE_FIRST
+    assert [one.headline for one in found] == ["新桥飞架东湖", "东湖天堑变通途", "东湖大桥合龙"]
+    assert (found[0].kicker, found[0].deck) == ("施工队伍在桥上放了鞭炮", "驾车过湖只要五分钟")
+
+
+def test_one_or_two_characters_below_a_headline_are_its_rest() -> None:
+    assert read("|东湖大桥昨天上午合龙仪", "式").headline == "东湖大桥昨天上午合龙仪式"
 
 
 def test_a_line_that_runs_on_is_not_cut() -> None:
-    values = Clues(set_heading("东湖大桥全", "长三公里").lines, BODY).values(0, 1)
+    values = Clues(set_heading("东湖大桥全", "长三公里").lines, BODY).values(Parts(range(0), range(1), range(1, 2)))
     assert values["cut in running text"] == 1.0
     assert cut("三公里的东湖大", "桥昨天合龙") == (0, 2)
 

@@ -8,7 +8,7 @@ from mutations import set_solid
 from news import ARTICLES, HEADLINES
 
 from corpus.blocks import find_block
-from corpus.heading import Heading, read_heading
+from corpus.heading import Heading, read_headings
 from corpus.layout import SetLine
 from corpus.measure import width_of
 from corpus.model import Line, Reading
@@ -172,7 +172,7 @@ BRIDGE = (
 
 def heads_of(*printed: str) -> tuple[str | None, str | None, str | None]:
     lines = [SetLine(Line(text, 0), Role.DISPLAY, width_of(text)) for text in printed]
-    headline = read_heading(Heading(lines), "\n".join(BRIDGE))
+    (headline,) = read_headings([Heading(lines)], ["\n".join(BRIDGE)])
     return headline.kicker, headline.headline, headline.deck
 
 

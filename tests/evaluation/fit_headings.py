@@ -17,7 +17,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -27,7 +27,8 @@ import numpy as np
 from page_accuracy import squeeze
 
 from corpus import heading, marks
-from corpus.head_clues import Clues, cuts_of
+from corpus.head_clues import Clues
+from corpus.head_cuts import Order, Parts, cuts_of
 from corpus.layout import SetLine
 from corpus.measure import width_of
 from corpus.model import Line, Page
@@ -54,40 +55,68 @@ _LARGEST, _STEP = 2.0, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A heading over a body, the lines that are its headline, and the page where it stands."""
+    """A heading over a body, how it is cut, and the page where it stands with the order of that page's headings."""
 
     page: str
     lines: Sequence[SetLine]
     body: str
-    cut: tuple[int, int]
+    cut: Parts
     is_page_gapped: bool = False
+    order: Order = Order.KICKER_FIRST
 
     @property
     def clues(self) -> Clues:
         return Clues(self.lines, self.body, is_page_gapped=self.is_page_gapped)
+
+    @property
+    def cuts(self) -> list[Parts]:
+        return cuts_of(len(self.lines), self.order)
 
 
 def examples_of(name: str, page: Page, articles: Sequence[dict]) -> list[Example]:
     """The headings of a page over two lines or more of which the truth is known."""
     asked: list[tuple[Sequence[SetLine], str, bool]] = []
 
-    def record(lines: Sequence[SetLine], body: str, *, is_page_gapped: bool) -> Clues:
+    def record(lines: Sequence[SetLine], body: str, *, is_page_gapped: bool = False, has_deck: bool = False) -> Clues:
         asked.append((lines, body, is_page_gapped))
-        return Clues(lines, body, is_page_gapped=is_page_gapped)
+        return Clues(lines, body, is_page_gapped=is_page_gapped, has_deck=has_deck)
 
     with mock.patch.object(heading, "Clues", record):
         understand(page)
+    told = [
+        (lines, body, is_page_gapped, article)
+        for lines, body, is_page_gapped in asked
+        if len(lines) > 1 and (article := _article_of(body, articles))
+    ]
+    order = max(Order, key=lambda order: sum(_is_whole(lines, order, article) for lines, *_, article in told))
     found = []
-    for lines, body, is_page_gapped in asked:
-        for article in articles:
-            printed = squeeze("".join(text for part in article["sections"] for text in part["paragraphs"]))
-            if printed[40:60] and printed[40:60] in squeeze(body):
-                texts = [squeeze(line.text) for line in lines]
-                right = [
-                    cut for cut in cuts_of(len(lines)) if "".join(texts[slice(*cut)]) == squeeze(article["headline"])
-                ]
-                found += [Example(name, lines, body, cut, is_page_gapped) for cut in right[:1] if len(lines) > 1]
+    for lines, body, is_page_gapped, article in told:
+        right = _right_cuts(lines, order, article, ("kicker", "headline", "deck"))
+        right = right or _right_cuts(lines, order, article, ("headline",))
+        found += [Example(name, lines, body, cut, is_page_gapped, order) for cut in right[:1]]
     return found
+
+
+def _article_of(body: str, articles: Sequence[dict]) -> dict | None:
+    for article in articles:
+        printed = squeeze("".join(text for part in article["sections"] for text in part["paragraphs"]))
+        if printed[40:60] and printed[40:60] in squeeze(body):
+            return article
+    return None
+
+
+def _is_whole(lines: Sequence[SetLine], order: Order, article: dict) -> bool:
+    return bool(_right_cuts(lines, order, article, ("kicker", "headline", "deck")))
+
+
+def _right_cuts(lines: Sequence[SetLine], order: Order, article: dict, parts: Sequence[str]) -> list[Parts]:
+    """The cuts in which these parts of the heading are what they should be."""
+    texts = [squeeze(line.text) for line in lines]
+    return [
+        cut
+        for cut in cuts_of(len(lines), order)
+        if all("".join(texts[at] for at in getattr(cut, part)) == squeeze(article.get(part) or "") for part in parts)
+    ]
 
 
 def read_typed() -> Iterator[Example]:
@@ -101,7 +130,9 @@ def read_typed() -> Iterator[Example]:
             for at, text in enumerate(typed["lines"])
         ]
         if len(lines) > 1:
-            yield from [Example(f"typed {number}", lines, typed["body"], tuple(typed["headline"]))] * _TYPED_COUNT
+            first, last = typed["headline"]
+            cut = Parts(range(first), range(first, last), range(last, len(lines)))
+            yield from [Example(f"typed {number}", lines, typed["body"], cut)] * _TYPED_COUNT
 
 
 def read_files(files: Sequence[Path]) -> Iterator[Example]:
@@ -134,7 +165,7 @@ def set_again(examples: Sequence[Example]) -> Iterator[Example]:
     """Some of the examples with their headlines broken into full lines and a rest, or into lines alike."""
     rng = random.Random(5)
     for example in examples:
-        first, last = example.cut
+        first, last = example.cut.headline.start, example.cut.headline.stop
         old = example.lines[first:last]
         text = "".join(line.text.strip() for line in old)
         if rng.random() > _SET_AGAIN or not 10 <= len(text) <= 34 or any(marks.is_letter_spaced(x.text) for x in old):
@@ -149,9 +180,16 @@ def set_again(examples: Sequence[Example]) -> Iterator[Example]:
             for at, part in enumerate(broken)
         ]
         lines = [*example.lines[:first], *new, *example.lines[last:]]
-        cut = (first, first + len(new))
-        if len(lines) > 1 and cut in cuts_of(len(lines)):
-            yield Example(example.page, lines, example.body, cut, example.is_page_gapped)
+        more = len(new) - len(old)
+        kicker, deck = (_moved(part, last, more) for part in (example.cut.kicker, example.cut.deck))
+        cut = Parts(kicker, range(first, first + len(new)), deck)
+        if len(lines) > 1 and cut in cuts_of(len(lines), example.order):
+            yield replace(example, lines=lines, cut=cut)
+
+
+def _moved(part: range, border: int, by: int) -> range:
+    """Lines that stand below a border, once there are more of them above it."""
+    return range(part.start + by, part.stop + by) if part.start >= border else part
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +205,8 @@ class Rows:
         values, owners, right = [], [], []
         for number, example in enumerate(examples):
             clues = example.clues
-            for cut in cuts_of(len(example.lines)):
-                said = clues.values(*cut)
+            for cut in example.cuts:
+                said = clues.values(cut)
                 values.append([said.get(name, 0.0) for name in names])
                 owners.append(number)
                 right.append(cut == example.cut)
@@ -253,7 +291,7 @@ def main() -> None:
         _WRITTEN.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     examples = [*read_files(asked.files), *(read_set_pages() if asked.pages else [])]
     examples += [*set_again(examples), *read_typed()]
-    names = sorted({name for example in examples for name in example.clues.values(*example.cut)})
+    names = sorted({name for example in examples for name in example.clues.values(example.cut)})
     rows = Rows.of(examples, names)
     print(f"{len(examples)} headings, cut right as it was: {rows.share_right(_weights(written, names)):.3f}")
     print(f"on folds that were not fitted on: {cross_validate(rows, examples):.3f}")
