@@ -24,7 +24,9 @@ def withdraw(composition: Composition, cut: Cut, headings: Sequence[Heading], ki
         withdrawn.extend(headings[number].lines)
         headings[number].lines.clear()
     withdrawn.extend(withdraw_labels(headings))
-    withdrawn.extend(withdraw_quotations(headings, bodies))
+    if cut.block is not None or composition.is_sorted:
+        # Elsewhere a heading that quotes its article has no other article's headline beside it.
+        withdrawn.extend(withdraw_quotations(headings, bodies))
     withdrawn.extend(withdraw_mixed(composition, cut.stretches, headings))
     if cut.block is not None:
         before = cut.stretches[cut.block].first if cut.block < len(cut.stretches) else -1

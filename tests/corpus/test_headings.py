@@ -298,11 +298,11 @@ def test_the_order_of_a_page_s_headings_is_the_one_that_makes_them_likeliest_tog
     drawn = [
         set_heading("|新桥飞架东湖", "|施工队伍在桥上放了鞭炮", "|驾车过湖只要五分钟"),
         set_heading("|东湖天堑变通途", "|两岸居民盼了二十年"),
-        set_heading("|东湖大桥合龙", "|两岸居民赶来观看"),
+        set_heading("|东湖大桥飞架天堑", "|桥面铺装下月开始", "|两岸居民赶来观看"),
     ]
     found = read_headings(drawn, [BODY] * 3)
     assert likeliest_order([Clues(one.lines, BODY) for one in drawn]) is Order.HEADLINE_FIRST
-    assert [one.headline for one in found] == ["新桥飞架东湖", "东湖天堑变通途", "东湖大桥合龙"]
+    assert [one.headline for one in found] == ["新桥飞架东湖", "东湖天堑变通途", "东湖大桥飞架天堑"]
     assert (found[0].kicker, found[0].deck) == ("施工队伍在桥上放了鞭炮", "驾车过湖只要五分钟")
 
 
