@@ -38,6 +38,9 @@ _DOUBT = 1.0
 _LEAST = -1.8
 """The lowest border score that a headline's preference may outweigh."""
 
+_LEAST_BETWEEN = -2.5
+"""The same where one headline stands above the body and another one below it."""
+
 _PREFERENCE = 0.35
 """By how much of its words a headline must prefer one half of a body."""
 
@@ -168,7 +171,7 @@ def _cut_in_two(
         first = max(kinship.of_pairs(line, before) - kinship.of_pairs(line, behind) for line in above)
         second = max(kinship.of_pairs(line, behind) - kinship.of_pairs(line, before) for line in below)
         border = border_score(composition, kinship, place, range(stretch.first, stretch.end))
-        if min(first, second) > _PREFERENCE and border > _LEAST:
+        if min(first, second) > _PREFERENCE and border > _LEAST_BETWEEN:
             scored.append((border + 2.0 * (first + second), place))
     score, place = max(scored, default=(0.0, 0))
     return [Stretch(stretch.first, place), Stretch(place, stretch.end)] if score > 0 else [stretch]
@@ -193,7 +196,7 @@ def _subjects(block: Sequence[SetLine]) -> list[str]:
             subjects[-1] += "\n" + text
         elif not marks.deck_dash(text):
             subjects.append(text)
-    return [text for text in subjects if len(text) >= _SHORTEST]
+    return [text for text in subjects if len(text) >= _SHORTEST] or ["\n".join(subjects)] * bool(subjects)
 
 
 def _cut(composition: Composition, stretch: Stretch, lines: Sequence[set[str]], kinship: Kinship) -> list[Stretch]:

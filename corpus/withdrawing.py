@@ -122,11 +122,26 @@ def withdraw_double(heading: Heading, body: str, stretch: Stretch, kinship: Kins
     decks = sum(1 for line in heading.lines if marks.deck_dash(line.text))
     if not is_pile and decks < 2 and all(_overlap(one, other) >= 0.2 for one, other in pairwise(subjects)):
         return []
-    if gapped and decks < 2 and _is_about_all(subjects, stretch, kinship):
+    if gapped and decks < 2 and (_is_about_one(subjects, stretch, kinship) or _is_about_all(subjects, stretch, kinship)):
         return []
     withdrawn = list(heading.lines)
     heading.lines.clear()
     return withdrawn
+
+
+_KNOWN, _STRANGE = 0.4, 0.3
+"""The shares of its words that an article has of its headline, and of what is no headline of it nor of its second half."""
+
+
+def _is_about_one(subjects: Sequence[set[str]], stretch: Stretch, kinship: Kinship) -> bool:
+    """Whether an article speaks of one block alone: the others are its kickers and decks, or name columns."""
+    *others, best = sorted(_shares(subjects, stretch, kinship))
+    return best >= _KNOWN and max(others, default=0.0) < _STRANGE
+
+
+def _shares(subjects: Sequence[set[str]], stretch: Stretch, kinship: Kinship) -> list[float]:
+    body = frozenset[str]().union(*(kinship.pairs[number] for number in stretch.numbers))
+    return [kinship.of_pairs(subject, body) for subject in subjects]
 
 
 _LEAST_SPOKEN, _SPOKEN_WELL = 0.1, 0.3
@@ -139,8 +154,7 @@ _PARTED = 0.55
 
 def _is_about_all(subjects: Sequence[set[str]], stretch: Stretch, kinship: Kinship) -> bool:
     """Whether blocks speak of an article as a whole: not one of them of its first half, another one of its second."""
-    body = frozenset[str]().union(*(kinship.pairs[number] for number in stretch.numbers))
-    shares = [kinship.of_pairs(subject, body) for subject in subjects]
+    shares = _shares(subjects, stretch, kinship)
     if len(stretch.numbers) > _MOST_HALVED or min(shares) < _LEAST_SPOKEN or max(shares) < _SPOKEN_WELL:
         return False
     preferences = [
