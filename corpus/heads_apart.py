@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from corpus import marks
 from corpus.composition import Composition
 from corpus.heads_crossed import part_crossed
-from corpus.heads_tables import EACH, LONGEST_ARTICLE, Headed, Tables
+from corpus.heads_tables import EACH, LONGEST_ARTICLE, Headed, Tables, is_dashed
 from corpus.heads_unordered import cut_in_any_order
 from corpus.kinship import Kinship
 from corpus.layout import SetLine
@@ -27,6 +27,8 @@ _WIDE_MARGIN = 0.8
 """The same where both look like whole headlines."""
 _LEAST_MARGIN = 0.3
 """How much better a page must score than the best one in which a heading stands over other paragraphs."""
+_ANOTHER_ORDER, _OPENED_BY_DECK = 2.0, 0.5
+"""How much better a page must score with its decks before their headlines, and where its block begins with one."""
 _LONG = 9
 """Em."""
 _MOST_DOUBTS = 400
@@ -37,7 +39,12 @@ def head_articles(composition: Composition, block: Sequence[SetLine], kinship: K
     if not block or len(block) > _MOST_LINES or len(composition.paragraphs) > _MOST_PARAGRAPHS:
         return None
     tables = Tables(composition, block, kinship)
-    headed = _Bench(tables, block).best()
+    score, headed = _Bench(tables, block).best()
+    if sum(map(is_dashed, block)) > 1:
+        others = Tables(composition, block, kinship, has_decks_first=True)
+        other_score, other = _Bench(others, block).best()
+        if other_score > score + (_OPENED_BY_DECK if is_dashed(block[0]) else _ANOTHER_ORDER):
+            tables, headed = others, other
     headed = (headed and cut_in_any_order(tables, block, headed)) or headed
     return [part for article in headed for part in part_crossed(tables, block, article)]
 
@@ -55,7 +62,8 @@ class _Bench:
         self._count = len(tables.borders) - 1
         self._sums: dict[tuple[int, int], Sequence[float]] = {}
 
-    def best(self) -> list[Headed]:
+    def best(self) -> tuple[float, list[Headed]]:
+        """What the best way scores, and its articles."""
         size = len(self._block)
         rows: list[list[_State]] = [[(0.0, 0, 0)] + [(-1e9, 0, 0)] * size]
         rows += [[(-1e9, 0, 0)] * (size + 1) for _ in range(self._count)]
@@ -63,7 +71,7 @@ class _Bench:
             totals = [state[0] for state in rows[first]]
             if max(totals) > -1e8:
                 self._extend(rows, first, totals)
-        return self._walk_back(rows)
+        return rows[-1][-1][0], self._walk_back(rows)
 
     def _extend(self, rows: list[list[_State]], first: int, totals: Sequence[float]) -> None:
         """Try every article that begins with paragraph `first`."""
@@ -128,7 +136,7 @@ class _Bench:
 
     def _is_doubtful(self, numbers: range, lines: range) -> bool:
         """Whether the article and its heading might as well be two of each."""
-        if _goes_on_below_deck([self._block[at] for at in lines]):
+        if not self._tables.has_decks_first and _goes_on_below_deck([self._block[at] for at in lines]):
             return True
         if len(lines) * len(numbers) > _MOST_DOUBTS:
             return False
@@ -163,7 +171,7 @@ def _goes_on_below_deck(lines: Sequence[SetLine]) -> bool:
     for line in lines:
         if line.role is not Role.DISPLAY:
             return False
-        if marks.deck_dash(line.text):
+        if is_dashed(line):
             deck = line
         elif deck and not marks.is_column_label(line.text) and not wraps(deck.text, line.text, "", is_pair=False):
             return True

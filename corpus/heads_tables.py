@@ -47,14 +47,17 @@ class Tables:
 
     `starts[n]`: how likely line n is the first of a heading. `borders[end]`: what speaks for an article ending before
     paragraph `end`; no article reaches over one of `fences`. `unheaded[first]`: what an article without a headline
-    costs.
+    costs. `has_decks_first`: a deck with its dash is drawn before the headline that it stands under.
     """
 
-    def __init__(self, composition: Composition, block: Sequence[SetLine], kinship: Kinship) -> None:
+    def __init__(
+        self, composition: Composition, block: Sequence[SetLine], kinship: Kinship, *, has_decks_first: bool = False
+    ) -> None:
         count = len(composition.paragraphs)
         bodies = "\n".join(paragraph.bare for paragraph in composition.paragraphs)
         self.spoken = [Spoken(line, kinship, bodies) for line in block]
-        self.starts = _starts(block)
+        self.has_decks_first = has_decks_first
+        self.starts = _starts(block, has_decks_first=has_decks_first)
         certain = [number for number in range(1, count) if is_certain_border(composition, number)]
         self.fences = [0, *certain, count]
         self.borders = [0.0] * (count + 1)
@@ -110,36 +113,43 @@ class Spoken:
         return self.of(mask) + self._lead * self.of(self.masks[first]) - _LEAST_LIKENESS
 
 
-def _starts(block: Sequence[SetLine]) -> list[float]:
+def _starts(block: Sequence[SetLine], *, has_decks_first: bool) -> list[float]:
     """For each line of the block how likely it is the first of an article's heading, against going on with it."""
     gapped = any(line.line.gap_before for line in block[1:])
     starts = [0.0]
     for before, line in pairwise(block):
-        starts.append(_gapped_start(before, line) if gapped else _plain_start(before, line))
+        after_deck, is_deck = is_dashed(before), is_dashed(line)
+        if line.role is not Role.DISPLAY or (is_deck and not has_decks_first) or (after_deck and has_decks_first):
+            starts.append(_FOLLOWS)
+        elif gapped:
+            starts.append(_gapped_start(before, line))
+        else:
+            starts.append(_plain_start(before, line, is_parted=is_deck or after_deck))
     if len(block) > 1 and marks.is_column_label(block[-1].text):
         starts[-1] = _LABEL_LAST
     return [*starts, 0.0]
 
 
-def _follows(line: SetLine) -> bool:
-    return line.role is not Role.DISPLAY or marks.deck_dash(line.text) > 0
+def is_dashed(line: SetLine) -> bool:
+    """Whether a line is a deck with its dash."""
+    return marks.deck_dash(line.text) > 0
+
+
+_FOLLOWS = -2.0
+"""What a byline says, or a deck, for being the first of a heading."""
 
 
 def _gapped_start(before: SetLine, line: SetLine) -> float:
-    if _follows(line):
-        return -2.0
     if not line.line.gap_before:
         return -1.5
     return 0.0 if marks.is_column_label(before.text) else _APART
 
 
-def _plain_start(before: SetLine, line: SetLine) -> float:
-    if _follows(line):
-        return -2.0
+def _plain_start(before: SetLine, line: SetLine, *, is_parted: bool) -> float:
     one, two = write_display(before.text), write_display(line.text)
     if wraps(one, two, "", is_pair=False):
         return -1.0
-    return 1.0 if _follows(before) else 0.0 if len(one) < 8 else _CLOSE
+    return 1.0 if is_parted or before.role is not Role.DISPLAY else 0.0 if len(one) < 8 else _CLOSE
 
 
 def opens_brief(composition: Composition, number: int) -> bool:

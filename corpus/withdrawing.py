@@ -122,7 +122,11 @@ def withdraw_double(heading: Heading, body: str, stretch: Stretch, kinship: Kins
     decks = sum(1 for line in heading.lines if marks.deck_dash(line.text))
     if not is_pile and decks < 2 and all(_overlap(one, other) >= 0.2 for one, other in pairwise(subjects)):
         return []
-    if gapped and decks < 2 and (_is_about_one(subjects, stretch, kinship) or _is_about_all(subjects, stretch, kinship)):
+    if (
+        gapped
+        and decks < 2
+        and (_is_about_one(subjects, stretch, kinship) or _is_about_all(subjects, stretch, kinship))
+    ):
         return []
     withdrawn = list(heading.lines)
     heading.lines.clear()

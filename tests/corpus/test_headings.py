@@ -150,6 +150,10 @@ def test_a_deck_that_speaks_of_the_whole_article_is_no_second_headline() -> None
     assert take_back_double(set_heading("|东湖大桥明年元旦建成通车", "|两岸居民二十年来盼合龙")) == 0
 
 
+def test_what_the_article_does_not_speak_of_is_no_second_headline_beside_its_own() -> None:
+    assert take_back_double(set_heading("|驾车过湖只要五分钟通车", "|新年新气象正当时")) == 0
+
+
 def test_two_headlines_over_one_body_are_taken_back() -> None:
     heading = set_heading("|新桥飞架东湖天堑变通途", "|山区小学添了新图书馆")
     assert take_back_double(heading) == 2

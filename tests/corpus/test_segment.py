@@ -202,6 +202,26 @@ def test_headlines_apart_may_stand_in_another_order_than_their_bodies() -> None:
         assert [article.headline for article in reading.articles] == [story.headline for story in stories]
 
 
+@pytest.mark.parametrize("glue", ["\n", "\n\n"], ids=["together", "apart"])
+def test_headlines_apart_may_have_their_decks_first(glue: str) -> None:
+    stories = [*STORIES, Story("东湖大桥昨天合龙", BRIDGE, "五分钟过湖")]
+    bodies = [set_solid(paragraph, 16) for story in stories for paragraph in story.paragraphs]
+    heads = [glue.join([*(f"——{deck}" for deck in [story.deck] if deck), story.headline]) for story in stories]
+    reading = read("\n\n".join([*bodies, *heads]))
+    assert [(article.headline, article.deck) for article in reading.articles] == [
+        (story.headline, story.deck) for story in stories
+    ]
+
+
+def test_two_bodies_stand_between_short_lines_of_their_headlines() -> None:
+    heads = [headline[:5] + "\n" + headline[5:] for headline in HEADLINES]
+    bodies = [[set_solid(paragraph, 16) for paragraph in article] for article in ARTICLES]
+    reading = read(
+        "\n\n".join([heads[0], *bodies[0], *bodies[1], heads[1], heads[2], *bodies[2], *bodies[3], heads[3]])
+    )
+    assert [article.headline for article in reading.articles] == list(HEADLINES)
+
+
 def test_a_byline_at_the_body_keeps_no_headline_away() -> None:
     bodies = [["本报记者 王晶", *(set_solid(paragraph, 16) for paragraph in article)] for article in ARTICLES]
     reading = read("\n\n".join([*itertools.chain.from_iterable(bodies), *HEADLINES]))
