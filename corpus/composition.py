@@ -44,8 +44,8 @@ class SetParagraph:
 
     @property
     def measure(self) -> float | None:
-        """The width in em of its full lines below the first one; None when it is too short to tell."""
-        full = [line.width.low for line in self.lines[1:] if line.role is Role.MIDDLE and line.width.is_sure]
+        """The width in em of its full lines; None when it is too short to tell."""
+        full = [line.width.low for line in self.lines if line.role is Role.MIDDLE and line.width.is_sure]
         return median(full) if len(full) > 1 else None
 
 

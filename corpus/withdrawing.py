@@ -69,20 +69,25 @@ _MOST_PIECES = 0.05
 def _is_in_pieces(composition: Composition) -> bool:
     """Whether too many paragraphs stop without a sentence's end, or begin without the others' indent."""
     count = len(composition.paragraphs)
-    fills = [_fills_first_line(paragraph) for paragraph in composition.paragraphs]
+    stopped = {at for at in range(count) if _stops_short(composition, at) or _is_broken(composition, at)}
+    fills = [_fills_first_line(paragraph, is_strict=not stopped) for paragraph in composition.paragraphs]
     openings = sum(is_full is not None for is_full in fills)
     flush = {number for number, is_full in enumerate(fills) if is_full}
-    stopped = {at for at in range(count) if _stops_short(composition, at) or _is_broken(composition, at)}
     pieces = stopped | flush if 2 * len(flush) < openings else stopped
     return len(pieces) >= _FEWEST_PIECES and len(pieces) > _MOST_PIECES * count
 
 
-def _fills_first_line(paragraph: SetParagraph) -> bool | None:
-    """Whether a paragraph's first line is as wide as its full ones; None where that cannot be told."""
-    first, measure = paragraph.lines[0], paragraph.measure
-    if measure is None or not first.width.is_sure or paragraph.lead is not None:
+def _fills_first_line(paragraph: SetParagraph, *, is_strict: bool) -> bool | None:
+    """Whether a paragraph's first line is as wide as its full ones; None where that cannot be told.
+
+    `is_strict`: as wide as the widest. Lines that stops and brackets made shorter are no wider than an indented one,
+    and where no paragraph stops in the middle hardly one begins there.
+    """
+    first = paragraph.lines[0]
+    if paragraph.measure is None or not first.width.is_sure or paragraph.lead is not None:
         return None
-    return first.width.low > measure - 1
+    widest = max(line.width.low for line in paragraph.lines if line.role is Role.MIDDLE)
+    return first.width.low > (widest if is_strict else paragraph.measure) - 1
 
 
 def _stops_short(composition: Composition, number: int) -> bool:
@@ -134,7 +139,7 @@ def withdraw_double(heading: Heading, body: str, stretch: Stretch, kinship: Kins
 
 
 _KNOWN, _STRANGE = 0.4, 0.3
-"""The shares of its words that an article has of its headline, and of what is no headline of it nor of its second half."""
+"""The shares of its words that an article has of its headline, and of what is neither that nor its second half's."""
 
 
 def _is_about_one(subjects: Sequence[set[str]], stretch: Stretch, kinship: Kinship) -> bool:

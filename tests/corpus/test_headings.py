@@ -19,6 +19,7 @@ from corpus.withdrawing import (
     withdraw_crossheads,
     withdraw_double,
     withdraw_labels,
+    withdraw_mixed,
     withdraw_quotations,
 )
 
@@ -274,6 +275,29 @@ def test_a_short_line_of_the_block_over_one_paragraph_is_anothers_kicker_or_deck
     headings = [Heading(block[:1]), Heading(block[1:])]
     stretches = [Stretch(0, 1), Stretch(1, 3)]
     assert withdraw_crossheads(set_stories(*[Heading()] * 3, Heading(block)), stretches, headings, block) == block[:1]
+
+
+def set_paragraph(*widths: int, stops: str = "。") -> SetParagraph:
+    """A paragraph of lines that are so many em wide."""
+    roles = [Role.OPENING, *[Role.MIDDLE] * (len(widths) - 2), Role.CLOSING]
+    texts = ["字" * (width - 1) + (stops if at == len(widths) - 1 else "字") for at, width in enumerate(widths)]
+    return SetParagraph([SetLine(Line(text, 0), role, width_of(text)) for text, role in zip(texts, roles, strict=True)])
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "taken"),
+    [
+        (set_paragraph(16, 16, 16, 18, 5), 0),
+        (set_paragraph(18, 18, 18, 18, 5), 1),
+        (set_paragraph(16, 16, 16, 18, 5, stops="字"), 1),
+    ],
+    ids=["lines that stops made short", "pieces that begin", "pieces that stop"],
+)
+def test_no_headline_stands_over_pieces_of_mixed_columns(paragraph: SetParagraph, taken: int) -> None:
+    paragraphs = [*[set_paragraph(16, 18, 18, 5)] * 5, *[paragraph] * 3]
+    composition = Composition(tuple(paragraphs), tuple(Between() for _ in range(9)), ())
+    heading = set_heading("东湖大桥昨天合龙")
+    assert len(withdraw_mixed(composition, [Stretch(0, 8)], [heading])) == taken
 
 
 def cut(*printed: str, body: str = BODY) -> tuple[int, int]:

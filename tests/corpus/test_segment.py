@@ -214,11 +214,9 @@ def test_headlines_apart_may_have_their_decks_first(glue: str) -> None:
 
 
 def test_two_bodies_stand_between_short_lines_of_their_headlines() -> None:
-    heads = [headline[:5] + "\n" + headline[5:] for headline in HEADLINES]
+    first, second, third, last = (headline[:5] + "\n" + headline[5:] for headline in HEADLINES)
     bodies = [[set_solid(paragraph, 16) for paragraph in article] for article in ARTICLES]
-    reading = read(
-        "\n\n".join([heads[0], *bodies[0], *bodies[1], heads[1], heads[2], *bodies[2], *bodies[3], heads[3]])
-    )
+    reading = read("\n\n".join([first, *bodies[0], *bodies[1], second, third, *bodies[2], *bodies[3], last]))
     assert [article.headline for article in reading.articles] == list(HEADLINES)
 
 
