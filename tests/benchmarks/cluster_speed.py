@@ -2,71 +2,51 @@
 
 DATA is a folder with question sets and pools of news (`*.jsonl.gz`). Three nodes on this machine, one shard:
 passages a second through `_bulk`, without a copy and with one from the beginning, what the analysis before it takes,
-how large the index is, and how long eight clients, a process each, wait for the passages of a question that they have
-not asked before and of one asked again: for all of it (terms counted, candidates scored, articles fetched), and for
-each answer of the cluster alone. Nodes and clients share the machine, so that what they wait for is processor time; it
-is told too. Java compiles for longer than this takes: `--jvm XX:TieredStopAtLevel=1` leaves most of that out.
+how large the index is, and how long eight clients, a process each, wait for the passages of a question: for all of it
+(terms counted, candidates scored, articles fetched), and for each answer of the cluster alone. Nodes and clients share
+the machine, so that what they wait for is processor time; it is told too.
+
+Three states are measured. Cold: the nodes have just been started and the clients know no term. Warm: that is what a
+cluster in service is; before it, rounds of other questions are asked until the processor time that one takes of the
+nodes falls no more, or there were forty rounds; where there are too few questions, clients that have forgotten what
+they learnt ask them over again. No question of the warm part has been asked before by anybody, but clients remember how
+often the terms of those before it stand in the library, as bots do. Again: the same questions once more. Java compiles
+for many thousands of questions; `--jvm XX:TieredStopAtLevel=1` leaves most of that out.
 """
 
 import argparse
 import gzip
 import json
 import multiprocessing
+import random
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
-from itertools import chain, islice
-from multiprocessing.synchronize import Barrier
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
 from corpus.articles import article_from_json
-from retrieval.cluster.connection import WRITING, Connection, Patience, Request, json_content, whole
+from retrieval.cluster.connection import WRITING, Connection, Request, json_content, whole
 from retrieval.cluster.documents import passages_of
-from retrieval.cluster.engine import ClusterRetriever
 from retrieval.cluster.errors import NoSuchIndex
 from retrieval.cluster.mapping import ALIAS, Description, Shape, index_name, new_index
 from retrieval.cluster.syncing import merge
 from retrieval.cluster.writing import Write, Writer
-from retrieval.question import parse_question
+from tests.benchmarks.cluster_clients import Asked, Clients
 from tests.cluster.rig import Rig
 
 QUESTION_SETS = ("cmrc2018_trial.json", "drcd_dev.json", "news_qa_train.json")
-WARMING = 200
-"""Questions before anything is measured: the nodes have just been started, and Java compiles what it runs."""
+ROUND = 50
+"""Questions of each client between two looks at whether the nodes are warm."""
 
-UNHURRIED = Patience(whole=60.0, attempt=30.0, connect=5.0)
-"""A question that waits too long is measured, not given up."""
+NO_LESS, MOST_ROUNDS = 0.97, 40
+"""Warm is when three rounds, one after the other, take more than this of what the quickest before them took."""
 
 BATCH = 200
 WORKERS = 2
-LIMIT = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Waits:
-    """Seconds a question, seconds a request while these were asked, and of the client's processor time."""
-
-    questions: list[float]
-    requests: list[float]
-    processor: float
-
-
-class TimedConnection(Connection):
-    """Notes how long each request takes."""
-
-    def __init__(self, urls: Sequence[str]) -> None:
-        super().__init__(urls, patience=UNHURRIED)
-        self.took: list[float] = []
-
-    def ask(self, *args: Any, **options: Any) -> Any:
-        begin = time.perf_counter()
-        answer = super().ask(*args, **options)
-        self.took.append(time.perf_counter() - begin)
-        return answer
 
 
 def read_articles(data: Path) -> Iterator[list[dict[str, Any]]]:
@@ -131,59 +111,50 @@ def tell_size(rig: Rig) -> None:
     print(f"an index of {size / 1_000_000:.0f} MB, merged", flush=True)
 
 
-def ask_all(
-    urls: Sequence[str], questions: Sequence[str], ready: Barrier, out: "multiprocessing.Queue[list[Waits]]"
-) -> None:
-    """One client; waits for all others before each part."""
-    connection = TimedConnection(urls)
-    retriever = ClusterRetriever(connection)
-    asked = [parse_question(question) for question in questions]
-    waits: list[Waits] = []
-    for part in (asked[:WARMING], asked[WARMING:], asked[WARMING:]):
-        ready.wait()
-        connection.took = []
-        took: list[float] = []
-        processor = time.process_time()
-        for question in part:
-            begin = time.perf_counter()
-            retriever.gather(question, LIMIT, lambda article, content_hash: True)
-            took.append(time.perf_counter() - begin)
-        waits.append(Waits(took, connection.took, time.process_time() - processor))
-    ready.wait()
-    out.put(waits[1:])
+def read_questions(data: Path) -> list[str]:
+    """All that are different, those of all sets mixed, in an order that is always the same."""
+    sets = [json.loads((data / name).read_text("utf-8"))["questions"] for name in QUESTION_SETS]
+    texts = sorted({question["q"] for one in sets for question in one})
+    random.Random(0).shuffle(texts)
+    return texts
 
 
 def ask_at_once(rig: Rig, data: Path, clients: int, each: int) -> None:
-    sets = [json.loads((data / name).read_text("utf-8"))["questions"] for name in QUESTION_SETS]
-    texts = [question["q"] for turn in zip(*sets, strict=False) for question in turn]
-    spawn = multiprocessing.get_context("spawn")
-    out: multiprocessing.Queue[list[Waits]] = spawn.Queue()
-    ready = spawn.Barrier(clients + 1)
-    parts = [texts[first::clients][: WARMING + each] for first in range(clients)]
-    people = [spawn.Process(target=ask_all, args=(rig.urls, part, ready, out)) for part in parts]
-    for person in people:
-        person.start()
-    processor: list[float] = []
-    for _ in range(4):
-        ready.wait()
-        processor.append(sum(node.processor_seconds for node in rig.nodes))
-    waits = [out.get(timeout=600) for _ in people]
-    for person in people:
-        person.join()
-    for name, of, begin, end in zip(
-        ("first", "again"), zip(*waits, strict=True), processor[1:], processor[2:], strict=False
-    ):
-        took = sorted(chain.from_iterable(one.questions for one in of))
-        requests = sorted(chain.from_iterable(one.requests for one in of))
-        rate = clients * len(took) / sum(took)
-        nodes, own = (1000 * seconds / len(took) for seconds in (end - begin, sum(one.processor for one in of)))
-        print(f"{clients} clients, asked {name}: {_spread(took)}, {rate:.0f} questions/s", flush=True)
-        print(f"    {len(requests) / len(took):.1f} requests each: {_spread(requests)}", flush=True)
-        print(f"    processor time each: {nodes:.1f} ms of the nodes, {own:.1f} ms of the clients", flush=True)
+    texts = read_questions(data)
+    most = len(texts) // clients
+    if most < 2 * each:
+        raise SystemExit(f"{data} has only {len(texts)} questions")
+    with Clients.start(rig, [texts[first::clients][:most] for first in range(clients)]) as people:
+        tell("cold", people.ask(0, each))
+        warm_up(people, each, most - each)
+        tell("warm, asked first", people.ask(most - each, most))
+        tell("warm, asked again", people.ask(most - each, most))
+
+
+def warm_up(people: Clients, first: int, end: int) -> None:
+    """Asks the questions between these, a round at a time."""
+    took: list[float] = []
+    begins = range(first, end - ROUND + 1, ROUND)
+    for begin in islice(cycle(begins), MOST_ROUNDS):
+        took.append(people.ask(begin, begin + ROUND, anew=begin == first).nodes)
+        if len(took) > 3 and min(took[-3:]) > NO_LESS * min(took[:-3]):
+            break
+    told = ", ".join(f"{1000 * seconds:.0f}" for seconds in took)
+    print(f"warmed up in rounds of {ROUND} questions a client: {told} ms of the nodes each", flush=True)
+
+
+def tell(state: str, asked: Asked) -> None:
+    print(f"{asked.clients} clients, {state}: {_spread(asked.questions)}, {asked.rate:.0f} questions/s", flush=True)
+    requests = len(asked.requests) / len(asked.questions)
+    print(f"    {requests:.1f} requests each: {_spread(asked.requests)}", flush=True)
+    nodes, compiling, own = (1000 * seconds for seconds in (asked.nodes, asked.compiling, asked.own))
+    compiled = f"of which {compiling:.1f} ms compiling"
+    print(f"    processor time each: {nodes:.1f} ms of the nodes, {compiled}; {own:.1f} ms of the clients", flush=True)
 
 
 def _spread(took: Sequence[float]) -> str:
-    p50, p99 = (took[int(len(took) * share)] * 1000 for share in (0.5, 0.99))
+    ordered = sorted(took)
+    p50, p99 = (ordered[int(len(ordered) * share)] * 1000 for share in (0.5, 0.99))
     return f"p50 {p50:.1f} ms, p99 {p99:.1f} ms"
 
 

@@ -74,6 +74,14 @@ class Node:
         return sum(map(int, stat[11:13])) / os.sysconf("SC_CLK_TCK")
 
     @property
+    def compiling_seconds(self) -> float:
+        """What the JVM's compilers have used of that, those threads of them that still run."""
+        assert self.process is not None
+        stats = [path.read_text("ascii") for path in Path(f"/proc/{self.process.pid}/task").glob("*/stat")]
+        ticks = (stat.rpartition(")")[2].split()[11:13] for stat in stats if "Compile" in stat)
+        return sum(int(part) for one in ticks for part in one) / os.sysconf("SC_CLK_TCK")
+
+    @property
     def has_ended(self) -> bool:
         return self.process is None or self.process.poll() is not None
 
