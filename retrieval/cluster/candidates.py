@@ -111,6 +111,7 @@ class Wanted:
             for term, weight in self._heaviest(_MOST_TERMS // len(steps))
             if self.statistics.stands_in_heading(term)
             for occurrence, step in enumerate(steps, start=1)
+            if occurrence == 1 or self.statistics.is_repeated_in_heading(term)
         ]
 
     def _heaviest(self, most: int) -> list[tuple[str, float]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from retrieval.cluster.connection import Connection, Request, Within, whole
-from retrieval.cluster.documents import stored_term
+from retrieval.cluster.documents import marked, stored_term
 from retrieval.search import background_share
 
 _MOST_REMEMBERED = 1 << 17
@@ -24,14 +24,16 @@ _COUNTING: dict[str, Any] = {"size": 0, "track_total_hits": True}
 
 
 class TermCount(NamedTuple):
-    """In how many documents a term stands: in the text of the passage, in its article's heading, in its subhead."""
+    """In how many documents a term stands: in the text of the passage, in its article's heading, in its subhead, and
+    more than once in the heading."""
 
     in_text: int
     in_heading: int
     in_subhead: int
+    twice_in_heading: int
 
 
-_NOWHERE = TermCount(0, 0, 0)
+_NOWHERE = TermCount(0, 0, 0, 0)
 _FIELDS = ("terms", "heading", "subhead")
 """Where a term is counted, in the order of `TermCount`."""
 
@@ -52,6 +54,9 @@ class TermStatistics:
 
     def stands_in_heading(self, term: str) -> bool:
         return bool(self._of(term).in_heading)
+
+    def is_repeated_in_heading(self, term: str) -> bool:
+        return bool(self._of(term).twice_in_heading)
 
     def _of(self, term: str) -> TermCount:
         return self.counts.get(term, _NOWHERE)
@@ -122,6 +127,7 @@ def _apart(terms: Sequence[str]) -> list[list[str]]:
 def _counting_body(terms: Sequence[str]) -> dict[str, Any]:
     """Counts the documents of many terms in one search, field by field; only those that have one are looked at."""
     filters = [{"term": {field: term}} for field in _FIELDS for term in terms]
+    filters += [{"term": {"heading": marked(term, 2)}} for term in terms]
     return {
         "size": 0,
         "track_total_hits": False,

@@ -14,6 +14,7 @@ from retrieval.imprints import Where
 from .stub import Stub, hits, lines, reply
 
 LIMIT = 10
+ONCE = TermCount(100, 5, 0, 0)
 FULL = 60
 """As many passages as are asked for."""
 
@@ -24,7 +25,13 @@ def passages(*terms: str) -> list[StoredPassage]:
     ]
 
 
-def find(found: Sequence[StoredPassage], *, scores: Sequence[float], where: Where | None = None) -> Stub:
+def find(
+    found: Sequence[StoredPassage],
+    *,
+    scores: Sequence[float],
+    where: Where | None = None,
+    count: TermCount = ONCE,
+) -> Stub:
     """Searches for 学校, with a cluster that gives back these passages, and no leads."""
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -37,7 +44,7 @@ def find(found: Sequence[StoredPassage], *, scores: Sequence[float], where: Wher
         return answered
 
     stub = Stub(answer)
-    statistics = TermStatistics(1000, 20.0, {"学校": TermCount(100, 5, 0)})
+    statistics = TermStatistics(1000, 20.0, {"学校": count})
     Wanted({"学校": 2.0}, statistics, where).find(stub.connect().within_patience(), "index", LIMIT)
     return stub
 
@@ -85,3 +92,11 @@ def test_filters_are_part_of_every_search() -> None:
     stub = find(passages(*["学校"] * FULL), scores=[1.0] * FULL, where=Where(pages=frozenset({"2"})))
     bodies = [body for request in stub.requests for body in lines(request)[1::2]]
     assert [body["query"]["bool"]["filter"] for body in bodies] == [[{"terms": {"page": ["2"]}}]] * 3
+
+
+@pytest.mark.parametrize(("twice", "asked"), [(0, ["学校"]), (1, ["学校", "学校×2", "学校×3"])])
+def test_only_what_some_heading_repeats_is_looked_for_as_repeated(twice: int, asked: list[str]) -> None:
+    stub = find(passages("学校"), scores=[1.0], count=TermCount(100, 5, 0, twice))
+    quick, leads = (body["query"]["bool"]["should"] for body in lines(stub.requests[0])[1::2])
+    for clauses, field in ((quick, "heading"), (leads, "lead_heading")):
+        assert [one["term"][field]["value"] for one in clauses if field in one["term"]] == asked

@@ -44,7 +44,7 @@ class Excerpting:
     def gather(self, question: Question, limit: int, holds: Holds, *, where: Where | None = None) -> Index:
         terms = {*question.terms, *(synonym for term in question.terms for synonym in synonyms_of(term))}
         counts = {
-            term: TermCount(self.index.document_frequency(term), int(self.index.knows(term)), 0) for term in terms
+            term: TermCount(self.index.document_frequency(term), int(self.index.knows(term)), 0, 0) for term in terms
         }
         statistics = TermStatistics(self.index.passages, self.index.parts[0].average, counts)
         return make_excerpt(reversed(self.passages), terms, statistics, library_hash=self.library_hash)

@@ -13,6 +13,8 @@ RARE = ("连翘", "祁县")
 COUNTS = {
     ("terms", "经济"): 9,
     ("heading", "经济"): 2,
+    ("heading", "人民"): 3,
+    ("heading", "人民×2"): 1,
     ("terms", "人民"): 8,
     ("terms", "连翘"): 1,
     ("subhead", "祁县"): 1,
@@ -39,7 +41,8 @@ def test_each_count_is_that_of_its_term_and_field() -> None:
     statistics = Census(connection, "index").of_terms([*RARE, *COMMON, "水"], connection.within_patience())
     assert [statistics.document_frequency(term) for term in (*COMMON, *RARE, "水")] == [9, 8, 1, 0, 0]
     assert [statistics.knows(term) for term in (*COMMON, *RARE, "水")] == [True, True, True, True, False]
-    assert [statistics.stands_in_heading(term) for term in (*COMMON, *RARE)] == [True, False, False, False]
+    assert [statistics.stands_in_heading(term) for term in (*COMMON, *RARE)] == [True, True, False, False]
+    assert [statistics.is_repeated_in_heading(term) for term in (*COMMON, *RARE)] == [False, True, False, False]
 
 
 def test_what_stands_in_many_passages_is_not_counted_together_with_anything() -> None:
@@ -50,7 +53,10 @@ def test_what_stands_in_many_passages_is_not_counted_together_with_anything() ->
     census.of_terms([*RARE, *COMMON], connection.within_patience())
     census.of_terms([*RARE, *COMMON], connection.within_patience())
     (request,) = stub.requests
-    counted = [{one["term"][field] for one in _filters(body) for field in one["term"]} for body in lines(request)[1::2]]
+    counted = [
+        {term.removesuffix("×2") for one in _filters(body) for term in one["term"].values()}
+        for body in lines(request)[1::2]
+    ]
     assert sorted(counted, key=len) == [{"经济"}, {"人民"}, {*RARE}]
 
 
