@@ -8,17 +8,20 @@ those come that score alike, and it finds passages that have terms in their head
 matter; where it does, the search is made again so that it cannot.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
+from retrieval.arrays import Rows
 from retrieval.bm25 import lucene_idf
 from retrieval.cluster.connection import Within
 from retrieval.cluster.documents import heading_steps, marked, stored_term
-from retrieval.cluster.records import Fingerprints, Record, TermNumbers, joined, read_records
+from retrieval.cluster.matches import TermNumbers, Texts
+from retrieval.cluster.records import Record, read_records
 from retrieval.cluster.statistics import OF_ALL_SHARDS, TermStatistics, searches, whole_searches
 from retrieval.imprints import Where
 from retrieval.postings.weighing import Formula, Scores
@@ -48,11 +51,41 @@ _ORDER = [{"_score": "desc"}, {"length": "asc"}, {"article": "asc"}, {"number": 
 
 
 @dataclass(frozen=True, slots=True)
+class Candidates:
+    """Passages, and how often each of a question's terms stands in their texts and in their headings: float64 (terms,
+    passages), terms sorted."""
+
+    records: Sequence[Record]
+    in_text: Scores
+    in_heading: Scores
+
+    @classmethod
+    def of(cls, records: Sequence[Record], numbers: TermNumbers) -> "Candidates":
+        texts = Texts(records, numbers)
+        return cls(records, *(_tallies(rows, len(numbers)) for rows in (texts.passages(), texts.headings())))
+
+    def with_terms(self) -> "Candidates":
+        """Those that have a term not only in their heading."""
+        has_one = np.asarray(self.in_text.any(axis=0))
+        records = [record for record, has in zip(self.records, has_one.tolist(), strict=True) if has]
+        return Candidates(records, self.in_text[:, has_one], self.in_heading[:, has_one])
+
+
+def _tallies(rows: Rows, terms: int) -> Scores:
+    counts = np.bincount(rows.values * len(rows) + rows.owners(), minlength=terms * len(rows))
+    return counts.reshape(terms, len(rows)).astype(np.float64)
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """`passages` have some of the question's terms, `leads` are those of articles whose headings have some."""
 
-    passages: list[Record]
-    leads: list[Record]
+    passages: Candidates
+    leads: Candidates
+
+    @property
+    def records(self) -> Iterator[Record]:
+        return chain(self.passages.records, self.leads.records)
 
 
 @dataclass(frozen=True)
@@ -68,11 +101,14 @@ class Wanted:
         size = max(limit, CANDIDATES) + _MARGIN
         bodies = [self._quick_body(size), self._leads_body()]
         quick, leads = cluster.ask(searches(index, bodies, kind=OF_ALL_SHARDS), whole_searches)
-        passages = self._with_terms(_read(quick))
-        if _is_cut(quick, size, limit) or len(quick["hits"]["hits"]) == size > len(passages) + _MARGIN:
+        passages = self._read(quick).with_terms()
+        if _is_cut(quick, size, limit) or len(quick["hits"]["hits"]) == size > len(passages.records) + _MARGIN:
             (careful,) = cluster.ask(searches(index, [self._careful_body(size)], kind=OF_ALL_SHARDS), whole_searches)
-            passages = _read(careful)
-        return Found(passages, _read(leads))
+            passages = self._read(careful)
+        return Found(passages, self._read(leads))
+
+    def _read(self, answer: Any) -> Candidates:
+        return Candidates.of(_read(answer), self._numbers)
 
     def _quick_body(self, size: int) -> dict[str, Any]:
         return self._body(size, [*self._in_passage(), *self._in_heading("heading", HEADING_SHARE)])
@@ -117,11 +153,6 @@ class Wanted:
     def _heaviest(self, most: int) -> list[tuple[str, float]]:
         return sorted(self.weights.items(), key=lambda entry: (-entry[1], entry[0]))[:most]
 
-    def _with_terms(self, passages: Sequence[Record]) -> list[Record]:
-        """Those that have a term not only in their heading."""
-        counted = self._count([passage.terms for passage in passages]).sum(axis=0)
-        return [passage for passage, count in zip(passages, counted.tolist(), strict=True) if count]
-
     def choose(self, found: Found, limit: int, holds: Callable[[str, str], bool]) -> list[Record]:
         """A passage of each article that has one of the best `limit`, or is one of the best by its heading.
 
@@ -140,25 +171,16 @@ class Wanted:
                     taken += 1
         return list(chosen.values())
 
-    def _score(self, passages: Sequence[Record]) -> Scores:
+    def _score(self, passages: Candidates) -> Scores:
         formula = Formula()
-        texts = [passage.terms for passage in passages]
-        lengths = np.array([len(terms) for terms in texts], dtype=np.int32)
+        lengths = np.array([record.text_terms for record in passages.records], dtype=np.int32)
         norms = formula.norms(lengths, self.statistics.average_length)
-        return self._add_up(formula, self._count(texts), norms) + HEADING_SHARE * self._score_headings(passages)
+        return self._add_up(formula, passages.in_text, norms) + HEADING_SHARE * self._score_headings(passages)
 
-    def _score_headings(self, passages: Sequence[Record]) -> Scores:
+    def _score_headings(self, passages: Candidates) -> Scores:
         formula = Formula(b=0.0, delta=0.0)
-        norms = formula.norms(np.zeros(len(passages), dtype=np.int32), 1.0)
-        return self._add_up(formula, self._count([passage.heading for passage in passages]), norms)
-
-    def _count(self, texts: Sequence[Fingerprints]) -> Scores:
-        """How often each term stands in each text: shape (terms, texts), terms sorted."""
-        rows = self._numbers.of(joined(texts, np.uint32))
-        known = np.flatnonzero(rows >= 0)
-        columns = np.searchsorted(np.cumsum([len(text) for text in texts]), known, side="right")
-        counts = np.bincount(rows[known] * len(texts) + columns, minlength=len(self._numbers) * len(texts))
-        return counts.reshape(len(self._numbers), len(texts)).astype(np.float64)
+        norms = formula.norms(np.zeros(len(passages.records), dtype=np.int32), 1.0)
+        return self._add_up(formula, passages.in_heading, norms)
 
     @cached_property
     def _numbers(self) -> TermNumbers:
@@ -173,10 +195,10 @@ class Wanted:
         return scores
 
 
-def _best_first(passages: Sequence[Record], scores: Scores) -> list[Record]:
+def _best_first(passages: Candidates, scores: Scores) -> list[Record]:
     """Equal ones in the library's order."""
-    ranks = [(-score, one.article, one.number) for score, one in zip(scores.tolist(), passages, strict=True)]
-    return [passages[place] for place in sorted(range(len(passages)), key=ranks.__getitem__)]
+    ranks = [(-score, one.article, one.number) for score, one in zip(scores.tolist(), passages.records, strict=True)]
+    return [passages.records[place] for place in sorted(range(len(ranks)), key=ranks.__getitem__)]
 
 
 def _boosted(field: str, term: str, boost: float) -> dict[str, Any]:

@@ -121,7 +121,7 @@ class ClusterRetriever:
         wanted = Wanted(weights, statistics, looked.where)
         found = wanted.find(cluster, opened.name, looked.limit)
         chosen = wanted.choose(found, looked.limit, looked.holds)
-        passages = self._complete(cluster, opened, chosen, [*found.passages, *found.leads])
+        passages = self._complete(cluster, opened, chosen, found.records)
         return make_excerpt(passages, terms, statistics, library_hash=opened.library_hash)
 
     def _complete(

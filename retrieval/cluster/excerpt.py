@@ -10,11 +10,11 @@ from functools import cached_property
 from itertools import chain, groupby
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.collection import hash_id
 from retrieval.arrays import Rows, Strings, Vocabulary, offsets_of
-from retrieval.cluster.records import Fingerprints, Record, TermNumbers, joined
+from retrieval.cluster.matches import TermNumbers, Texts
+from retrieval.cluster.records import Record
 from retrieval.cluster.statistics import TermStatistics
 from retrieval.imprints import Imprints
 from retrieval.index import Index
@@ -60,45 +60,25 @@ def _make_volume(articles: Sequence[Article], vocabulary: Sequence[str]) -> Volu
     cut = [passage for passage in chain.from_iterable(articles) if passage.number >= 0]
     firsts = [article[0] for article in articles]
     numbers = TermNumbers(vocabulary)
-    sentence_terms = _rows([passage.terms for passage in cut], _sentence_ends(cut), numbers)
-    heading_terms = _whole_rows([first.heading for first in firsts], numbers)
-    sentences_of = offsets_of([len(passage.ends) for passage in cut])
-    of_passages = Rows(sentence_terms.offsets[sentences_of], sentence_terms.values)
+    texts = Texts(cut, numbers)
+    heading_terms = Texts(firsts, numbers).headings()
     return Volume(
         article_ids=Strings.of(first.article for first in firsts),
         article_hashes=Strings.of(first.content_hash for first in firsts),
         id_hashes=np.array([leading_number(hash_id(first.article)) for first in firsts], dtype=np.uint64),
         vocabulary=Vocabulary.of(vocabulary),
         passages_of=offsets_of([first.passages for first in firsts]),
-        sentences_of=sentences_of,
-        sentences=joined((passage.spans.ravel() for passage in cut), np.int32).reshape(-1, 2),
-        sentence_terms=sentence_terms,
+        sentences_of=offsets_of([passage.sentences for passage in cut]),
+        sentences=texts.spans(),
+        sentence_terms=texts.sentences(),
         heading_terms=heading_terms,
-        subhead_terms=_whole_rows([passage.subhead for passage in cut], numbers),
-        passage_postings=_postings(of_passages, [len(passage.terms) for passage in cut], len(vocabulary)),
-        heading_postings=_postings(heading_terms, [len(first.heading) for first in firsts], len(vocabulary)),
+        subhead_terms=texts.subheads(),
+        passage_postings=_postings(texts.passages(), [passage.text_terms for passage in cut], len(vocabulary)),
+        heading_postings=_postings(heading_terms, [first.heading_terms for first in firsts], len(vocabulary)),
         imprints=Imprints.of_columns(
             [first.day for first in firsts], [first.paper for first in firsts], [first.page for first in firsts]
         ),
     )
-
-
-def _sentence_ends(cut: Sequence[Record]) -> NDArray[np.int64]:
-    """Where each sentence's terms end among those of all passages."""
-    before = offsets_of([len(passage.terms) for passage in cut])[:-1]
-    return joined((passage.ends for passage in cut), np.int64) + np.repeat(before, [len(one.ends) for one in cut])
-
-
-def _whole_rows(texts: Sequence[Fingerprints], numbers: TermNumbers) -> Rows:
-    return _rows(texts, offsets_of([len(text) for text in texts])[1:], numbers)
-
-
-def _rows(texts: Sequence[Fingerprints], ends: NDArray[np.int64], numbers: TermNumbers) -> Rows:
-    """The numbers of the terms that have one; a row ends at each of `ends`."""
-    found = numbers.of(joined(texts, np.uint32))
-    known = found >= 0
-    kept = offsets_of(known.astype(np.int64))
-    return Rows(np.concatenate([kept[:1], kept[ends]]), found[known])
 
 
 def _postings(terms: Rows, lengths: Sequence[int], vocabulary_size: int) -> Postings:

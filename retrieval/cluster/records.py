@@ -6,7 +6,7 @@ all that has to be kept; where a term is in no index of the question's, nobody n
 
 import json
 from base64 import b64encode, urlsafe_b64decode
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
@@ -35,8 +35,8 @@ last letters. So all that come together are decoded as one."""
 
 
 class Record(NamedTuple):
-    """`number`, `passages` and `day` are those of `StoredPassage`. `spans` int32 (sentences, 2): each sentence's start
-    and end in the article's body. `ends` int32 (sentences): where its terms end among `terms`."""
+    """`number`, `passages` and `day` are those of `StoredPassage`. `values` int32: `spans`, `ends` and the fingerprints
+    of text, heading and subhead; how many of each there are, but for the last, stands before it."""
 
     article: str
     content_hash: str
@@ -45,11 +45,25 @@ class Record(NamedTuple):
     paper: str | None
     page: str | None
     day: int
-    spans: NDArray[np.int32]
-    ends: NDArray[np.int32]
-    terms: Fingerprints
-    heading: Fingerprints
-    subhead: Fingerprints
+    sentences: int
+    text_terms: int
+    heading_terms: int
+    values: NDArray[np.int32]
+
+    @property
+    def spans(self) -> NDArray[np.int32]:
+        """Each sentence's start and end in the article's body, shape (sentences, 2)."""
+        return self.values[: 2 * self.sentences].reshape(-1, 2)
+
+    @property
+    def ends(self) -> NDArray[np.int32]:
+        """Where each sentence's terms end among those of the text."""
+        return self.values[2 * self.sentences : 3 * self.sentences]
+
+    @property
+    def prints(self) -> Fingerprints:
+        """The terms of the text, of the heading and of the subhead, one after another."""
+        return self.values[3 * self.sentences :].view(np.uint32)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -69,32 +83,20 @@ def read_records(encoded: Sequence[str]) -> list[Record]:
     raw = urlsafe_b64decode("".join(encoded))
     starts = offsets_of([_size(one) for one in encoded])
     values = np.frombuffer(raw, "<i4")
-    heads = values[starts[:-1, None] + np.arange(_HEAD)].tolist()
-    first_values = (starts[:-1] + _HEAD).tolist()
-    names_at = [start + 3 * head[3] + sum(head[4:]) for start, head in zip(first_values, heads, strict=True)]
-    ends = starts[1:].tolist()
-    names = json.loads(b"[%s]" % b",".join(raw[4 * at : 4 * end] for at, end in zip(names_at, ends, strict=True)))
-    cut = zip(first_values, names_at, heads, names, strict=True)
-    return [_cut(values[first:last], head, of) for first, last, head, of in cut]
+    heads = values[starts[:-1, None] + np.arange(_HEAD)]
+    firsts = starts[:-1] + _HEAD
+    lasts = firsts + 3 * heads[:, 3] + heads[:, 4:].sum(axis=1)
+    inside = list(zip(firsts.tolist(), lasts.tolist(), starts[1:].tolist(), strict=True))
+    names = json.loads(b"[%s]" % b",".join(raw[4 * last : 4 * end] for _, last, end in inside))
+    found = zip(heads.tolist(), names, inside, strict=True)
+    return [_record(head, of, values[first:last]) for head, of, (first, last, _) in found]
 
 
-def _cut(values: NDArray[np.int32], head: Sequence[int], names: tuple[str, str, str | None, str | None]) -> Record:
-    number, passages, day, sentences, terms, heading, _ = head
+def _record(head: Sequence[int], names: tuple[str, str, str | None, str | None], values: NDArray[np.int32]) -> Record:
+    number, passages, day, sentences, text_terms, heading_terms, _ = head
     article, content_hash, paper, page = names
-    prints = values[3 * sentences :].view(np.uint32)
     return Record(
-        article,
-        content_hash,
-        number,
-        passages,
-        paper,
-        page,
-        day,
-        spans=values[: 2 * sentences].reshape(-1, 2),
-        ends=values[2 * sentences : 3 * sentences],
-        terms=prints[:terms],
-        heading=prints[terms : terms + heading],
-        subhead=prints[terms + heading :],
+        article, content_hash, number, passages, paper, page, day, sentences, text_terms, heading_terms, values
     )
 
 
@@ -145,32 +147,3 @@ def to_source(passage: StoredPassage) -> dict[str, Any]:
 def fingerprint(term: str) -> int:
     hashed = blake2b(stored_term(term).encode("utf-8", "surrogatepass"), digest_size=4)
     return int.from_bytes(hashed.digest(), "little")
-
-
-class TermNumbers:
-    """The numbers of some terms, each its place among those given, found by fingerprints."""
-
-    def __init__(self, terms: Sequence[str]) -> None:
-        prints = np.array([fingerprint(term) for term in terms], dtype=np.uint32)
-        self._order = np.argsort(prints, kind="stable")
-        self._sorted = prints[self._order]
-        self._may_be = np.zeros(1 << 16, dtype=bool)
-        self._may_be[prints.astype(np.uint16)] = True
-
-    def __len__(self) -> int:
-        return len(self._sorted)
-
-    def of(self, prints: Fingerprints) -> NDArray[np.int32]:
-        """The number of each; -1 where it is none of these terms."""
-        numbers = np.full(len(prints), -1, dtype=np.int32)
-        # Of a hundred terms that are read one is asked for: half of its bits tell most of the others from it.
-        likely = np.flatnonzero(self._may_be.take(prints.astype(np.uint16)))
-        places = np.minimum(np.searchsorted(self._sorted, prints[likely]), len(self._sorted) - 1)
-        found = self._sorted[places] == prints[likely]
-        numbers[likely[found]] = self._order[places[found]]
-        return numbers
-
-
-def joined(arrays: Iterable[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
-    """One after another; an empty one where there is none."""
-    return np.concatenate([np.empty(0, dtype=kind), *arrays])

@@ -19,7 +19,7 @@ from retrieval.cluster.documents import (
     stored_term,
 )
 from retrieval.cluster.excerpt import make_excerpt
-from retrieval.cluster.records import Record, TermNumbers, fingerprint, read_records, to_source, write_record
+from retrieval.cluster.records import Record, fingerprint, read_records, to_source, write_record
 from retrieval.cluster.statistics import TermCount, TermStatistics
 from retrieval.imprints import Where
 from retrieval.index import Index
@@ -67,10 +67,11 @@ def test_a_record_says_of_a_passage_what_was_written(articles: list[Article]) ->
         assert (passage_id(*record.place), record.passages, record.day) == (passage.id, passage.passages, passage.day)
         assert (record.paper, record.page) == (passage.paper, passage.page)
         assert tuple(record.spans.ravel().tolist()) == passage.spans
-        sentences = np.split(record.terms, record.ends[:-1]) if passage.terms else []
+        text, heading, subhead = np.split(record.prints, np.cumsum([record.text_terms, record.heading_terms]))
+        sentences = np.split(text, record.ends[:-1]) if passage.terms else []
         assert [prints.tolist() for prints in sentences] == [prints_of(terms.split()) for terms in passage.terms]
-        assert record.heading.tolist() == prints_of(passage.heading)
-        assert record.subhead.tolist() == prints_of(passage.subhead)
+        assert heading.tolist() == prints_of(passage.heading)
+        assert subhead.tolist() == prints_of(passage.subhead)
 
 
 def recorded(article: Article) -> list[tuple[StoredPassage, Record]]:
@@ -82,18 +83,6 @@ def recorded(article: Article) -> list[tuple[StoredPassage, Record]]:
 
 def prints_of(terms: Sequence[str]) -> list[int]:
     return [fingerprint(term) for term in terms]
-
-
-@SLOW_PROMISE
-@given(libraries, questions)
-def test_terms_are_found_by_their_fingerprints(articles: list[Article], question: str) -> None:
-    asked = sorted(set(analyse_words(question)))
-    for passage in (passage for one in articles for passage in passages_of(one)):
-        terms = " ".join(passage.terms).split()
-        (record,) = read_records([as_given(write_record(passage))])
-        found = TermNumbers(asked).of(record.terms)
-        known = {stored_term(term): number for number, term in enumerate(asked)}
-        assert found.tolist() == [known.get(term, -1) for term in terms]
 
 
 @pytest.mark.parametrize("garbage", ["", "AAAA", "!", write_record(StoredPassage("a", "b", 0, 1, (), (), (), ()))[:-8]])
