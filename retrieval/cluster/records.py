@@ -5,7 +5,8 @@ all that has to be kept; where a term is in no index of the question's, nobody n
 """
 
 import json
-from base64 import b64encode, urlsafe_b64decode
+from base64 import b64encode
+from binascii import a2b_base64
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
@@ -80,7 +81,8 @@ def read_records(encoded: Sequence[str]) -> list[Record]:
     """Raises ValueError where one of these is no record."""
     if not encoded:
         return []
-    raw = urlsafe_b64decode("".join(encoded))
+    # Clusters write one alphabet of base64 or the other; looking for its two letters costs less than translating all.
+    raw = a2b_base64("".join(encoded).replace("-", "+").replace("_", "/"))
     starts = offsets_of([_size(one) for one in encoded])
     values = np.frombuffer(raw, "<i4")
     heads = values[starts[:-1, None] + np.arange(_HEAD)]

@@ -85,6 +85,15 @@ def prints_of(terms: Sequence[str]) -> list[int]:
     return [fingerprint(term) for term in terms]
 
 
+def test_a_record_is_read_in_either_alphabet() -> None:
+    passages = passages_of(article(*(f"第{number}号桥在第{number + 7}区通车。" * 9 for number in range(99))))
+    written = [write_record(passage) for passage in passages]
+    given = [as_given(one) for one in written]
+    assert set("+/") & {*"".join(written)}
+    assert set("-_") & {*"".join(given)}
+    assert [one.place for one in read_records(written)] == [one.place for one in read_records(given)]
+
+
 @pytest.mark.parametrize("garbage", ["", "AAAA", "!", write_record(StoredPassage("a", "b", 0, 1, (), (), (), ()))[:-8]])
 def test_what_is_no_record_is_a_value_error(garbage: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - whichever of its parts is broken
