@@ -46,6 +46,9 @@ ROUND = 50
 MOST_COMPILING, MOST_ROUNDS = 0.1, 40
 """The share of the nodes' time that compiling takes when they are warm, and what is the most that is asked for it."""
 
+KEEP_COMPILERS = "-XX:-UseDynamicNumberOfCompilerThreads"
+"""What a thread has used is forgotten with it: those that compile must not end before they are asked."""
+
 BATCH = 200
 WORKERS = 2
 
@@ -178,7 +181,7 @@ def main() -> None:
     given = parser.parse_args()
     writes = analyse_all(given.data, given.passages)
     with tempfile.TemporaryDirectory(prefix="wenbao-cluster-") as folder:
-        rig = Rig.start(Path(folder), options=[f"-{option}" for option in given.jvm])
+        rig = Rig.start(Path(folder), options=[KEEP_COMPILERS, *(f"-{option}" for option in given.jvm)])
         try:
             write_all(rig, writes, copies=0)
             write_all(rig, writes, copies=0)

@@ -75,7 +75,7 @@ class Node:
 
     @property
     def compiling_seconds(self) -> float:
-        """What the JVM's compilers have used of that, those threads of them that still run."""
+        """What the JVM's compilers have used of that, if none of their threads has ended."""
         assert self.process is not None
         stats = [path.read_text("ascii") for path in Path(f"/proc/{self.process.pid}/task").glob("*/stat")]
         ticks = (stat.rpartition(")")[2].split()[11:13] for stat in stats if "Compile" in stat)
