@@ -35,7 +35,7 @@ class TermCount(NamedTuple):
 
 _NOWHERE = TermCount(0, 0, 0, 0)
 _FIELDS = ("terms", "heading", "subhead")
-"""Where a term is counted, in the order of `TermCount`."""
+"""Where a term is counted, in the order of `TermCount`, whose last count is of headings once more."""
 
 
 @dataclass(frozen=True, slots=True)
