@@ -19,11 +19,10 @@ ALIAS = "wenbao"
 @dataclass(frozen=True, slots=True)
 class Shape:
     """`shards` cannot be changed later; one holds 10 to 30 GB well, which is some twenty million passages. `copies` as
-    OpenSearch's `auto_expand_replicas` has it: as many beside the first as there are nodes for, within these bounds. Of
-    three nodes each has all then, and whichever is asked need not ask another."""
+    OpenSearch's `auto_expand_replicas` has it: as many beside the first as there are nodes for, within these bounds."""
 
     shards: int = 1
-    copies: str = "0-2"
+    copies: str = "0-1"
 
 
 @dataclass(frozen=True, slots=True)

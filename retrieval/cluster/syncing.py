@@ -148,7 +148,7 @@ class _Sync:
                 "请让缺的节点回来，再运行一次 wenbao ingest。"
             )
         if status != "green":
-            logger.warning("搜索集群 %s 里的索引还缺副本；补齐之前少一个节点，提问可能会失败。", self._connection.name)
+            logger.warning("搜索集群 %s 里的索引还没有副本；少一个节点，提问就会失败。", self._connection.name)
 
     def _take_over(self, previous: str | None) -> None:
         actions = [{"add": {"index": self._name, "alias": ALIAS}}]

@@ -108,15 +108,6 @@ def write_all(rig: Rig, writes: Sequence[Write], *, copies: int) -> None:
     connection.close()
 
 
-def make_copies(rig: Rig) -> None:
-    """As many as an index in service has."""
-    connection = Connection(rig.urls)
-    made = {"index": {"auto_expand_replicas": Shape().copies}}
-    connection.ask(Request("PUT", f"/{index_name()}/_settings", json_content(made)), patience=WRITING)
-    connection.close()
-    rig.wait_until_whole()
-
-
 def tell_size(rig: Rig) -> None:
     """As it is after merging; what is kept for making copies, more than half of it, is dropped later."""
     segments = rig.ask("/_cat/segments?format=json&bytes=b&h=size,searchable", timeout=60.0)
@@ -187,7 +178,6 @@ def main() -> None:
             write_all(rig, writes, copies=0)
             tell_size(rig)
             write_all(rig, writes, copies=1)
-            make_copies(rig)
             ask_at_once(rig, given.data, given.clients, given.questions)
         finally:
             rig.stop()

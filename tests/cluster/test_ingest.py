@@ -63,8 +63,8 @@ def test_only_what_differs_is_written(connection: Connection) -> None:
 
 def segments(rig: Rig) -> int:
     """Of the one shard, as questions see it; the nodes' copies may differ, and the most counts."""
-    found = rig.ask(f"/_cat/segments/{ALIAS}?format=json&h=id,searchable,docs.count")
-    seen = [one["id"] for one in found if one["searchable"] == "true" and int(one["docs.count"])]
+    found = rig.ask(f"/_cat/segments/{ALIAS}?format=json&h=prirep,searchable,docs.count")
+    seen = [one["prirep"] for one in found if one["searchable"] == "true" and int(one["docs.count"])]
     return max(map(seen.count, seen))
 
 
