@@ -8,14 +8,14 @@ from corpus.errors import NoSuchArticle
 from corpus.model import Article
 from retrieval.analysis import analyse_words, normalise
 from retrieval.bylines import find_byline_sentence
-from retrieval.candidates import Candidate, find_candidates
+from retrieval.candidates import Candidate, find_candidates, with_best_article
 from retrieval.confidence import Characters, Evidence, confidence
 from retrieval.corrections import correct
 from retrieval.index import Index
 from retrieval.kinds import AnswerKind
 from retrieval.model import Answer, Hit, NoAnswer, Quote, Reason
 from retrieval.question import Question, parse_question
-from retrieval.quoting import find_highlights, quote_speaker, rank_candidates, widen
+from retrieval.quoting import find_highlights, quote_speaker, rank_candidates, scores_within, widen
 from retrieval.retriever import Retriever
 from retrieval.search import RankedPassage, rank_passages, weigh_terms
 from retrieval.terms import Terms
@@ -136,6 +136,7 @@ class Answerer:
         """Quotes of different articles that do not tell the same news twice, best first."""
         if not ranked:
             return
+        ranked = with_best_article(ranked)
         terms = Terms.of(asked.index, asked.question, asked.weights)
         bodies = self._fetch_all(ranked)
         scored = rank_candidates(asked.question, find_candidates(terms, ranked, bodies), bodies)
@@ -148,7 +149,8 @@ class Answerer:
                 return
             rivals = [other for other, rival in best_of[:2] if rival.article != candidate.article]
             lead = score - max(rivals, default=0.0)
-            evaluated = self._quote(asked, terms, candidate, bodies[candidate.article], score, lead)
+            scores = scores_within(candidate.article, scored)
+            evaluated = self._quote(asked, terms, candidate, bodies[candidate.article], scores, score, lead)
             if _adds(evaluated.quote, given):
                 given.append(evaluated.quote)
                 yield evaluated
@@ -159,13 +161,14 @@ class Answerer:
         terms: Terms,
         candidate: Candidate,
         article: Article,
+        scores: Mapping[int, float],
         score: float,
         lead_over_next: float,
     ) -> Evaluated:
         expected = asked.question.expected
         if expected is not None and expected.kind is AnswerKind.SPEAKER:
             candidate = quote_speaker(terms, candidate)
-        span, found = widen(terms, candidate, article)
+        span, found = widen(asked.question, terms, candidate, article, scores)
         text = article.body[span.start : span.end]
         kind = 0.5 if expected is None else expected.met_by(_pertinent_part(text, asked.weights))
         characters = _characters(asked.question, candidate, article, text)

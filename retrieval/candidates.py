@@ -36,6 +36,9 @@ _DECIDING_SHARE = 0.3
 """What the terms that decide add among the sentences of one article. Between articles they would count against the one
 whose headline says most of the question."""
 
+_MOST_OTHERS = 30
+"""Of an article in which very much stands, so many passages more; a newspaper's seldom have as many."""
+
 Shares = NDArray[np.float64]
 
 
@@ -107,6 +110,19 @@ class _Surroundings:
         """Where these sentences of an article stand among all."""
         moved = self.first[article] - self.numbers[article].start
         return range(sentences.start + moved, sentences.stop + moved)
+
+
+def with_best_article(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
+    """The ranked passages and behind them the others of the best one's article, which may answer without naming it.
+
+    They count as much as the last of those that were found.
+    """
+    if not ranked:
+        return []
+    found = {(place.volume, place.passage) for place in ranked}
+    volume, score = ranked[0].volume, ranked[-1].score
+    rest = [passage for passage in ranked[0].article.passages if (volume, passage) not in found]
+    return [*ranked, *(RankedPassage(volume, passage, score) for passage in rest[:_MOST_OTHERS])]
 
 
 def find_candidates(

@@ -3,14 +3,17 @@
 A sentence that holds the kind of thing asked for (a number for 多少, a date for 何时) gets a small bonus.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
 
+import numpy as np
+
 from corpus.model import Article, Span
 from retrieval.analysis import Term, analyse, normalise
+from retrieval.bm25 import lucene_idf
 from retrieval.candidates import Candidate
 from retrieval.kinds import AnswerKind
 from retrieval.question import Question
@@ -37,6 +40,13 @@ _KIND_BONUS = {
 }
 _GIST_BONUS = 0.3
 
+_CHARACTERS_SHARE = 0.2
+"""What the question's characters add among the sentences of one article that hold what is asked for: 又名 is no word of
+别名, but says the same."""
+
+_NEW_CHARACTERS = 0.8
+"""What a neighbour's score gains if it has all of the question's characters, and its sentence none of them."""
+
 _COMMON_WEIGHT = 2.0
 
 _LATEST = "9999-12-31"
@@ -49,7 +59,8 @@ def rank_candidates(
     """Candidates with their final scores, best first.
 
     Of equal ones, as copies have them, the one that was printed first is the source; else they stay in the order they
-    came. The score of an article's best sentence is the highest that any of its sentences has without `deciding`.
+    came. The score of an article's best sentence is the highest that any of its sentences has without what is counted
+    among these alone: `deciding`, and the question's characters.
     """
     of_articles: dict[ArticlePlace, list[tuple[int, Candidate]]] = {}
     for order, one in enumerate(candidates):
@@ -57,34 +68,67 @@ def rank_candidates(
     ranked: list[tuple[float, str, int, Candidate]] = []
     for place, sentences in of_articles.items():
         article = bodies[place]
-        scored = [(one.score + _bonus(question, one, article), order, one) for order, one in sentences]
-        best = max(score for score, _, _ in scored)
-        most = max(score + one.deciding for score, _, one in scored)
+        texts = [_normalised(article.body[one.span.start : one.span.end]) for _, one in sentences]
+        met = [_meets(question, text) for text in texts]
+        scores = [one.score + _bonus(question, one, kind) for (_, one), kind in zip(sentences, met, strict=True)]
+        letters = share_characters(question.characters, texts, said=_normalised(article.headline or ""))
+        among = [
+            score + one.deciding + _CHARACTERS_SHARE * (letter if kind else 0.0)
+            for score, (_, one), letter, kind in zip(scores, sentences, letters, met, strict=True)
+        ]
+        lowered = max(among) - max(scores)
         day = article.date or _LATEST
-        ranked += [(-(best - most + score + one.deciding), day, order, one) for score, order, one in scored]
+        ranked += [(lowered - score, day, order, one) for score, (order, one) in zip(among, sentences, strict=True)]
     ranked.sort(key=itemgetter(0, 1, 2))
     return [(-negative, one) for negative, _, _, one in ranked]
 
 
-def _bonus(question: Question, candidate: Candidate, article: Article) -> float:
+def _meets(question: Question, sentence: str) -> float:
+    """How far the normalised sentence holds what is asked for; all do where no kind of answer is."""
+    return 1.0 if question.expected is None else question.expected.met_by(sentence)
+
+
+def _bonus(question: Question, candidate: Candidate, met: float) -> float:
     """What a sentence gains by holding the kind of thing that is asked for."""
     if question.expected is None:
         return 0.0
     if question.expected.kind is AnswerKind.GIST:
         return _GIST_BONUS if candidate.sentence == candidate.article.sentences.start else 0.0
-    span = candidate.span
-    met = question.expected.met_by(_normalised(article.body[span.start : span.end]))
     return met * _KIND_BONUS[question.expected.kind]
 
 
-def widen(terms: Terms, candidate: Candidate, article: Article) -> tuple[Span, Found]:
-    """The quote around a sentence: with the neighbour that adds more of the question, if both are short enough.
+def share_characters(asked: frozenset[str], sentences: Sequence[str], *, said: str) -> list[float]:
+    """How much of the question's characters each sentence has, those that few of the sentences have counting most.
 
-    Returns the span in the body and the terms found in it.
+    Those that are `said` already, over the article, do not count. All texts normalised.
+    """
+    missing = sorted(asked - set(said))
+    if not missing or not sentences:
+        return [0.0] * len(sentences)
+    has = np.array([[character in sentence for character in missing] for sentence in sentences])
+    worth = lucene_idf(has.sum(axis=0), len(sentences)) / (lucene_idf(0, len(sentences)) * len(asked))
+    shares: list[float] = (has @ worth).tolist()
+    return shares
+
+
+def scores_within(article: ArticlePlace, ranked: Iterable[tuple[float, Candidate]]) -> dict[int, float]:
+    """The scores of an article's sentences."""
+    return {one.sentence: score for score, one in ranked if one.article == article}
+
+
+def widen(
+    question: Question, terms: Terms, candidate: Candidate, article: Article, scores: Mapping[int, float]
+) -> tuple[Span, Found]:
+    """The quote around a sentence: with the neighbour that says more of what is asked, if both are short enough.
+
+    `scores` of the article's sentences; one that was not looked at counts as the worst of them. Returns the span in the
+    body and the terms found in it.
     """
     volume, sentences = candidate.article.volume, candidate.article.sentences
     span = candidate.span
-    options: list[tuple[float, int, Span, Found]] = []
+    missing = question.characters - set(_normalised(article.body[span.start : span.end]))
+    lowest = min(scores.values())
+    options: list[tuple[float, int, Span, int]] = []
     for order, neighbour in enumerate((candidate.sentence + 1, candidate.sentence - 1)):
         if neighbour not in sentences:
             continue
@@ -92,13 +136,16 @@ def widen(terms: Terms, candidate: Candidate, article: Article) -> tuple[Span, F
         both = Span(min(span.start, other.start), max(span.end, other.end))
         if both.end - both.start > QUOTE_LENGTH or "\n" in article.body[both.start : both.end]:
             continue
-        found = terms.find_any(volume, volume.sentence_terms, neighbour)
-        gain = terms.share(found & ~candidate.in_sentence)
-        options.append((gain, -order, both, candidate.in_sentence | found))
+        added = len(missing & set(_normalised(article.body[other.start : other.end])))
+        # Of two that add nothing the shorter one takes less time to read.
+        worth = (
+            _NEW_CHARACTERS * added / len(question.characters) if added else (other.start - other.end) / QUOTE_LENGTH
+        )
+        options.append((scores.get(neighbour, lowest) + worth, -order, both, neighbour))
     if not options:
         return span, candidate.in_sentence
-    _, _, both, found = max(options, key=lambda option: option[:2])
-    return both, found
+    _, _, both, neighbour = max(options, key=lambda option: option[:2])
+    return both, candidate.in_sentence | terms.find_any(volume, volume.sentence_terms, neighbour)
 
 
 def quote_speaker(terms: Terms, candidate: Candidate) -> Candidate:

@@ -9,6 +9,7 @@ gone. Ranked alone a sentence has its bonus, and nothing of what the other sente
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from functools import cached_property
 from math import log
 
 import numpy as np
@@ -16,12 +17,12 @@ import numpy as np
 from corpus.errors import NoSuchArticle
 from corpus.model import Article, Span
 from retrieval.answering import Answerer, Asked, Evaluated
-from retrieval.candidates import Candidate, find_candidates
+from retrieval.candidates import Candidate, find_candidates, with_best_article
 from retrieval.confidence import Evidence, confidence
 from retrieval.evaluation.judging import JUDGED_PASSAGES
 from retrieval.evaluation.question_sets import AskedQuestion
 from retrieval.question import parse_question
-from retrieval.quoting import rank_candidates, widen
+from retrieval.quoting import rank_candidates, scores_within, widen
 from retrieval.retriever import Retriever
 from retrieval.search import RankedPassage, rank_passages
 from retrieval.terms import Terms
@@ -168,7 +169,7 @@ class Explainer:
 
     def explain_given(self) -> ExplainedSentence | None:
         """The sentence that the first quote was made of."""
-        scored = self._score(self.ranked[:JUDGED_PASSAGES])
+        scored = self._score(self._looked_at)
         return self._explain(*scored[0]) if scored else None
 
     def explain_sureness(self) -> Sureness | None:
@@ -179,37 +180,41 @@ class Explainer:
 
     def explain_expected(self, question: AskedQuestion) -> ExplainedSentence | None:
         """The best sentence of those that answer; beyond what answering looks at, of the first passage that has one."""
-        looked_at = list(self.ranked[:JUDGED_PASSAGES])
-        holding = [place for place in self.ranked if self._answers(question, place)]
-        within = [place for place in holding if place in looked_at]
-        further = [] if within else holding[:1]
-        passages = {(place.article, place.passage) for place in [*within, *further]}
-        for score, candidate in self._score([*looked_at, *further]):
-            article = self.bodies[candidate.article]
-            if (candidate.article, candidate.passage) in passages and self._is_quoted(question, candidate, article):
+        within = [place for place in self._looked_at if self._answers(question, place)]
+        holding = within or [place for place in self.ranked if self._answers(question, place)][:1]
+        scored = self._score([*self._looked_at, *([] if within else holding)])
+        for score, candidate in scored:
+            if any(_is_in(candidate, place) for place in holding) and self._is_quoted(question, candidate, scored):
                 return self._explain(score, candidate)
         return None
+
+    @cached_property
+    def _looked_at(self) -> list[RankedPassage]:
+        """What answering looks at."""
+        return with_best_article(self.ranked[:JUDGED_PASSAGES])
 
     def _answers(self, question: AskedQuestion, place: RankedPassage) -> bool:
         article, span = self.bodies[place.article], place.volume.passage_span(place.passage)
         return question.is_about(article) and question.is_answered_by(article.body[span.start : span.end])
 
-    def _is_quoted(self, question: AskedQuestion, candidate: Candidate, article: Article) -> bool:
+    def _is_quoted(
+        self, question: AskedQuestion, candidate: Candidate, scored: Sequence[tuple[float, Candidate]]
+    ) -> bool:
         """Whether the quote that would be made of the sentence answers."""
-        span, _ = widen(self.terms, candidate, article)
+        article, scores = self.bodies[candidate.article], scores_within(candidate.article, scored)
+        span, _ = widen(self.asked.question, self.terms, candidate, article, scores)
         return question.is_answered_by(article.body[span.start : span.end])
 
     def _score(self, ranked: Sequence[RankedPassage]) -> list[tuple[float, Candidate]]:
         return rank_candidates(self.asked.question, find_candidates(self.terms, ranked, self.bodies), self.bodies)
 
     def _explain(self, score: float, candidate: Candidate) -> ExplainedSentence:
-        place = next(
-            place for place in self.ranked if (place.article, place.passage) == (candidate.article, candidate.passage)
-        )
+        place = next(place for place in [*self._looked_at, *self.ranked] if _is_in(candidate, place))
+        ranks = (rank for rank, place in enumerate([*self.ranked, *self._looked_at], 1) if _is_in(candidate, place))
         return ExplainedSentence(
             article=self.bodies[candidate.article],
             span=candidate.span,
-            rank=self.ranked.index(place) + 1,
+            rank=next(ranks),
             parts=self._take_apart(place, candidate, score),
         )
 
@@ -250,6 +255,10 @@ class Explainer:
         if credit:
             return Standing.ARTICLE
         return Standing.UNKNOWN if self.terms.unknown[column] else Standing.MISSED
+
+
+def _is_in(candidate: Candidate, place: RankedPassage) -> bool:
+    return (candidate.article, candidate.passage) == (place.article, place.passage)
 
 
 def _log_odds(evidence: Evidence) -> float:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from corpus.model import Article
 from retrieval.analysis import analyse
-from retrieval.candidates import Candidate, find_candidates
+from retrieval.candidates import Candidate, find_candidates, with_best_article
 from retrieval.question import Question, parse_question
-from retrieval.quoting import QUOTE_LENGTH, find_highlights, rank_candidates, widen
+from retrieval.quoting import QUOTE_LENGTH, find_highlights, rank_candidates, scores_within, share_characters, widen
 from retrieval.search import rank_passages, weigh_terms
 from retrieval.terms import Terms
 from retrieval.volumes.volume import ArticlePlace
@@ -40,8 +40,10 @@ def prepare(
 
 def first_quote(articles: list[Article], question: str) -> str:
     parsed, terms, candidates, bodies = prepare(articles, question)
-    _, best = rank_candidates(parsed, candidates, bodies)[0]
-    span, _ = widen(terms, best, bodies[best.article])
+    ranked = rank_candidates(parsed, candidates, bodies)
+    best = ranked[0][1]
+    scores = scores_within(best.article, ranked)
+    span, _ = widen(parsed, terms, best, bodies[best.article], scores)
     return bodies[best.article].body[span.start : span.end]
 
 
@@ -140,10 +142,12 @@ def test_all_terms_that_a_sentence_has_are_found_in_it(articles: list[Article], 
 @SLOW_PROMISE
 @given(libraries, questions)
 def test_a_quote_is_one_sentence_or_two_short_ones_of_one_paragraph(articles: list[Article], question: str) -> None:
-    _, terms, candidates, bodies = prepare(articles, question)
-    for candidate in candidates:
+    parsed, terms, candidates, bodies = prepare(articles, question)
+    ranked = rank_candidates(parsed, candidates, bodies)
+    for _, candidate in ranked:
         own = candidate.article.volume.sentence_span(candidate.sentence)
-        span, found = widen(terms, candidate, bodies[candidate.article])
+        scores = scores_within(candidate.article, ranked)
+        span, found = widen(parsed, terms, candidate, bodies[candidate.article], scores)
         text = bodies[candidate.article].body[span.start : span.end]
         assert span.start <= own.start < own.end <= span.end
         assert span == own or len(text) <= QUOTE_LENGTH
@@ -185,3 +189,43 @@ def test_with_nothing_found_there_is_no_candidate() -> None:
 @pytest.mark.parametrize("unit", ["中", "1,", "ﷺ", "a "])
 def test_marking_takes_time_in_proportion_to_the_text(unit: str) -> None:
     assert_linear(lambda text: find_highlights(text, {"中中": HEAVY, "a": HEAVY}), unit)
+
+
+def test_the_neighbour_that_says_it_in_other_words_joins_the_quote() -> None:
+    one = article("他在县里出生。图书馆开放。门票已售出。", headline=None)
+    assert first_quote([one], "图书馆出售什么") == "图书馆开放。门票已售出。"
+    other = article("门票已售出。图书馆开放。他在县里长大。", headline=None)
+    assert first_quote([other], "图书馆出售什么") == "门票已售出。图书馆开放。"
+
+
+def test_of_neighbours_that_say_nothing_of_it_the_shorter_joins_the_quote() -> None:
+    one = article("天晴。图书馆开放。今年夏天县里下了很多次大雨，农田受灾。", headline=None)
+    assert first_quote([one], "图书馆开放") == "天晴。图书馆开放。"
+
+
+def test_characters_are_shared_by_how_few_of_the_sentences_have_them() -> None:
+    sentences = ["蓍草是多年生草本植物，生于山坡。", "又名锯草。", "花期七月到九月。"]
+    none, some, other = share_characters(frozenset("蓍草别名"), sentences, said="蓍草")
+    assert none == other == 0.0 < some < 0.25
+    assert share_characters(frozenset("蓍草"), sentences, said="蓍草") == [0.0, 0.0, 0.0]
+
+
+@PROMISE
+@given(any_text, st.lists(any_text, max_size=5), any_text)
+def test_a_share_of_the_characters_is_a_share(asked: str, sentences: list[str], said: str) -> None:
+    shares = share_characters(frozenset(asked), sentences, said=said)
+    assert len(shares) == len(sentences)
+    assert all(0.0 <= share <= 1.0 + 1e-9 for share in shares)
+
+
+def test_all_passages_of_the_best_article_are_looked_at() -> None:
+    others = [article("主要以什么为食，各地说法不同。" * 3, id=f"b{number:02}") for number in range(12)]
+    fish = ["黄鳍紫鱼生活在南海。" * 12, "栖息于礁石之间。" * 20, "捕食甲壳类。"]
+    index = build([article(*fish, headline="黄鳍紫鱼", id="a"), *others])
+    ranked = rank_passages(index, weigh_terms(index, parse_question("黄鳍紫鱼主要以什么为食")), 3)
+    assert ranked[0].article.id == "a"
+    completed = with_best_article(ranked)
+    assert completed[:3] == ranked
+    assert {place.passage for place in completed if place.article.id == "a"} == set(ranked[0].article.passages)
+    assert {place.score for place in completed[3:]} == {ranked[-1].score}
+    assert with_best_article([]) == []
