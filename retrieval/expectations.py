@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from retrieval.kinds import AnswerKind
-from retrieval.particulars import ASKS_HOW_MANY, ASKS_RATE, COUNT, Particular, find_particular
+from retrieval.particulars import ASKS_HOW_MANY, ASKS_MEANING, ASKS_RATE, COUNT, Particular, find_particular
 
 # In the order in which they are tried: 多少钱 asks for money and not for any number.
 _END = r"(?:是|为|有|分别|大概|大约)*(?:多少|几何|几号|怎么样|如何|什么)?[呢吗啊呀?？。\s]*$"
@@ -43,6 +43,7 @@ _ASKS = (
         AnswerKind.EFFECT,
         r"(?:什么|啥|哪些)(?:样的)?(?:好处|意义|作用|影响|用处?|效果|变化)|(?:好处|意义|作用|效果)(?:是什么|是啥|在哪)",
     ),
+    (AnswerKind.DEFINITION, ASKS_MEANING),
     (AnswerKind.GIST, r"(?:讲|说|写|报道|介绍)的?(?:了|是)?(?:什么|啥|哪)|主要内容|大意|关于什么|什么事|啥事"),
 )
 _COUNTED = "个名人户家年月日次条项所座种岁米元吨倍部支张位天届枚层度"
@@ -63,6 +64,7 @@ _ANSWERS = {
     AnswerKind.LIST: r"(?:包括|包含|含有|分别|涵盖|涉及)|、[^,。;:、]{1,10}、",
     AnswerKind.DEMAND: r"(?:^|[,;。:“])[^,;。]{0,8}要(?!求)|希望|必须|务必|确保|叮嘱",
     AnswerKind.EFFECT: r"有利于|有助于|有效|提升|提高|促进|推动|保障|便利|方便|减轻|缓解|带动|降低|实现|使得?|让",
+    AnswerKind.DEFINITION: r"(?!)",
     AnswerKind.GIST: r"",
 }
 _ASKS_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _ASKS)

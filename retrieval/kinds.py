@@ -19,4 +19,5 @@ class AnswerKind(StrEnum):
     LIST = "list"
     DEMAND = "demand"
     EFFECT = "effect"
+    DEFINITION = "definition"
     GIST = "gist"

@@ -47,6 +47,10 @@ _MEASURES = frozenset(_LONG_UNITS) | frozenset("亩吨米克斤度岁天里倍")
 ASKS_HOW_MANY = "(?:多少|几多|(?<![0-9十百千万哪那这好前后])几)"
 ASKS_RATE = "(?<![汇频功])率.{0,6}(?:多少|几)"
 """汇率 and 频率 are no shares of something."""
+ASKS_MEANING = (
+    r"^(?:什么是|何谓|何为|啥是|什么叫做?)[“「《\"]?(?P<thing>[^的,，。;:?]{1,20}?)[”」》\"]?[呢啊呀?\s]*$"
+    r"|^[“「《\"]?(?P<named>[^的,，。;:?]{1,20}?)[”」》\"]?(?:是什么|是啥|指什么|是指什么|指的是什么)(?:意思)?[呢啊呀?\s]*$"
+)
 _PEOPLE = (
     "人(?!民|次|均|物)|工人|员工|职工|学生|学员|大学生|教师|老师|患者|病人|居民|村民|农民|群众|老百姓"
     "|党员|干部|观众|游客|医生|护士|专家|志愿者|孩子"
@@ -55,6 +59,7 @@ _UNIT = re.compile(
     rf"{ASKS_HOW_MANY}"
     rf"(?:[个名位]?(?P<people>{_PEOPLE})|(?P<unit>{'|'.join(_LONG_UNITS)}|[\u4e00-\u9fff]))"
 )
+_MEANING = re.compile(ASKS_MEANING)
 _WHICH = re.compile(f"哪几(?P<unit>[{_CLASSIFIERS}])")
 _TITLES = (
     *("院长", "校长", "局长", "厅长", "厂长", "部长"),
@@ -136,8 +141,21 @@ def find_particular(kind: AnswerKind, normalised_question: str) -> Particular | 
             return Particular(answering, is_strict=True)
     if kind is AnswerKind.NUMBER:
         return _find_unit(normalised_question)
+    if kind is AnswerKind.DEFINITION:
+        return _find_definition(normalised_question)
     which = _WHICH.search(normalised_question) if kind is AnswerKind.LIST else None
     return Particular(_counting(which["unit"]), is_strict=False) if which else None
+
+
+def _find_definition(normalised_question: str) -> Particular | None:
+    """What begins with the thing and says what it is."""
+    match = _MEANING.search(normalised_question)
+    if match is None:
+        return None
+    thing = re.escape(match["thing"] or match["named"])
+    return Particular(
+        re.compile(rf"(?:^|[。!?;\n])[“「《\"]?{thing}[”」》\"]?\s?(?:[(,，:]|是|为|指|即|又|乃)"), is_strict=False
+    )
 
 
 def _find_unit(normalised_question: str) -> Particular | None:

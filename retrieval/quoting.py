@@ -33,6 +33,7 @@ _KIND_BONUS = {
     AnswerKind.LIST: 0.15,
     AnswerKind.DEMAND: 0.2,
     AnswerKind.EFFECT: 0.2,
+    AnswerKind.DEFINITION: 0.2,
     AnswerKind.REASON: 0.05,
     AnswerKind.PLACE: 0.03,
     AnswerKind.PERSON: 0.02,

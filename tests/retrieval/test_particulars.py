@@ -4,6 +4,7 @@ import pytest
 
 from retrieval.analysis import normalise
 from retrieval.expectations import expect
+from retrieval.kinds import AnswerKind
 from retrieval.particulars import Particular
 
 
@@ -61,3 +62,22 @@ def test_a_noun_leaves_its_classifier_open(question: str, answering: str) -> Non
 def test_not_each_few_asks_how_many(question: str) -> None:
     expected = expect(normalise(question).text)
     assert expected is None or expected.particular is None or not expected.particular.is_strict
+
+
+@pytest.mark.parametrize(
+    "question", ["什么是约化群？", "约化群是什么", "约化群指的是什么意思呢", "何谓「約化群」", "“约化群”是啥"]
+)
+def test_what_a_thing_is_says_what_begins_with_it(question: str) -> None:
+    expected = expect(normalise(question).text)
+    assert expected is not None
+    assert expected.kind is AnswerKind.DEFINITION
+    for text in ("在数学中不常见。约化群是代数群。", "约化群（reductive group），一种代数群。"):
+        assert expected.met_by(normalise(text).text) == 1.0
+    for text in ("一般线性群也是约化群。", "约化群的表示都可约。"):
+        assert expected.met_by(normalise(text).text) == 0.0
+
+
+@pytest.mark.parametrize("question", ["杨昊的职业是什么", "会议的主题是什么", "什么是导致停课的原因，请问"])
+def test_what_something_of_a_thing_is_asks_for_no_definition(question: str) -> None:
+    expected = expect(normalise(question).text)
+    assert expected is None or expected.kind is not AnswerKind.DEFINITION
