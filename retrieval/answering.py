@@ -15,7 +15,7 @@ from retrieval.index import Index
 from retrieval.kinds import AnswerKind
 from retrieval.model import Answer, Hit, NoAnswer, Quote, Reason
 from retrieval.question import Question, parse_question
-from retrieval.quoting import find_highlights, quote_speaker, rank_candidates, scores_within, widen
+from retrieval.quoting import FURTHER_SHARE, find_highlights, quote_speaker, rank_candidates, scores_within, widen
 from retrieval.retriever import Retriever
 from retrieval.search import RankedPassage, rank_passages, weigh_terms
 from retrieval.terms import Terms
@@ -32,9 +32,6 @@ _PASSAGES = 10
 """Looked at for quotes; more only where more quotes are wanted, as for the pages of an inline query."""
 
 _LONGEST_QUESTION = 2000
-_FURTHER_SHARE = 0.8
-"""A further article's quote must score at least this share of the best quote's score."""
-
 _NEAR_TIE = 0.94
 """A second sentence of the same article is offered too if it scores at least this share of the first one's score."""
 
@@ -145,7 +142,7 @@ class Answerer:
         best_of = _best_of_each_article(scored)
         given: list[Quote] = []
         for score, candidate in _near_ties_first(scored, best_of):
-            if len(given) >= limit or score < _FURTHER_SHARE * best_of[0][0]:
+            if len(given) >= limit or score < FURTHER_SHARE * best_of[0][0]:
                 return
             rivals = [other for other, rival in best_of[:2] if rival.article != candidate.article]
             lead = score - max(rivals, default=0.0)

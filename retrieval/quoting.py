@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
-from operator import itemgetter
+from operator import add, itemgetter
 
 import numpy as np
 
@@ -48,6 +48,9 @@ _CHARACTERS_SHARE = 0.2
 _NEW_CHARACTERS = 0.8
 """What a neighbour's score gains if it has all of the question's characters, and its sentence none of them."""
 
+FURTHER_SHARE = 0.8
+"""A further article's quote must score at least this share of the best quote's score."""
+
 _COMMON_WEIGHT = 2.0
 
 _LATEST = "9999-12-31"
@@ -61,41 +64,54 @@ def rank_candidates(
 
     Of equal ones, as copies have them, the one that was printed first is the source; else they stay in the order they
     came. The score of an article's best sentence is the highest that any of its sentences has without what is counted
-    among these alone: `deciding`, and the question's characters.
+    among these alone: `deciding`, and the question's characters where the article scores enough to be quoted.
     """
     of_articles: dict[ArticlePlace, list[tuple[int, Candidate]]] = {}
     for order, one in enumerate(candidates):
         of_articles.setdefault(one.article, []).append((order, one))
+    bonuses = {
+        place: [_bonus(question, one, bodies[place]) for _, one in sentences]
+        for place, sentences in of_articles.items()
+    }
+    best = {
+        place: max(one.score + bonus for (_, one), bonus in zip(sentences, bonuses[place], strict=True))
+        for place, sentences in of_articles.items()
+    }
+    enough = FURTHER_SHARE * max(best.values(), default=0.0)
     ranked: list[tuple[float, str, int, Candidate]] = []
     for place, sentences in of_articles.items():
-        article = bodies[place]
-        texts = [_normalised(article.body[one.span.start : one.span.end]) for _, one in sentences]
-        met = [_meets(question, text) for text in texts]
-        scores = [one.score + _bonus(question, one, kind) for (_, one), kind in zip(sentences, met, strict=True)]
-        letters = share_characters(question.characters, texts, said=_normalised(article.headline or ""))
-        among = [
-            score + one.deciding + _CHARACTERS_SHARE * (letter if kind else 0.0)
-            for score, (_, one), letter, kind in zip(scores, sentences, letters, met, strict=True)
-        ]
-        lowered = max(among) - max(scores)
-        day = article.date or _LATEST
+        article, ones = bodies[place], [one for _, one in sentences]
+        among = [one.score + bonus + one.deciding for one, bonus in zip(ones, bonuses[place], strict=True)]
+        if best[place] >= enough:
+            among = [*map(add, among, _characters_add(question, ones, bonuses[place], article))]
+        lowered, day = max(among) - best[place], article.date or _LATEST
         ranked += [(lowered - score, day, order, one) for score, (order, one) in zip(among, sentences, strict=True)]
     ranked.sort(key=itemgetter(0, 1, 2))
     return [(-negative, one) for negative, _, _, one in ranked]
 
 
-def _meets(question: Question, sentence: str) -> float:
-    """How far the normalised sentence holds what is asked for; all do where no kind of answer is."""
-    return 1.0 if question.expected is None else question.expected.met_by(sentence)
-
-
-def _bonus(question: Question, candidate: Candidate, met: float) -> float:
+def _bonus(question: Question, candidate: Candidate, article: Article) -> float:
     """What a sentence gains by holding the kind of thing that is asked for."""
     if question.expected is None:
         return 0.0
     if question.expected.kind is AnswerKind.GIST:
         return _GIST_BONUS if candidate.sentence == candidate.article.sentences.start else 0.0
+    span = candidate.span
+    met = question.expected.met_by(_normalised(article.body[span.start : span.end]))
     return met * _KIND_BONUS[question.expected.kind]
+
+
+def _characters_add(
+    question: Question, candidates: Sequence[Candidate], bonuses: Sequence[float], article: Article
+) -> list[float]:
+    """What the question's characters add to each of an article's sentences."""
+    texts = [_normalised(article.body[one.span.start : one.span.end]) for one in candidates]
+    shares = share_characters(question.characters, texts, said=_normalised(article.headline or ""))
+    asks_nothing = question.expected is None
+    return [
+        _CHARACTERS_SHARE * share if asks_nothing or bonus else 0.0
+        for share, bonus in zip(shares, bonuses, strict=True)
+    ]
 
 
 def share_characters(asked: frozenset[str], sentences: Sequence[str], *, said: str) -> list[float]:
