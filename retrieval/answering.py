@@ -22,7 +22,7 @@ from retrieval.terms import Terms
 from retrieval.volumes.building import heading_text
 from retrieval.volumes.volume import ArticlePlace
 
-SURE_ENOUGH = 0.3194
+SURE_ENOUGH = 0.32
 """Below this confidence a quote is not an answer."""
 
 RELATED_ENOUGH = 0.0369
