@@ -107,9 +107,9 @@ def _characters_add(
     """What the question's characters add to each of an article's sentences."""
     texts = [_normalised(article.body[one.span.start : one.span.end]) for one in candidates]
     shares = share_characters(question.characters, texts, said=_normalised(article.headline or ""))
-    asks_nothing = question.expected is None
+    any_may_answer = question.expected is None or question.expected.kind is AnswerKind.GIST
     return [
-        _CHARACTERS_SHARE * share if asks_nothing or bonus else 0.0
+        _CHARACTERS_SHARE * share if any_may_answer or bonus else 0.0
         for share, bonus in zip(shares, bonuses, strict=True)
     ]
 
