@@ -8,7 +8,7 @@ from corpus.errors import NoSuchArticle
 from corpus.model import Article
 from retrieval.analysis import analyse_words, normalise
 from retrieval.bylines import find_byline_sentence
-from retrieval.candidates import Candidate, find_candidates, with_best_article
+from retrieval.candidates import Candidate, find_candidates, with_best_articles
 from retrieval.confidence import Characters, Evidence, confidence
 from retrieval.corrections import correct
 from retrieval.index import Index
@@ -133,7 +133,7 @@ class Answerer:
         """Quotes of different articles that do not tell the same news twice, best first."""
         if not ranked:
             return
-        ranked = with_best_article(ranked)
+        ranked = with_best_articles(ranked)
         terms = Terms.of(asked.index, asked.question, asked.weights)
         bodies = self._fetch_all(ranked)
         scored = rank_candidates(asked.question, find_candidates(terms, ranked, bodies), bodies)

@@ -39,6 +39,9 @@ whose headline says most of the question."""
 _MOST_OTHERS = 30
 """Of an article in which very much stands, so many passages more; a newspaper's seldom have as many."""
 
+_MOST_COPIES = 10
+"""So many articles are completed where as many are found equally good."""
+
 Shares = NDArray[np.float64]
 
 
@@ -112,17 +115,19 @@ class _Surroundings:
         return range(sentences.start + moved, sentences.stop + moved)
 
 
-def with_best_article(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
-    """The ranked passages and behind them the others of the best one's article, which may answer without naming it.
+def with_best_articles(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
+    """The ranked passages and behind them others of the best one's article, which may answer without naming it.
 
-    They count as much as the last of those that were found.
+    Copies have passages that are as good; their articles are completed too, lest one of them have more to quote than
+    the others. The passages that are added count as much as the last of those that were found.
     """
-    if not ranked:
-        return []
     found = {(place.volume, place.passage) for place in ranked}
-    volume, score = ranked[0].volume, ranked[-1].score
-    rest = [passage for passage in ranked[0].article.passages if (volume, passage) not in found]
-    return [*ranked, *(RankedPassage(volume, passage, score) for passage in rest[:_MOST_OTHERS])]
+    best = dict.fromkeys(place.article for place in ranked if place.score == ranked[0].score)
+    completed = list(ranked)
+    for article in list(best)[:_MOST_COPIES]:
+        rest = [passage for passage in article.passages if (article.volume, passage) not in found]
+        completed += [RankedPassage(article.volume, passage, ranked[-1].score) for passage in rest[:_MOST_OTHERS]]
+    return completed
 
 
 def find_candidates(

@@ -17,7 +17,7 @@ import numpy as np
 from corpus.errors import NoSuchArticle
 from corpus.model import Article, Span
 from retrieval.answering import Answerer, Asked, Evaluated
-from retrieval.candidates import Candidate, find_candidates, with_best_article
+from retrieval.candidates import Candidate, find_candidates, with_best_articles
 from retrieval.confidence import Evidence, confidence
 from retrieval.evaluation.judging import JUDGED_PASSAGES
 from retrieval.evaluation.question_sets import AskedQuestion
@@ -191,7 +191,7 @@ class Explainer:
     @cached_property
     def _looked_at(self) -> list[RankedPassage]:
         """What answering looks at."""
-        return with_best_article(self.ranked[:JUDGED_PASSAGES])
+        return with_best_articles(self.ranked[:JUDGED_PASSAGES])
 
     def _answers(self, question: AskedQuestion, place: RankedPassage) -> bool:
         article, span = self.bodies[place.article], place.volume.passage_span(place.passage)

@@ -10,14 +10,26 @@ from hypothesis import strategies as st
 
 from corpus.model import Article
 from retrieval.analysis import analyse
-from retrieval.candidates import Candidate, find_candidates, with_best_article
+from retrieval.candidates import Candidate, find_candidates, with_best_articles
+from retrieval.model import Answer
 from retrieval.question import Question, parse_question
 from retrieval.quoting import QUOTE_LENGTH, find_highlights, rank_candidates, scores_within, share_characters, widen
 from retrieval.search import rank_passages, weigh_terms
 from retrieval.terms import Terms
 from retrieval.volumes.volume import ArticlePlace
 
-from .conftest import PROMISE, SLOW_PROMISE, any_text, article, assert_linear, build, libraries, questions, volume_of
+from .conftest import (
+    PROMISE,
+    SLOW_PROMISE,
+    answerer,
+    any_text,
+    article,
+    assert_linear,
+    build,
+    libraries,
+    questions,
+    volume_of,
+)
 
 HEAVY = 9.0
 
@@ -218,14 +230,35 @@ def test_a_share_of_the_characters_is_a_share(asked: str, sentences: list[str], 
     assert all(0.0 <= share <= 1.0 + 1e-9 for share in shares)
 
 
+def test_of_copies_the_one_printed_first_is_quoted_from_a_passage_that_was_not_found() -> None:
+    others = [article("主要以什么为食，各地说法不同。" * 3, id=f"c{number:02}") for number in range(12)]
+    fish = ["黄鳍紫鱼生活在南海。" * 12, "栖息于礁石之间。" * 20, "捕食甲壳类，主要吃虾和蟹，以虾蟹为食。"]
+    days = {"a": "2021-08-02", "b": "2021-08-01"}
+    copies = [article(*fish, headline="黄鳍紫鱼", id=name, date=day) for name, day in days.items()]
+    asked, looked_at = "黄鳍紫鱼主要以什么为食", answerer([*copies, *others])
+    assert [hit.article.id for hit in looked_at.hits(asked)][:2] == ["a", "b"]
+    found = looked_at.answer(asked)
+    assert isinstance(found, Answer)
+    assert found.quotes[0].text == fish[-1]
+    assert found.quotes[0].article.id == "b"
+
+
+def test_of_very_many_copies_some_are_completed() -> None:
+    copies = [article("黄鳍紫鱼。" * 40, "虾蟹。" * 60, headline="黄鳍紫鱼", id=f"{number:02}") for number in range(12)]
+    index = build(copies)
+    ranked = rank_passages(index, weigh_terms(index, parse_question("黄鳍紫鱼")), 12)
+    assert len({place.article for place in ranked if place.score == ranked[0].score}) == 12
+    assert len({place.article for place in with_best_articles(ranked)[12:]}) == 10
+
+
 def test_all_passages_of_the_best_article_are_looked_at() -> None:
     others = [article("主要以什么为食，各地说法不同。" * 3, id=f"b{number:02}") for number in range(12)]
     fish = ["黄鳍紫鱼生活在南海。" * 12, "栖息于礁石之间。" * 20, "捕食甲壳类。"]
     index = build([article(*fish, headline="黄鳍紫鱼", id="a"), *others])
     ranked = rank_passages(index, weigh_terms(index, parse_question("黄鳍紫鱼主要以什么为食")), 3)
     assert ranked[0].article.id == "a"
-    completed = with_best_article(ranked)
+    completed = with_best_articles(ranked)
     assert completed[:3] == ranked
     assert {place.passage for place in completed if place.article.id == "a"} == set(ranked[0].article.passages)
     assert {place.score for place in completed[3:]} == {ranked[-1].score}
-    assert with_best_article([]) == []
+    assert with_best_articles([]) == []
