@@ -11,6 +11,7 @@ from retrieval.bylines import find_byline_sentence
 from retrieval.candidates import Candidate, find_candidates, with_best_articles
 from retrieval.confidence import Characters, Evidence, confidence
 from retrieval.corrections import correct
+from retrieval.expectations import speaks_for
 from retrieval.index import Index
 from retrieval.kinds import AnswerKind
 from retrieval.model import Answer, Hit, NoAnswer, Quote, Reason
@@ -167,7 +168,7 @@ class Answerer:
             candidate = quote_speaker(terms, candidate)
         span, found = widen(asked.question, terms, candidate, article, scores)
         text = article.body[span.start : span.end]
-        kind = 0.5 if expected is None else expected.met_by(_pertinent_part(text, asked.weights))
+        kind = speaks_for(expected, _pertinent_part(text, asked.weights))
         characters = _characters(asked.question, candidate, article, text)
         evidence = Evidence.of(terms, candidate, found, characters, kind=kind, lead_over_next=lead_over_next)
         sureness = confidence(evidence)

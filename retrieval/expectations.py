@@ -43,8 +43,8 @@ _ASKS = (
         AnswerKind.EFFECT,
         r"(?:什么|啥|哪些)(?:样的)?(?:好处|意义|作用|影响|用处?|效果|变化)|(?:好处|意义|作用|效果)(?:是什么|是啥|在哪)",
     ),
-    (AnswerKind.DEFINITION, ASKS_MEANING),
     (AnswerKind.GIST, r"(?:讲|说|写|报道|介绍)的?(?:了|是)?(?:什么|啥|哪)|主要内容|大意|关于什么|什么事|啥事"),
+    (AnswerKind.DEFINITION, ASKS_MEANING),
 )
 _COUNTED = "个名人户家年月日次条项所座种岁米元吨倍部支张位天届枚层度"
 _ANSWERS = {
@@ -71,6 +71,9 @@ _ASKS_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _ASKS)
 _ANSWER_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _ANSWERS.items()}
 
 _INDISPENSABLE = frozenset({AnswerKind.PHONE, AnswerKind.AGE, AnswerKind.MONEY, AnswerKind.NUMBER, AnswerKind.DATE})
+_NOT_TOLD = 0.5
+"""Of a kind that nothing is known of."""
+
 _ANY_NUMBER = 0.4
 """How much a number with another unit than the one asked for is worth."""
 
@@ -96,6 +99,16 @@ class Expectation:
         if not _ANSWER_PATTERNS[self.kind].search(normalised):
             return 0.0
         return 1.0 if self.particular is None else _ANY_NUMBER
+
+
+def speaks_for(expected: Expectation | None, normalised: str) -> float:
+    """How far the kind of answer speaks for a quote, from 0 to 1; one half where it tells nothing.
+
+    What a thing is need not be told by its definition, and 总投资是什么 waits for none.
+    """
+    met = _NOT_TOLD if expected is None else expected.met_by(normalised)
+    is_open = expected is not None and expected.kind is AnswerKind.DEFINITION
+    return max(met, _NOT_TOLD) if is_open else met
 
 
 def expect(normalised_question: str) -> Expectation | None:

@@ -107,7 +107,8 @@ def _characters_add(
     """What the question's characters add to each of an article's sentences."""
     texts = [_normalised(article.body[one.span.start : one.span.end]) for one in candidates]
     shares = share_characters(question.characters, texts, said=_normalised(article.headline or ""))
-    any_may_answer = question.expected is None or question.expected.kind is AnswerKind.GIST
+    kind = None if question.expected is None else question.expected.kind
+    any_may_answer = kind in (None, AnswerKind.GIST) or (kind is AnswerKind.DEFINITION and not any(bonuses))
     return [
         _CHARACTERS_SHARE * share if any_may_answer or bonus else 0.0
         for share, bonus in zip(shares, bonuses, strict=True)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from retrieval.analysis import normalise
-from retrieval.expectations import Expectation, expect
+from retrieval.expectations import Expectation, expect, speaks_for
 from retrieval.kinds import AnswerKind
 
 from .conftest import PROMISE, any_text, assert_linear, questions
@@ -70,3 +70,10 @@ def test_any_question_and_any_text_can_be_compared(question: str, text: str) -> 
 @pytest.mark.parametrize("unit", ["多少", "几", "中", "资金", "1", "1,", "、", "二", "告诉", "哪", "\ud800", "在"])
 def test_comparing_takes_time_in_proportion_to_the_text(unit: str) -> None:
     assert_linear(lambda text: (expect(text), [Expectation(kind).met_by(text) for kind in AnswerKind]), unit)
+
+
+def test_a_definition_speaks_for_a_quote_and_none_not_against_it() -> None:
+    expected = expect("总投资是什么")
+    assert speaks_for(expected, "总投资为三亿元。") == 1.0
+    assert speaks_for(expected, "项目的总投资有三亿元。") == speaks_for(None, "总投资为三亿元。") == 0.5
+    assert speaks_for(expect("何时开工"), "项目开工。") == 0.0

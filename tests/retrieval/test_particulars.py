@@ -77,7 +77,16 @@ def test_what_a_thing_is_says_what_begins_with_it(question: str) -> None:
         assert expected.met_by(normalise(text).text) == 0.0
 
 
-@pytest.mark.parametrize("question", ["杨昊的职业是什么", "会议的主题是什么", "什么是导致停课的原因，请问"])
+@pytest.mark.parametrize(
+    "question", ["杨昊的职业是什么", "会议的主题是什么", "什么是导致停课的原因，请问", "这是什么", "那是啥", "什么是它"]
+)
 def test_what_something_of_a_thing_is_asks_for_no_definition(question: str) -> None:
     expected = expect(normalise(question).text)
     assert expected is None or expected.kind is not AnswerKind.DEFINITION
+
+
+@pytest.mark.parametrize("question", ["主要内容是什么", "文章主要内容是什么？", "大意是什么", "什么是大意"])
+def test_what_an_article_is_about_asks_for_no_definition(question: str) -> None:
+    expected = expect(normalise(question).text)
+    assert expected is not None
+    assert expected.kind is AnswerKind.GIST
