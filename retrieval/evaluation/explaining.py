@@ -90,7 +90,7 @@ class ScoreParts:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedSentence:
-    """A sentence with its score's parts; `rank`: of its passage, from 1."""
+    """A sentence with its score's parts; `rank`: of its passage, from 1; those not found are behind those that were."""
 
     article: Article
     span: Span
@@ -210,11 +210,11 @@ class Explainer:
 
     def _explain(self, score: float, candidate: Candidate) -> ExplainedSentence:
         place = next(place for place in [*self._looked_at, *self.ranked] if _is_in(candidate, place))
-        ranks = (rank for rank, place in enumerate([*self.ranked, *self._looked_at], 1) if _is_in(candidate, place))
+        in_order = list(dict.fromkeys((one.article, one.passage) for one in [*self.ranked, *self._looked_at]))
         return ExplainedSentence(
             article=self.bodies[candidate.article],
             span=candidate.span,
-            rank=next(ranks),
+            rank=in_order.index((candidate.article, candidate.passage)) + 1,
             parts=self._take_apart(place, candidate, score),
         )
 

@@ -123,6 +123,21 @@ def test_the_expected_sentence_is_found_behind_the_passages_that_are_looked_at()
     assert "九百元" in expected.text
 
 
+def test_a_passage_that_was_only_looked_at_comes_right_behind_those_that_were_found() -> None:
+    fish = article(
+        "图书馆读者服务。" * 30, "捕食甲壳类，主要吃虾蟹。" * 20, "又名锯草。" * 40, headline="黄鳍紫鱼", id="fish"
+    )
+    opened = explainer([fish], "黄鳍紫鱼主名")
+    given = opened.explain_given()
+    assert given is not None
+    found = [one.passage for one in opened.ranked]
+    others = [passage for passage in opened.ranked[0].article.passages if passage not in found]
+    passages = {passage: opened.ranked[0].volume.passage_span(passage) for passage in [*found, *others]}
+    (passage,) = (one for one, span in passages.items() if span.start <= given.span.start < span.end)
+    assert passage in others
+    assert given.rank == [*found, *others].index(passage) + 1 < 4
+
+
 def test_nothing_is_explained_where_nothing_was_found() -> None:
     nothing = explainer([CLOUDS], "大桥")
     assert nothing.explain_given() is nothing.explain_sureness() is None
