@@ -148,42 +148,10 @@ class Answerer:
             rivals = [other for other, rival in best_of[:2] if rival.article != candidate.article]
             lead = score - max(rivals, default=0.0)
             scores = scores_within(candidate.article, scored)
-            evaluated = self._quote(asked, terms, candidate, bodies[candidate.article], scores, score, lead)
+            evaluated = _quote(asked, terms, candidate, bodies[candidate.article], scores, lead)
             if _adds(evaluated.quote, given):
                 given.append(evaluated.quote)
                 yield evaluated
-
-    def _quote(
-        self,
-        asked: Asked,
-        terms: Terms,
-        candidate: Candidate,
-        article: Article,
-        scores: Mapping[int, float],
-        score: float,
-        lead_over_next: float,
-    ) -> Evaluated:
-        expected = asked.question.expected
-        if expected is not None and expected.kind is AnswerKind.SPEAKER:
-            candidate = quote_speaker(terms, candidate)
-        span, found = widen(asked.question, terms, candidate, article, scores)
-        text = article.body[span.start : span.end]
-        kind = speaks_for(expected, _pertinent_part(text, asked.weights))
-        characters = _characters(asked.question, candidate, article, text)
-        evidence = Evidence.of(terms, candidate, found, characters, kind=kind, lead_over_next=lead_over_next)
-        sureness = confidence(evidence)
-        if expected is not None and expected.is_indispensable and not kind:
-            sureness *= _WRONG_KIND
-        if asked.question.is_bare and evidence.words == 1.0:
-            sureness = max(sureness, _SPEAKS_OF_IT)
-        if asked.question.asks_byline:
-            byline = find_byline_sentence(article)
-            span, sureness = (span, 0.0) if byline is None else (byline, sureness)
-        elif asked.question.asks_print_date:
-            # The date stands in the citation.
-            span = candidate.article.volume.sentence_span(candidate.article.sentences.start)
-        text = article.body[span.start : span.end]
-        return Evaluated(Quote(article, span, find_highlights(text, asked.weights), score, sureness), evidence)
 
     def _look_up(self, question: Question, passages: int) -> Asked:
         return Asked.of(self._retriever.gather(question, passages, self._holds, where=question.where), question)
@@ -193,6 +161,38 @@ class Answerer:
             return self._fetch(article_id).content_hash == content_hash
         except (NoSuchArticle, LookupError):
             return False
+
+
+def _quote(
+    asked: Asked,
+    terms: Terms,
+    candidate: Candidate,
+    article: Article,
+    scores: Mapping[int, float],
+    lead_over_next: float,
+) -> Evaluated:
+    """`scores`: of the article's sentences, the candidate's among them."""
+    expected, score = asked.question.expected, scores[candidate.sentence]
+    if expected is not None and expected.kind is AnswerKind.SPEAKER:
+        candidate = quote_speaker(terms, candidate)
+    span, found = widen(asked.question, terms, candidate, article, scores)
+    text = article.body[span.start : span.end]
+    kind = speaks_for(expected, _pertinent_part(text, asked.weights))
+    characters = _characters(asked.question, candidate, article, text)
+    evidence = Evidence.of(terms, candidate, found, characters, kind=kind, lead_over_next=lead_over_next)
+    sureness = confidence(evidence)
+    if expected is not None and expected.is_indispensable and not kind:
+        sureness *= _WRONG_KIND
+    if asked.question.is_bare and evidence.words == 1.0:
+        sureness = max(sureness, _SPEAKS_OF_IT)
+    if asked.question.asks_byline:
+        byline = find_byline_sentence(article)
+        span, sureness = (span, 0.0) if byline is None else (byline, sureness)
+    elif asked.question.asks_print_date:
+        # The date stands in the citation.
+        span = candidate.article.volume.sentence_span(candidate.article.sentences.start)
+    text = article.body[span.start : span.end]
+    return Evaluated(Quote(article, span, find_highlights(text, asked.weights), score, sureness), evidence)
 
 
 def _characters(question: Question, candidate: Candidate, article: Article, quote: str) -> Characters:

@@ -154,16 +154,22 @@ def widen(
         both = Span(min(span.start, other.start), max(span.end, other.end))
         if both.end - both.start > QUOTE_LENGTH or "\n" in article.body[both.start : both.end]:
             continue
-        added = len(missing & set(_normalised(article.body[other.start : other.end])))
-        # Of two that add nothing the shorter one takes less time to read.
-        worth = (
-            _NEW_CHARACTERS * added / len(question.characters) if added else (other.start - other.end) / QUOTE_LENGTH
-        )
-        options.append((scores.get(neighbour, lowest) + worth, -order, both, neighbour))
+        text = _normalised(article.body[other.start : other.end])
+        share = len(missing & set(text)) / max(len(question.characters), 1)
+        score = scores.get(neighbour, lowest) + _worth_of_neighbour(share, other)
+        options.append((score, -order, both, neighbour))
     if not options:
         return span, candidate.in_sentence
     _, _, both, neighbour = max(options, key=lambda option: option[:2])
     return both, candidate.in_sentence | terms.find_any(volume, volume.sentence_terms, neighbour)
+
+
+def _worth_of_neighbour(new_share: float, span: Span) -> float:
+    """What a neighbour's score gains by the share of the question's characters that it adds.
+
+    One that adds none loses by its length instead: of two such the shorter one takes less time to read.
+    """
+    return _NEW_CHARACTERS * new_share if new_share else -(span.end - span.start) / QUOTE_LENGTH
 
 
 def quote_speaker(terms: Terms, candidate: Candidate) -> Candidate:
