@@ -1,7 +1,7 @@
 """Candidates in compiled code: the passages of a window that may be among the best, left out or scored one by one.
 
-Candidates are numbered from 1: `lows` and `values` have the passage in its window and what it scores so far, as a sum
-of single postings.
+`lows` are their places in the window; what is known of their scores stands in the sums, in units of what a single
+posting scores in that passage.
 """
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment"
@@ -9,35 +9,15 @@ of single postings.
 
 import numpy as np
 
-from retrieval.postings.compiled_lists import OFTEN, compiled, find_rare, look_up, rank_of
+from retrieval.postings.compiled_finding import score_passage
+from retrieval.postings.compiled_lists import compiled
 from retrieval.postings.layout import WINDOW, WINDOW_BITS
-from retrieval.postings.weighing import SLACK
 
 _WINDOW, _BITS = WINDOW, WINDOW_BITS
 _U32, _U64 = np.uint32, np.uint64  # numba looks at the sign of every other index
-_NOTHING = np.float32(0.0)
-_SLACK = np.float32(SLACK)
 _UNDER = np.float32(1.0 - 1e-6)
-
-
-@compiled
-def score_passage(blob, counts8, starts, frequencies, is_rare, parts, weights, by_name, norm, k1, delta, window, low):
-    """The passage's score in 64 bits."""
-    counts, places, bytes_at = parts
-    score = 0.0
-    for name in range(len(by_name)):
-        term = by_name[name]
-        if is_rare[term]:
-            tally = find_rare(blob, starts[term], frequencies[term], window * _WINDOW + low)
-        else:
-            count = counts[term, window]
-            tally = look_up(blob, places[term, window], count, low)
-            if tally == OFTEN:
-                rank = rank_of(blob, places[term, window], count, low)
-                tally = np.int64(counts8[bytes_at[term, window] + rank])
-        if tally:
-            score += weights[term] * (tally * (k1 + 1) / (tally + norm) + delta)
-    return score
+_LEAST = np.float32(np.finfo(np.float32).tiny)
+"""Less than any sum of a passage that was met."""
 
 
 @compiled
@@ -47,9 +27,6 @@ def keep(score, passage, scores, passages, found):
     least, last = scores[limit - 1], passages[limit - 1]
     if found == limit and (score < least or (score == least and passage >= last)):
         return found
-    for place in range(found):
-        if passages[place] == passage:
-            return found
     place = min(found, limit - 1)
     while place > 0 and (score > scores[place - 1] or (score == scores[place - 1] and passage < passages[place - 1])):
         scores[place] = scores[place - 1]
@@ -61,44 +38,14 @@ def keep(score, passage, scores, passages, found):
 
 
 @compiled
-def set_bars(bars, single, rest, bar):
-    """What the sum of a passage of each length must be to reach the bar with all that the other terms can add."""
-    for length in range(len(bars)):
-        bars[length] = (bar - rest[length]) / (single[length] * _SLACK) * _UNDER
-
-
-@compiled
-def pick_up(room, number, near, bars, candidates, kept):
-    """The touched passages that may still be among the best, with their sums, which are set back to nothing."""
-    sums, touched = room
-    lows, values, _ = candidates
-    kept = _U32(kept)
-    for place in range(_U64(number)):
-        low = _U32(touched[place])
-        value = sums[low]
-        sums[low] = _NOTHING
-        lows[kept] = low
-        values[kept] = value
-        kept += _U32(value >= bars[near[low]])
-    return np.int64(kept)
-
-
-@compiled
-def pick_extra(room, candidates, explicit, cursor, window):
-    """The passages of this window with most that is extra, whatever their sums; returns how many there are."""
-    sums, _ = room
-    lows, values, _ = candidates
-    kept = 1
-    while cursor < len(explicit) and explicit[cursor] >> _BITS < window:
-        cursor += 1
-    while cursor < len(explicit) and explicit[cursor] >> _BITS == window:
-        low = explicit[cursor] & (_WINDOW - 1)
-        lows[kept] = low
-        values[kept] = sums[low]
-        sums[low] = _NOTHING
-        kept += 1
-        cursor += 1
-    return kept, cursor
+def set_bars(bars, single, rest, bar, slack, shortest):
+    """What the sum of a passage of each length must be to reach the bar with all that the other terms can add; returns
+    the least of these."""
+    under, least = np.float32(bar - abs(bar) * 1e-6), np.float32(np.inf)
+    for length in range(shortest, len(bars)):
+        bars[length] = max((under - rest[length]) / (single[length] * slack) * _UNDER, _LEAST)
+        least = min(least, bars[length])
+    return least
 
 
 @compiled
@@ -114,73 +61,86 @@ def extra_of(extra, bonus, passage):
 
 
 @compiled
-def leave_out(candidates, kept, near, rest, bar, single, extra, bonus, window):
+def pick_extra(room, number, lows, explicit, cursor, window):
+    """The passages of this window with most that is extra, whatever their sums; returns how many there are, how many
+    have a sum, and how far `explicit` is read."""
+    sums, touched = room
+    kept = 0
+    while cursor < len(explicit) and explicit[cursor] >> _BITS < window:
+        cursor += 1
+    while cursor < len(explicit) and explicit[cursor] >> _BITS == window:
+        low = explicit[cursor] & (_WINDOW - 1)
+        lows[kept] = low
+        if sums[low] == 0.0:
+            sums[low] = _LEAST
+            touched[number] = low
+            number += 1
+        kept += 1
+        cursor += 1
+    return kept, number, cursor
+
+
+@compiled
+def leave_out(sums, lows, kept, near, rest, bar, single, slack, extra, bonus, window):
     """Those candidates that may still be among the best, now that more is known."""
-    lows, values, _ = candidates
-    left = _U32(1)
-    for place in range(_U32(1), _U32(kept)):
-        low, value = _U32(lows[place]), values[place]
+    left = _U64(0)
+    for place in range(_U64(kept)):
+        low = _U32(lows[place])
         length = near[low]
-        lows[left], values[left] = low, value
-        most = np.float64(value * single[length] * _SLACK + rest[length])
+        lows[left] = low
+        most = np.float64(sums[low] * single[length] * slack + rest[length])
         if len(extra[0]):
             most += extra_of(extra, bonus, window * _WINDOW + np.int64(low))
-        left += _U32(most >= bar)
+        left += _U64(most >= bar)
     return np.int64(left)
 
 
 @compiled
-def settle(
-    blob, counts8, candidates, first, kept, known, query, tables, single, near, extra, bonus, window, best, found, floor
+def put_best_last(sums, lows, kept, single, near, most):
+    """Puts the candidates that look best at the end; returns how many there are before them."""
+    before = max(kept - most, 0)
+    least = before
+    for place in range(-1, before):
+        here = np.float32(np.inf)
+        if place >= 0:
+            here = sums[lows[place]] * single[near[lows[place]]]
+            if here <= sums[lows[least]] * single[near[lows[least]]]:
+                continue
+            lows[place], lows[least] = lows[least], lows[place]
+        for spot in range(before, kept):
+            value = sums[lows[spot]] * single[near[lows[spot]]]
+            if value <= here:
+                least, here = spot, value
+    return before
+
+
+@compiled
+def score_candidates(
+    blob, counts8, query, tables, sums, lows, first, last, near, rest, extra, bonus, window, best, found, floor
 ):
-    """Looks up each candidate in the terms from the first on, scores those that stand it, and keeps the best."""
-    starts, frequencies, is_rare, parts = known
-    weights, by_name, rest, _, tops = query
-    norms, scale, k1, delta = tables
-    counts, places, _ = parts
+    """Scores these candidates, the last one first, as far as they may be among the best, and keeps the best."""
+    lists, parts, weights, _, slack = query
+    norms, _, k1, delta, single = tables
     scores, passages = best
-    limit = len(scores)
-    lows, values, _ = candidates
-    for place in range(1, kept):
+    for place in range(last - 1, first - 1, -1):
         low = np.int64(lows[place])
-        passage = window * _WINDOW + low
-        length = near[low]
+        passage, length = window * _WINDOW + low, near[low]
         added = extra_of(extra, bonus, passage)
-        factor = single[length] * _SLACK
-        value = values[place]
-        bar = scores[limit - 1] if found == limit else floor
-        is_hopeless = not np.float64(value * factor + rest[first, length]) + added >= bar
-        for term in range(first, len(weights)):
-            if is_hopeless:
-                break
-            if is_rare[term]:
-                tally = find_rare(blob, starts[term], frequencies[term], passage)
-            else:
-                tally = look_up(blob, places[term, window], counts[term, window], low)
-            if tally:
-                top = min(tally, tops[term])
-                value += np.float32(weights[term]) * scale[top, length]
-            is_hopeless = not np.float64(value * factor + rest[term + 1, length]) + added >= bar
-        if is_hopeless:
+        bar = scores[found - 1] if found == len(scores) else floor
+        if not np.float64(sums[low] * single[length] * slack + rest[length]) + added >= bar:
             continue
-        norm = norms[length]
-        score = score_passage(
-            blob, counts8, starts, frequencies, is_rare, parts, weights, by_name, norm, k1, delta, window, low
-        )
+        if is_kept(passage, passages, found):
+            continue
+        score = score_passage(blob, counts8, lists, parts, weights, norms[length], k1, delta, window, low)
         if score > 0.0 and score + added > floor:
             found = keep(score + added, passage, scores, passages, found)
     return found
 
 
 @compiled
-def bring_forward(candidates, last, single, near, most):
-    """Puts the candidates that look best in front; scoring them first raises the bar for the others."""
-    lows, values, _ = candidates
-    front = min(most, last - 1)
-    for spot in range(1, front + 1):
-        best = spot
-        for place in range(spot + 1, last):
-            if values[place] * single[near[lows[place]]] > values[best] * single[near[lows[best]]]:
-                best = place
-        lows[spot], lows[best] = lows[best], lows[spot]
-        values[spot], values[best] = values[best], values[spot]
+def is_kept(passage, passages, found):
+    """Whether a passage is among the best already: what was looked at before all others comes again."""
+    for place in range(found):
+        if passages[place] == passage:
+            return True
+    return False

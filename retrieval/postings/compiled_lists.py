@@ -1,4 +1,9 @@
-"""Reading lists of postings in compiled code: adding them to sums, and finding a passage in them."""
+"""Reading lists of postings in compiled code: where their parts are, and adding them to the sums of a window.
+
+Of each term of a query `lists` (terms, COLUMNS) says what stands in the columns that are named here, terms in the order of
+what they can add at most; `parts` (terms, windows, 3) where the common ones are in each window. A *room* is what a window is summed up in: a sum for each passage, and the passages that have one, each of them once; how
+many these are is handed from call to call, and is `WINDOW` or more where all may have one.
+"""
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment, attr-defined"
 # Types are those of the arrays that come in; numba finds them out.
@@ -7,54 +12,54 @@ import numpy as np
 from numba import config, njit
 from platformdirs import user_cache_path
 
-from retrieval.postings.layout import BITMAP, BITMAPS, GROUP, MOST_LISTED, WINDOW, WINDOW_BITS
+from retrieval.postings.compiled_vectors import add_where, lowest, reaching
+from retrieval.postings.layout import BITMAP, BITMAPS, MOST_LISTED, WINDOW, WINDOW_BITS
 
 # Beside the sources there may be no right to write.
 config.CACHE_DIR = str(user_cache_path("wenbao") / "numba")
 
 compiled = njit(cache=True, nogil=True, boundscheck=False, error_model="numpy")
 
-OFTEN = 256
-"""Stands for a count of more than one that was not looked up."""
+_SPARSE = 2500
+"""So few sums are looked at one by one; of more all are, by blocks of 64, which are a few instructions each."""
 
-_LISTED, _BITMAP, _BITMAPS, _GROUP, _BITS, _WINDOW = MOST_LISTED, BITMAP, BITMAPS, GROUP, WINDOW_BITS, WINDOW
+START, FREQUENCY, IS_RARE, CURSOR, TOP, BY_NAME, COLUMNS = 0, 1, 2, 3, 4, 5, 6
+"""Where a list begins in the blob, how many postings it has, whether it is one of a rare term and how far that is read, the
+row of `Tables.ratios` of its highest count; and which term is the first, second … in the order in which scores are summed."""
+
+COUNT, PLACE, BYTE = 0, 1, 2
+
+_LISTED, _BITMAP, _BITMAPS, _BITS, _WINDOW = MOST_LISTED, BITMAP, BITMAPS, WINDOW_BITS, WINDOW
 _U32, _U64 = np.uint32, np.uint64  # numba looks at the sign of every other index
 _LOW = np.uint32(WINDOW - 1)
-_REPEATED = WINDOW
+_BLOCKS = WINDOW >> 6
 _NOTHING = np.float32(0.0)
 
 
 @compiled
-def find_parts(blob, starts, is_rare, windows):
-    """For each term and window: postings, where its passages are, where its counts are in bytes."""
-    terms = len(starts)
-    counts = np.zeros((terms, windows), dtype=np.int64)
-    places = np.zeros((terms, windows + 1), dtype=np.int64)
-    bytes_at = np.zeros((terms, windows + 1), dtype=np.int64)
-    for term in range(terms):
-        if is_rare[term]:
-            places[term, 0] = starts[term]
+def find_parts(blob, lists, parts):
+    """For each common term and window into `parts`: postings, where its passages are, where its counts are in bytes."""
+    windows = parts.shape[1]
+    for term in range(len(lists)):
+        if lists[term, IS_RARE]:
             continue
-        place = starts[term] + 2 * windows
+        start = lists[term, START]
+        place = start + 2 * windows
         for window in range(windows):
-            count = np.int64(blob[starts[term] + 2 * window])
-            counts[term, window] = count
-            places[term, window] = place
+            count = np.int64(blob[start + 2 * window])
+            parts[term, window, COUNT] = count
+            parts[term, window, PLACE] = place
             place += count if count <= _LISTED else _BITMAPS
-        places[term, windows] = place
         at = 2 * place
         for window in range(windows):
-            bytes_at[term, window] = at
-            at += np.int64(blob[starts[term] + 2 * window + 1])
-        bytes_at[term, windows] = at
-    return counts, places, bytes_at
+            parts[term, window, BYTE] = at
+            at += np.int64(blob[start + 2 * window + 1])
 
 
 @compiled
 def _add_listed(blob, counts8, first, last, at, weight, scale, near, sums, touched, number):
-    """Adds one term's listed passages of a window to the sums; `touched` are the passages that have one."""
-    top = _U32(scale.shape[0] - 1)
-    number, at = _U64(number), _U64(at)
+    """Adds one term's listed passages of a window to the sums."""
+    top, at, number = _U32(scale.shape[0] - 1), _U64(at), _U64(number)
     for place in range(_U64(first), _U64(last)):
         value = _U32(blob[place])
         low = value & _LOW
@@ -70,186 +75,100 @@ def _add_listed(blob, counts8, first, last, at, weight, scale, near, sums, touch
 
 
 @compiled
-def _add_bitmap(blob, counts8, first, at, weight, scale, near, sums, touched, number):
-    top = _U32(scale.shape[0] - 1)
-    number, at, first = _U64(number), _U64(at), _U64(first)
-    for word in range(_U64(_BITMAP)):
-        bits = _U32(blob[first + word])
-        several = _U32(blob[first + word + _U64(_BITMAP)])
+def _add_bitmap(blob, counts8, first, at, weight, scale, near, sums):
+    """The same of a window's bitmaps: all of them count once, then what some count beyond that."""
+    top, at, first = _U32(scale.shape[0] - 1), _U64(at), _U64(first)
+    for block in range(_U64(_BLOCKS)):
+        add_where(sums, block << _U64(6), _join(blob, first + _U64(4) * block), weight)
+    for block in range(_U64(_BLOCKS)):
+        bits = _join(blob, first + _U64(_BITMAP) + _U64(4) * block)
         while bits:
-            rest = bits & (bits - _U32(1))
-            lowest = bits ^ rest
-            low = _U32(word << _U64(4)) + _ones(lowest - _U32(1))
-            before = sums[low]
-            touched[number] = low
-            number += _U64(before == _NOTHING)
-            if several & lowest:
-                sums[low] = before + weight * scale[min(_U32(counts8[at]), top), near[low]]
-                at += _U64(1)
-            else:
-                sums[low] = before + weight
-            bits = rest
-    return np.int64(number)
+            low = (block << _U64(6)) + lowest(bits)
+            sums[low] += weight * (scale[min(_U32(counts8[at]), top), near[low]] - np.float32(1.0))
+            at += _U64(1)
+            bits &= bits - _U64(1)
 
 
 @compiled
-def _ones(bits):
-    """How many of 16 bits are set."""
-    bits -= (bits >> _U32(1)) & _U32(0x5555)
-    bits = (bits & _U32(0x3333)) + ((bits >> _U32(2)) & _U32(0x3333))
-    bits = (bits + (bits >> _U32(4))) & _U32(0x0F0F)
-    return (bits + (bits >> _U32(8))) & _U32(0xFF)
+def _join(blob, first):
+    """Four numbers of 16 bits as one of 64."""
+    return (
+        _U64(blob[first]) | _U64(blob[first + _U64(1)]) << _U64(16)
+        | _U64(blob[first + _U64(2)]) << _U64(32) | _U64(blob[first + _U64(3)]) << _U64(48)
+    )  # fmt: skip
+
+
+@compiled
+def ones(bits):
+    """How many of 64 bits are set; LLVM knows this for the one instruction that it is."""
+    bits -= (bits >> _U64(1)) & _U64(0x5555555555555555)
+    bits = (bits & _U64(0x3333333333333333)) + ((bits >> _U64(2)) & _U64(0x3333333333333333))
+    bits = (bits + (bits >> _U64(4))) & _U64(0x0F0F0F0F0F0F0F0F)
+    return (bits * _U64(0x0101010101010101)) >> _U64(56)
 
 
 @compiled
 def _add_rare(blob, cursor, end, base, weight, scale, near, sums, touched, number):
+    """The same of a rare term's list, from where the last window ended; returns where this one ends."""
     while cursor < end:
         low = (np.int64(blob[cursor]) >> 8 | np.int64(blob[cursor + 1]) << 8) - base
         if low >= _WINDOW:
             break
         if low >= 0:
             count = min(np.int64(blob[cursor]) & 0xFF, scale.shape[0] - 1)
-            before = sums[low]
             touched[number] = low
-            number += before == _NOTHING
-            sums[low] = before + weight * scale[count, near[low]]
+            number += sums[low] == _NOTHING
+            sums[low] += weight * scale[count, near[low]]
         cursor += 2
     return cursor, number
 
 
 @compiled
-def merge(blob, counts8, term, known, cursors, weight, scale, near, window, candidates, kept):
-    """Adds what one more term gives to the candidates 1 to `kept - 1`, by reading its list of the window."""
-    starts, frequencies, is_rare, parts = known
-    counts, places, bytes_at = parts
-    lows, values, slots = candidates
-    for place in range(_U32(1), _U32(kept)):
-        slots[_U32(lows[place])] = place
-    if is_rare[term]:
-        cursor, end = cursors[term], starts[term] + 2 * frequencies[term]
-        while cursor < end:
-            low = (np.int64(blob[cursor]) >> 8 | np.int64(blob[cursor + 1]) << 8) - window * _WINDOW
-            if low >= _WINDOW:
-                break
-            if low >= 0:
-                count = min(np.int64(blob[cursor]) & 0xFF, scale.shape[0] - 1)
-                values[slots[low]] += weight * scale[count, near[low]]
-            cursor += 2
-        cursors[term] = cursor
-    else:
-        top, at = _U32(scale.shape[0] - 1), _U64(bytes_at[term, window])
-        first = places[term, window]
-        for place in range(_U64(first), _U64(first + counts[term, window])):
-            value = _U32(blob[place])
-            low = value & _LOW
-            slot = _U32(slots[low])
-            if slot:
-                if value > _LOW:
-                    values[slot] += weight * scale[min(_U32(counts8[at]), top), near[low]]
-                else:
-                    values[slot] += weight
-            at += _U64(value >> _U32(_BITS))
-    for place in range(_U32(1), _U32(kept)):
-        slots[_U32(lows[place])] = 0
-
-
-@compiled
-def _find_listed(blob, first, count, low):
-    """The place of a passage among those listed, or where it would be.
-
-    Passages lie about evenly in a window, so that the search begins where this one should be.
-    """
-    last = first + count
-    place = first + ((low * count) >> _BITS)
-    if (np.int64(blob[place]) & (_WINDOW - 1)) < low:
-        step = 8
-        after = place + step
-        while after < last and (np.int64(blob[after]) & (_WINDOW - 1)) < low:
-            place = after
-            step <<= 1
-            after += step
-        place += 1
-        after = min(after, last)
-    else:
-        step = 8
-        after = place
-        place -= step
-        while place >= first and (np.int64(blob[place]) & (_WINDOW - 1)) >= low:
-            after = place
-            step <<= 1
-            place -= step
-        place = max(place + 1, first)
-    while place < after:
-        middle = (place + after) >> 1
-        if (np.int64(blob[middle]) & (_WINDOW - 1)) < low:
-            place = middle + 1
-        else:
-            after = middle
-    return place
-
-
-@compiled
-def look_up(blob, first, count, low):
-    """0 where the term does not stand in the passage, 1 where it does once, else `OFTEN`."""
-    if count > _LISTED:
-        if not (np.int64(blob[first + (low >> 4)]) >> (low & 15)) & 1:
-            return 0
-        return OFTEN if (np.int64(blob[first + _BITMAP + (low >> 4)]) >> (low & 15)) & 1 else 1
-    if not count:
-        return 0
-    place = _find_listed(blob, first, count, low)
-    if place == first + count or (np.int64(blob[place]) & (_WINDOW - 1)) != low:
-        return 0
-    return OFTEN if np.int64(blob[place]) >= _REPEATED else 1
-
-
-@compiled
-def find_rare(blob, start, frequency, passage):
-    """How often a rare term stands in a passage."""
-    first, last = 0, frequency
-    while first < last:
-        middle = (first + last) >> 1
-        here = np.int64(blob[start + 2 * middle]) >> 8 | np.int64(blob[start + 2 * middle + 1]) << 8
-        if here < passage:
-            first = middle + 1
-        elif here > passage:
-            last = middle
-        else:
-            return np.int64(blob[start + 2 * middle]) & 0xFF
-    return 0
-
-
-@compiled
-def rank_of(blob, first, count, low):
-    """How many of the passages before this one in the window have a count of their own."""
-    rank = 0
-    if count > _LISTED:
-        group = low // _GROUP
-        rank = np.int64(blob[first + 2 * _BITMAP + group])
-        for place in range(first + _BITMAP + group * (_GROUP >> 4), first + _BITMAP + (low >> 4)):
-            rank += np.int64(_ones(_U32(blob[place])))
-        return rank + np.int64(_ones(_U32(blob[first + _BITMAP + (low >> 4)]) & _U32((1 << (low & 15)) - 1)))
-    for place in range(first, _find_listed(blob, first, count, low)):
-        rank += np.int64(blob[place]) >> _BITS
-    return rank
-
-
-@compiled
-def sum_up(
-    blob, counts8, term, starts, frequencies, is_rare, parts, cursors, weights, scale, window, near, room, number
-):
-    """Adds a term's postings of a window to the sums."""
-    counts, places, bytes_at = parts
+def sum_up(blob, counts8, term, lists, parts, weight, scale, window, near, room, number):
+    """Adds a term's postings of a window to the sums; the windows of a rare term must come in their order. Returns how
+    many have a sum."""
     sums, touched = room
-    weight = np.float32(weights[term])
-    if is_rare[term]:
-        end = starts[term] + 2 * frequencies[term]
-        cursors[term], number = _add_rare(
-            blob, cursors[term], end, window * _WINDOW, weight, scale, near, sums, touched, number
-        )
+    if lists[term, IS_RARE]:
+        cursor, end = lists[term, CURSOR], lists[term, START] + 2 * lists[term, FREQUENCY]
+        lists[term, CURSOR], number = _add_rare(
+            blob, cursor, end, window * _WINDOW, weight, scale, near, sums, touched, number
+        )  # fmt: skip
         return number
-    first, at = places[term, window], bytes_at[term, window]
-    if counts[term, window] > _LISTED:
-        return _add_bitmap(blob, counts8, first, at, weight, scale, near, sums, touched, number)
-    last = places[term, window + 1]
-    return _add_listed(blob, counts8, first, last, at, weight, scale, near, sums, touched, number)
+    count, first, at = parts[term, window, COUNT], parts[term, window, PLACE], parts[term, window, BYTE]
+    if count > _LISTED:
+        _add_bitmap(blob, counts8, first, at, weight, scale, near, sums)
+        return max(number, _WINDOW)
+    return _add_listed(blob, counts8, first, first + count, at, weight, scale, near, sums, touched, number)
+
+
+@compiled
+def pick_up(room, number, near, bars, least, lows, kept):
+    """Puts the passages whose sums reach the bar of their length, of which none is lower than `least`, after those that
+    are kept; returns how many there are then."""
+    sums, touched = room
+    kept = _U64(kept)
+    if number <= _SPARSE:
+        for place in range(_U64(number)):
+            low = touched[place]
+            lows[kept] = low
+            kept += _U64(sums[low] >= bars[near[low]])
+        return np.int64(kept)
+    for block in range(_U64(_BLOCKS)):
+        bits = reaching(sums, block << _U64(6), least)
+        while bits:
+            low = (block << _U64(6)) + lowest(bits)
+            lows[kept] = low
+            kept += _U64(sums[low] >= bars[near[low]])
+            bits &= bits - _U64(1)
+    return np.int64(kept)
+
+
+@compiled
+def clear(room, number):
+    """Sets all sums back to nothing."""
+    sums, touched = room
+    if number > _SPARSE:
+        sums[:] = _NOTHING
+        return
+    for place in range(_U64(number)):
+        sums[touched[place]] = _NOTHING

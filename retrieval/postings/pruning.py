@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from retrieval.postings.finding import OFTEN, QueryLists
 from retrieval.postings.layout import Passages, Postings
-from retrieval.postings.weighing import SLACK, TABLED_COUNTS, Extra, Lengths, Scores, Tables, WeightedTerms, clipped
+from retrieval.postings.weighing import TABLED_COUNTS, Extra, Lengths, Scores, Tables, WeightedTerms, clipped, slack_of
 
 Sums = NDArray[np.float32]
 
@@ -123,7 +123,7 @@ class Search:
         # Rare terms come first: there is nothing to be saved.
         order = np.lexsort((lists.frequencies / np.maximum(adds, _LEAST), ~lists.is_rare))
         classes = np.zeros((len(order) + 1, TABLED_COUNTS + 1))
-        classes[np.arange(len(order)), most[order]] = query.weights[order] * SLACK
+        classes[np.arange(len(order)), most[order]] = query.weights[order] * slack_of(len(order))
         summed: Sums = np.cumsum(classes[::-1], axis=0)[::-1].astype(np.float32)
         weights, lengths = query.weights.astype(np.float32), postings.short_lengths
         return cls(lists, tables, query, extra, limit, floor, weights, most, order, summed, lengths)
@@ -147,6 +147,10 @@ class Search:
         """What the terms that are not read can add at most to a passage of each length."""
         rest: Sums = self.classes[read] @ self.tables.ceilings
         return rest
+
+    @cached_property
+    def _slack(self) -> float:
+        return slack_of(len(self.order))
 
     @cached_property
     def _bonus(self) -> Scores | None:
@@ -200,7 +204,7 @@ class Search:
     def _last_of_best(self, passages: Passages, values: Sums) -> float:
         """What the last of the best of these passages scores at least, with sums that are the least possible ones."""
         matched = np.flatnonzero(values)  # what is extra counts for nothing where no term matches
-        return _at_rank(self._known(passages[matched], values[matched]), self.limit) / SLACK
+        return _at_rank(self._known(passages[matched], values[matched]), self.limit) / self._slack
 
     def _added(self, rows: NDArray[np.intp], passages: Passages, counts: NDArray[Any]) -> Sums:
         """What these terms with these counts add to the sums of some passages."""
@@ -228,7 +232,7 @@ class Search:
     def _bars(self, state: _State) -> Sums:
         """What a sum must be for each length, if no more is extra than for most."""
         least = (state.bar - self._spare) * (1 - _ROUNDING) - self._rest(state.read)
-        bars: Sums = np.maximum(least * ((1 - _ROUNDING) / SLACK) / self.tables.ceilings[1], _LEAST)
+        bars: Sums = np.maximum(least * ((1 - _ROUNDING) / self._slack) / self.tables.ceilings[1], _LEAST)
         return bars
 
     def _most_extra(self) -> Passages:
@@ -280,7 +284,7 @@ class Search:
 
     def _sift(self, state: _State, candidates: _Candidates) -> _Candidates:
         lengths = self.lengths.take(candidates.passages)
-        highest = self._known(candidates.passages, candidates.most) * SLACK + self._rest(state.read).take(lengths)
+        highest = self._known(candidates.passages, candidates.most) * self._slack + self._rest(state.read).take(lengths)
         stays = np.flatnonzero(highest >= state.bar)
         return _Candidates(candidates.passages.take(stays), candidates.least.take(stays), candidates.most.take(stays))
 

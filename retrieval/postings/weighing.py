@@ -13,8 +13,13 @@ Scores = NDArray[np.float64]
 TABLED_COUNTS = 15
 """Counts below this have what they score tabled; all above are taken to score as the highest in bounds."""
 
-SLACK = 1.0 + 1e-5
-"""Bounds are computed with 32 bits; this much more covers their rounding for a hundred terms."""
+ROUNDING = 2.0**-24
+"""What a number of 32 bits may be off by."""
+
+
+def slack_of(terms: int) -> float:
+    """Bounds are computed with 32 bits; so many times as much covers their rounding for so many terms."""
+    return 1.0 + ROUNDING * (4 * terms + 100)
 
 
 @dataclass(frozen=True, slots=True)
