@@ -37,8 +37,9 @@ DOORS = {
     "rjieba": {"retrieval/analysis.py"},
     "opencc": {"retrieval/"},
     "pypinyin": {"retrieval/pronunciation.py"},
-    "numba": {"retrieval/postings/compiled_lists.py"},
-    "filelock": {"retrieval/storage.py", "corpus/fetching/folder.py"},
+    "llvmlite": {"retrieval/postings/compiled_vectors.py"},
+    "numba": {"retrieval/postings/compiled_lists.py", "retrieval/postings/compiled_vectors.py"},
+    "filelock": {"retrieval/storage.py", "retrieval/postings/searching.py", "corpus/fetching/folder.py"},
     "cn2an": {"retrieval/numerals.py"},
     "sqlalchemy": {
         "corpus/database.py",

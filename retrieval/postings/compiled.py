@@ -1,13 +1,13 @@
 """The search of `pruning.py`, compiled: a window of passages at a time, so that its sums stay in the cache.
 
-The passages that look best by the first terms are scored before all others (`look_ahead`). In each window the terms that
-can decide are summed (`sum_up`), and what cannot reach the best found so far is left out (`pick_up`). What the other terms
-add is read where that takes less than finding it passage by passage (`add_found`); after each of them more is left out.
-What is still there is scored in 64 bits, in the order and with the operations of `Formula.impacts`, so that the scores are
-the same to the last bit (`score_passage`).
+The passages that look best by the first terms are scored before all others (`look_ahead`). In each window the terms
+that can decide are summed (`sum_up`), and what cannot reach the best found so far is left out (`pick_up`). What the
+other terms add is read where that takes less than finding it passage by passage (`add_found`); after each of them more
+is left out. What is still there is scored in 64 bits, in the order and with the operations of `Formula.impacts`, so
+that the scores are the same to the last bit (`score_passage`).
 """
 
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment, attr-defined"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment, attr-defined, call-arg"
 # Types are those of the arrays that come in; numba finds them out.
 
 from typing import Any
@@ -51,7 +51,7 @@ def _search_window(blob, counts8, lengths, query, tables, given, work, best, fou
     """Looks through one window; returns how many of the best are found now."""
     lists, parts, weights, rest, slack = query
     _, scale, _, _, single = tables
-    room, lows, slots, bars, shortest = work
+    room, lows, _, bars, shortest = work
     extra, bonus, explicit, seen, spare = given
     sums, _ = room
     near = lengths[window * _WINDOW : (window + 1) * _WINDOW]

@@ -33,7 +33,7 @@ _OFTEN = 2
 
 @compiled
 def look_ahead(blob, counts8, lengths, query, tables, given, work, best, floor):
-    """Scores the passages that look best by the first terms and by a look into all others; returns how many there are."""
+    """Scores the passages that look best by the first terms and a look into all others; returns how many are kept."""
     lists, limit = query[0], len(best[0])
     few, posted = 0, 0
     while few < len(lists) and posted < _AHEAD * limit:

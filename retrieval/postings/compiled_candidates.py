@@ -140,7 +140,7 @@ def score_candidates(
 @compiled
 def is_kept(passage, passages, found):
     """Whether a passage is among the best already: what was looked at before all others comes again."""
+    is_among = False
     for place in range(found):
-        if passages[place] == passage:
-            return True
-    return False
+        is_among |= passages[place] == passage
+    return is_among

@@ -1,11 +1,12 @@
 """Reading lists of postings in compiled code: where their parts are, and adding them to the sums of a window.
 
-Of each term of a query `lists` (terms, COLUMNS) says what stands in the columns that are named here, terms in the order of
-what they can add at most; `parts` (terms, windows, 3) where the common ones are in each window. A *room* is what a window is summed up in: a sum for each passage, and the passages that have one, each of them once; how
-many these are is handed from call to call, and is `WINDOW` or more where all may have one.
+Of each term of a query `lists` (terms, COLUMNS) says what stands in the columns that are named here, terms in the order
+of what they can add at most; `parts` (terms, windows, 3) where the common ones are in each window. A *room* is what a
+window is summed up in: a sum for each passage, and the passages that have one, each of them once. How many these are is
+handed from call to call, and is `WINDOW` or more where all may have one.
 """
 
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment, attr-defined"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment, attr-defined, call-arg, var-annotated"
 # Types are those of the arrays that come in; numba finds them out.
 
 import numpy as np
@@ -16,7 +17,8 @@ from retrieval.postings.compiled_vectors import add_where, lowest, reaching
 from retrieval.postings.layout import BITMAP, BITMAPS, MOST_LISTED, WINDOW, WINDOW_BITS
 
 # Beside the sources there may be no right to write.
-config.CACHE_DIR = str(user_cache_path("wenbao") / "numba")
+CACHE = user_cache_path("wenbao") / "numba"
+config.CACHE_DIR = str(CACHE)
 
 compiled = njit(cache=True, nogil=True, boundscheck=False, error_model="numpy")
 
@@ -24,8 +26,8 @@ _SPARSE = 2500
 """So few sums are looked at one by one; of more all are, by blocks of 64, which are a few instructions each."""
 
 START, FREQUENCY, IS_RARE, CURSOR, TOP, BY_NAME, COLUMNS = 0, 1, 2, 3, 4, 5, 6
-"""Where a list begins in the blob, how many postings it has, whether it is one of a rare term and how far that is read, the
-row of `Tables.ratios` of its highest count; and which term is the first, second … in the order in which scores are summed."""
+"""Where a list begins in the blob, how many postings it has, whether it is one of a rare term and how far that is read,
+the row of `Tables.ratios` of its highest count; and, in row `n`, which term is number `n` in the order of summing."""
 
 COUNT, PLACE, BYTE = 0, 1, 2
 

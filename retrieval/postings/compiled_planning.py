@@ -73,8 +73,8 @@ def read_lists(blob, passages, rare_limit, directory, terms, order, tallies):
 
 @compiled
 def plan_extra(extra, bonus):
-    """Spreads what is extra over the groups. Returns how much is so for all but a few of them, and the passages of these
-    few, ascending: they may be among the best by that alone."""
+    """Spreads what is extra over the groups. Returns how much is so for all but a few of them, and the passages of
+    these few, ascending: they may be among the best by that alone."""
     groups, members, values, _ = extra
     spare = 0.0
     if len(members) > _FEW:

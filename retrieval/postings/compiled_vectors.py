@@ -1,4 +1,4 @@
-"""Sixty-four sums at a time: what compiled code does with vectors, which numba does not find by itself in short loops."""
+"""Sixty-four sums at a time: what compiled code does with vectors, which numba does not find in short loops."""
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, misc, attr-defined"
 # Types are those of numba's own, which has none that mypy could read.

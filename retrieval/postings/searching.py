@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from filelock import FileLock
 from numpy.typing import NDArray
 
 from retrieval.mapping import MappedArray, checked_array, raw_array
@@ -51,12 +52,15 @@ def accelerate() -> bool:
     Until this was called everything is done in numpy, so that no question ever waits for a compiler.
     """
     try:
-        from retrieval.postings import compiled
+        from retrieval.postings import compiled, compiled_lists
     except ImportError:
         return False
     _Compiled.make_room = compiled.make_room
     if _Compiled.search is None:
-        _compile(compiled)
+        # Two processes that write into numba's cache at once may leave code there that crashes the next one.
+        compiled_lists.CACHE.mkdir(parents=True, exist_ok=True)
+        with FileLock(compiled_lists.CACHE / "compiling.lock"):
+            _compile(compiled)
         _Compiled.score, _Compiled.search = compiled.score, compiled.search
     return True
 
@@ -223,5 +227,6 @@ def _frozen(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def _query(weights: Mapping[int, float]) -> WeightedTerms:
-    terms = sorted(term for term, weight in weights.items() if weight > 0)
+    terms = [term for term, weight in weights.items() if weight > 0]
+    terms.sort()
     return WeightedTerms(np.array(terms, dtype=np.int64), np.array([weights[term] for term in terms], dtype=np.float64))
