@@ -24,7 +24,7 @@ from retrieval.postings.compiled_candidates import (
     set_bars,
 )
 from retrieval.postings.compiled_finding import add_found, score_passage
-from retrieval.postings.compiled_lists import COUNT, IS_RARE, TOP, clear, compiled, pick_up, sum_up
+from retrieval.postings.compiled_lists import COUNT, IS_RARE, SPARSE, TOP, clear, compiled, merge, pick_up, sum_up
 from retrieval.postings.compiled_planning import is_checked, order_terms, plan_extra, read_lists
 from retrieval.postings.compiled_vectors import bare
 from retrieval.postings.layout import MOST_LISTED, WINDOW, WINDOW_BITS
@@ -40,8 +40,8 @@ _FINDING = 2
 _BITMAP_READING = 2500
 """Reading a bitmap takes as long as reading so many postings."""
 
-_MANY, _FIRST = 100, 4
-"""Of more candidates than this the few that look best are scored first."""
+_FIRST = 4
+"""So many candidates that look best are scored before the others of a window, which raises the bar for these."""
 
 _slack = compiled(_slack_of)
 
@@ -70,12 +70,6 @@ def _search_window(blob, counts8, lengths, query, tables, given, work, best, fou
     kept = pick_up(room, number, near, bars, least, lows, kept)
     if len(extra[0]):
         kept = leave_out(sums, lows, kept, near, left, bar, single, slack, extra, bonus, window)
-    if kept > _MANY and deciding < len(weights):
-        first = put_best_last(sums, lows, kept, single, near, _FIRST)
-        found = score_candidates(
-            blob, counts8, query, tables, sums, lows, first, kept, near, left, extra, bonus, window, best, found, floor
-        )  # fmt: skip
-        kept, bar = first, best[0][-1] if found == len(best[0]) else floor
     kept, term, number = _narrow_down(
         blob, counts8, query, scale, single, near, extra, bonus, window, work, bar, kept, deciding, number
     )  # fmt: skip
@@ -96,10 +90,13 @@ def _narrow_down(blob, counts8, query, scale, single, near, extra, bonus, window
     sums, _ = room
     while term < len(weights) and kept:
         weight = np.float32(weights[term])
-        if _is_read(lists[term, IS_RARE], parts[term, window, COUNT], kept):
-            number = sum_up(blob, counts8, term, lists, parts, weight, scale, window, near, room, number)
-        else:
+        is_rare, count = lists[term, IS_RARE], parts[term, window, COUNT]
+        if not _is_read(is_rare, count, kept):
             add_found(blob, term, lists, parts, weight, lists[term, TOP], scale, window, near, sums, lows, slots, kept)
+        elif number <= SPARSE and not is_rare and count <= _LISTED:
+            merge(blob, counts8, term, parts, weight, scale, window, near, sums)
+        else:
+            number = sum_up(blob, counts8, term, lists, parts, weight, scale, window, near, room, number)
         term += 1
         kept = leave_out(sums, lows, kept, near, rest[term], bar, single, slack, extra, bonus, window)
     return kept, term, number

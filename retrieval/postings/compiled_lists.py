@@ -22,7 +22,7 @@ config.CACHE_DIR = str(CACHE)
 
 compiled = njit(cache=True, nogil=True, boundscheck=False, error_model="numpy")
 
-_SPARSE = 2500
+SPARSE = 2500
 """So few sums are looked at one by one; of more all are, by blocks of 64, which are a few instructions each."""
 
 START, FREQUENCY, IS_RARE, CURSOR, TOP, BY_NAME, COLUMNS = 0, 1, 2, 3, 4, 5, 6
@@ -144,12 +144,29 @@ def sum_up(blob, counts8, term, lists, parts, weight, scale, window, near, room,
 
 
 @compiled
+def merge(blob, counts8, term, parts, weight, scale, window, near, sums):
+    """Adds a common term's listed postings of a window to those sums that are there already, and touches no other."""
+    top, at = _U32(scale.shape[0] - 1), _U64(parts[term, window, BYTE])
+    first = _U64(parts[term, window, PLACE])
+    for place in range(first, first + _U64(parts[term, window, COUNT])):
+        value = _U32(blob[place])
+        low = value & _LOW
+        before = sums[low]
+        if before != _NOTHING:
+            if value > _LOW:
+                sums[low] = before + weight * scale[min(_U32(counts8[at]), top), near[low]]
+            else:
+                sums[low] = before + weight
+        at += _U64(value >> _U32(_BITS))
+
+
+@compiled
 def pick_up(room, number, near, bars, least, lows, kept):
     """Puts the passages whose sums reach the bar of their length, of which none is lower than `least`, after those that
     are kept; returns how many there are then."""
     sums, touched = room
     kept = _U64(kept)
-    if number <= _SPARSE:
+    if number <= SPARSE:
         for place in range(_U64(number)):
             low = touched[place]
             lows[kept] = low
@@ -169,7 +186,7 @@ def pick_up(room, number, near, bars, least, lows, kept):
 def clear(room, number):
     """Sets all sums back to nothing."""
     sums, touched = room
-    if number > _SPARSE:
+    if number > SPARSE:
         sums[:] = _NOTHING
         return
     for place in range(_U64(number)):
