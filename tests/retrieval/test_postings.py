@@ -15,7 +15,7 @@ from retrieval.postings.building import build_postings
 from retrieval.postings.layout import MOST_COUNTED, MOST_LISTED, WINDOW, Postings
 from retrieval.postings.pruning import Search
 from retrieval.postings.searching import PostingsSearcher, accelerate
-from retrieval.postings.weighing import Extra, Formula
+from retrieval.postings.weighing import Extra, Formula, slack_of
 
 from .conftest import PROMISE
 
@@ -132,6 +132,17 @@ def test_the_best_of_many_passages_are_those_that_adding_up_finds(way: str, form
         floor = expected[-1][1] if expected and turn % 3 else 0.0
         above = [(passage, score) for passage, score in expected if score > floor]
         assert searcher.best(weights, limit, extra=extra, floor=floor) == above, (way, turn)
+
+
+@pytest.mark.parametrize("terms", [1, 10, 1000, 20_000])
+def test_bounds_of_32_bits_with_their_slack_are_never_too_low(terms: int) -> None:
+    # Each of these is lost against what is summed already, which is the worst that rounding can do.
+    parts = np.full(terms, 2.0**-24)
+    parts[0] = 1.0
+    summed = np.float32(0.0)
+    for part in parts:
+        summed += np.float32(part)
+    assert float(summed) * slack_of(terms) >= parts.sum()
 
 
 @pytest.mark.parametrize("limit", [1, 10, 200])
