@@ -39,7 +39,7 @@ DOORS = {
     "pypinyin": {"retrieval/pronunciation.py"},
     "llvmlite": {"retrieval/postings/compiled_vectors.py"},
     "numba": {"retrieval/postings/compiled_lists.py", "retrieval/postings/compiled_vectors.py"},
-    "filelock": {"retrieval/storage.py", "retrieval/postings/searching.py", "corpus/fetching/folder.py"},
+    "filelock": {"retrieval/storage.py", "retrieval/postings/compiled_cache.py", "corpus/fetching/folder.py"},
     "cn2an": {"retrieval/numerals.py"},
     "sqlalchemy": {
         "corpus/database.py",
@@ -70,7 +70,7 @@ DOORS = {
         "corpus/readers/recognition_cache.py",
         "bot/config.py",
         "retrieval/analysis.py",
-        "retrieval/postings/compiled_lists.py",
+        "retrieval/postings/compiled_cache.py",
     },
 }
 """Where each outside library may be imported: a file, or a folder with its slash."""

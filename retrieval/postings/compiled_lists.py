@@ -10,14 +10,13 @@ handed from call to call, and is `WINDOW` or more where all may have one.
 # Types are those of the arrays that come in; numba finds them out.
 
 import numpy as np
-from numba import config, njit
-from platformdirs import user_cache_path
+from numba import __version__, config, njit
 
+from retrieval.postings.compiled_cache import cache_folder, compiled_sources
 from retrieval.postings.compiled_vectors import add_where, lowest, reaching
 from retrieval.postings.layout import BITMAP, BITMAPS, MOST_LISTED, WINDOW, WINDOW_BITS
 
-# Beside the sources there may be no right to write.
-CACHE = user_cache_path("wenbao") / "numba"
+CACHE = cache_folder(__version__, compiled_sources())
 config.CACHE_DIR = str(CACHE)
 
 compiled = njit(cache=True, nogil=True, boundscheck=False, error_model="numpy")

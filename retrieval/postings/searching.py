@@ -1,5 +1,6 @@
 """Searching postings: compiled where that is installed and ready, else in numpy; both give the same to the last bit."""
 
+import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,14 +8,16 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from filelock import FileLock
 from numpy.typing import NDArray
 
 from retrieval.mapping import MappedArray, checked_array, raw_array
 from retrieval.postings.adding import add_up, match, top_passages
+from retrieval.postings.compiled_cache import alone_in
 from retrieval.postings.layout import Passages, Postings, rare_limit
 from retrieval.postings.pruning import Search
 from retrieval.postings.weighing import Extra, Formula, Scores, Tables, WeightedTerms
+
+logger = logging.getLogger(__name__)
 
 _SMALL = 50_000
 """Postings that numpy adds up in less than a millisecond, which is what choosing among them takes at least."""
@@ -38,31 +41,37 @@ class _Room(threading.local):
 
 
 class _Compiled:
-    """The compiled search of this process, once somebody has waited for it."""
+    """The compiled search of this process, once somebody has waited for it; or that it failed, not to wait again."""
 
     search: Any = None
     score: Any = None
     make_room: Any = None
+    has_failed = False
     room = _Room()
 
 
 def accelerate() -> bool:
-    """Makes compiled code ready if it is installed: takes a second, the first time on a machine half a minute.
+    """Makes compiled code ready if it is installed: takes a second, the first time on a machine well under a minute.
 
-    Until this was called everything is done in numpy, so that no question ever waits for a compiler.
+    Where another process is compiling it waits for that, two minutes at most. False where numba is missing or cannot
+    compile or keep its code here, which is logged once; everything is done in numpy then, as it is until this was
+    called, so that no question ever waits for a compiler.
     """
-    try:
-        from retrieval.postings import compiled, compiled_lists
-    except ImportError:
-        return False
-    _Compiled.make_room = compiled.make_room
-    if _Compiled.search is None:
-        # Two processes that write into numba's cache at once may leave code there that crashes the next one.
-        compiled_lists.CACHE.mkdir(parents=True, exist_ok=True)
-        with FileLock(compiled_lists.CACHE / "compiling.lock"):
-            _compile(compiled)
+    if _Compiled.search is None and not _Compiled.has_failed:
+        try:
+            from retrieval.postings import compiled, compiled_lists
+
+            with alone_in(compiled_lists.CACHE):
+                _compile(compiled)
+        except ImportError:
+            return False
+        except (OSError, RuntimeError) as error:
+            _Compiled.has_failed = True
+            logger.warning("这台机器上用不了 numba，搜索会慢一些：%s", error)
+            return False
+        _Compiled.make_room = compiled.make_room
         _Compiled.score, _Compiled.search = compiled.score, compiled.search
-    return True
+    return _Compiled.search is not None
 
 
 def _compile(code: Any) -> None:
