@@ -79,11 +79,8 @@ def _compile(code: Any) -> None:
     searcher = PostingsSearcher(Postings.empty(), Formula())
     given = searcher.compiled_postings, searcher.compiled_directory, searcher.compiled_tables
     asked = np.zeros(0, dtype=np.int64), np.zeros(0)
-    code.search(*given, asked, _NO_EXTRA, _Compiled.room.of(code.make_room, 0), _no_best(1), 0.0)
+    code.search(*given, asked, _given_extra(None), _Compiled.room.of(code.make_room, 0), _no_best(1), 0.0)
     code.score(*given, asked, np.zeros(0, dtype=np.int64), np.zeros(0))
-
-
-_NO_EXTRA = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int64), np.empty(0), np.empty(0, dtype=np.bool_)
 
 
 def _no_best(limit: int) -> Any:
@@ -188,16 +185,13 @@ class PostingsSearcher:
     def _best_compiled(
         self, query: WeightedTerms, limit: int, extra: Extra | None, floor: float
     ) -> list[tuple[int, float]]:
-        added, groups = _NO_EXTRA, 0
-        if extra is not None:
-            allowed = _NO_EXTRA[3] if extra.allowed is None else extra.allowed
-            added, groups = (extra.groups, extra.members, extra.values, allowed), extra.size
-        room, (scores, passages) = _Compiled.room.of(_Compiled.make_room, groups), _no_best(limit)
+        added, (scores, passages) = _given_extra(extra), _no_best(limit)
+        room = _Compiled.room.of(_Compiled.make_room, 0 if extra is None else extra.size)
         given = self.compiled_postings, self.compiled_directory, self.compiled_tables, (query.terms, query.weights)
-        found = _Compiled.search(*given, added, room, (scores, passages), floor)
+        found = _Compiled.search(*given, added, room, (scores, passages), float(floor))
         if found < 0:
             self._check_lists(query)
-            found = _Compiled.search(*given, added, room, (scores, passages), floor)
+            found = _Compiled.search(*given, added, room, (scores, passages), float(floor))
         return list(zip(passages[:found].tolist(), scores[:found].tolist(), strict=True))
 
     def _check_lists(self, query: WeightedTerms) -> None:
@@ -226,6 +220,16 @@ class PostingsSearcher:
     def matches(self, weights: Mapping[int, float]) -> tuple[Passages, Scores]:
         """All passages that hold any of the terms, ascending, and their scores."""
         return match(self.postings, self.tables, _query(weights))
+
+
+_NO_EXTRA = Extra(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int64), np.empty(0))
+_ALL_ALLOWED = np.empty(0, dtype=np.bool_)
+
+
+def _given_extra(extra: Extra | None) -> Any:
+    extra = extra or _NO_EXTRA
+    allowed = _ALL_ALLOWED if extra.allowed is None else extra.allowed
+    return tuple(_frozen(part) for part in (extra.groups, extra.members, extra.values, allowed))
 
 
 def _frozen(array: NDArray[Any]) -> NDArray[Any]:

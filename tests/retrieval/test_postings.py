@@ -145,6 +145,22 @@ def test_bounds_of_32_bits_with_their_slack_are_never_too_low(terms: int) -> Non
     assert float(summed) * slack_of(terms) >= parts.sum()
 
 
+def test_code_is_compiled_for_one_kind_of_arguments_alone() -> None:
+    compiled = pytest.importorskip("retrieval.postings.compiled", reason="numba is not installed")
+    assert accelerate()
+    whole = large()
+    searcher, weights = PostingsSearcher(whole.postings, Formula()), {0: 0.5, 3: 1.0, 90: 2.0}
+    groups = np.arange(len(whole.postings.lengths), dtype=np.int32) // np.int32(7)
+    members, allowed = np.arange(3), np.ones(groups[-1] + 1, dtype=np.bool_)
+    for extra in (None, Extra(groups, members, np.ones(3)), Extra(groups, members, np.ones(3), allowed)):
+        if extra is not None:
+            groups.flags.writeable = extra.allowed is None  # as arrays of a mapped file are not
+        assert len(searcher.best(weights, 10, extra=extra, also=[1, 2])) == 10
+        assert len(searcher.best(weights, 10, extra=extra, floor=0)) == 10
+    assert PostingsSearcher(Postings.empty(), Formula()).best({}, 10, also=[]) == []
+    assert len(compiled.search.signatures) == len(compiled.score.signatures) == 1
+
+
 @pytest.mark.parametrize("limit", [1, 10, 200])
 def test_a_question_of_very_many_terms_is_answered_by_all_of_them(way: str, limit: int) -> None:
     whole, chance = large(), np.random.default_rng(5)
