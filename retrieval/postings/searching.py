@@ -137,7 +137,8 @@ class PostingsSearcher:
     ) -> list[tuple[int, float]]:
         """The passages with the highest scores above `floor`, best first, equal ones in their order.
 
-        `weights`, none of them negative, by term number. A passage that has no such term is not found, unless it is one
+        `weights`, none of them negative, by term number; terms with less than 1.2e-38, or more than 3.4e38, count for
+        nothing. A passage that has no such term is not found, unless it is one
         of `also`, which ascend: these compete with what is extra for them alone. A `floor` that is known beforehand, as
         the tenth best score in other parts of the library, saves work.
         """
@@ -239,7 +240,11 @@ def _frozen(array: NDArray[Any]) -> NDArray[Any]:
     return view
 
 
+_LEAST_WEIGHT, _MOST_WEIGHT = float(np.finfo(np.float32).tiny), float(np.finfo(np.float32).max)
+"""With others a passage that was met could have a sum of nothing, or one that is no number, in 32 bits."""
+
+
 def _query(weights: Mapping[int, float]) -> WeightedTerms:
-    terms = [term for term, weight in weights.items() if weight > 0]
+    terms = [term for term, weight in weights.items() if _LEAST_WEIGHT <= weight <= _MOST_WEIGHT]
     terms.sort()
     return WeightedTerms(np.array(terms, dtype=np.int64), np.array([weights[term] for term in terms], dtype=np.float64))

@@ -145,6 +145,26 @@ def test_bounds_of_32_bits_with_their_slack_are_never_too_low(terms: int) -> Non
     assert float(summed) * slack_of(terms) >= parts.sum()
 
 
+@pytest.mark.parametrize("weight", [1e-320, 1e-60, 1e-45, 1e-38, 1e39])
+def test_terms_whose_weight_is_nothing_in_32_bits_count_for_nothing(way: str, weight: float) -> None:
+    # As many postings as a window has passages, over and over: a sum of nothing would be met anew each time.
+    offsets = np.arange(0, 8 * WINDOW + 1, 8)
+    postings = build_postings(offsets, np.tile(np.arange(8, dtype=np.int32), WINDOW), vocabulary_size=8)
+    searcher = PostingsSearcher(postings, Formula())
+    weights = dict.fromkeys(range(8), weight)
+    assert searcher.best(weights, 3) == [], way
+    assert searcher.best(weights | {7: 1.0}, 3) == searcher.best({7: 1.0}, 3) != []
+    assert searcher.scores_of(weights, [0, 5]).tolist() == [0.0, 0.0]
+    assert searcher.matches(weights)[0].tolist() == []
+
+
+def test_weights_from_the_least_to_the_highest_are_searched_alike(way: str) -> None:
+    whole = large()
+    for weights in ({0: 1.2e-38, 3: 1.2e-38, 90: 2e-38}, {0: 1.2e-38, 3: 1.0, 90: 2e-38}, {0: 1e30, 3: 1e-30, 90: 1.0}):
+        expected = best_by_sorting(whole.scores(Formula(), weights, None), 10)
+        assert PostingsSearcher(whole.postings, Formula()).best(weights, 10) == expected, way
+
+
 def test_code_is_compiled_for_one_kind_of_arguments_alone() -> None:
     compiled = pytest.importorskip("retrieval.postings.compiled", reason="numba is not installed")
     assert accelerate()
