@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from corpus import marks
-from corpus.head_cuts import Order, Parts, cuts_of
+from corpus.head_cuts import DrawingOrder, Parts, cuts_of
 from corpus.kinship import pairs_of
 from corpus.layout import SetLine
 from corpus.quotations import is_clause, opens_clause
@@ -83,17 +83,17 @@ class Clues:
         self._shares = [_share(some, spoken) for some in pairs]
         self._lead_shares = [_share(some, lead) for some in pairs]
 
-    def best_cut(self, order: Order = Order.KICKER_FIRST) -> Parts:
+    def best_cut(self, order: DrawingOrder = DrawingOrder.KICKER_FIRST) -> Parts:
         """The likeliest cut."""
         return max(self._cuts(order), key=self.score)
 
-    def likelihood(self, order: Order) -> float:
+    def likelihood(self, order: DrawingOrder) -> float:
         """How likely the lines are on a page of this order: a logarithm, but for a constant."""
         scores = [self.score(cut) for cut in self._cuts(order)]
         best = max(scores)
         return best + math.log(sum(math.exp(score - best) for score in scores))
 
-    def _cuts(self, order: Order) -> list[Parts]:
+    def _cuts(self, order: DrawingOrder) -> list[Parts]:
         """Where the deck is known already (`has_deck`), none of the lines is one."""
         cuts = [cut for cut in cuts_of(len(self._lines), order) if not (self._has_deck and cut.deck)]
         return [cut for cut in cuts if self._may_be(cut)] or cuts
@@ -189,15 +189,15 @@ class Clues:
         return len(text) <= _LONGEST_NAME and text not in self._body
 
 
-_ODDS = {Order.KICKER_FIRST: 0.0, Order.HEADLINE_FIRST: -2.0, Order.DECK_FIRST: -4.0}
+_ODDS = {DrawingOrder.KICKER_FIRST: 0.0, DrawingOrder.HEADLINE_FIRST: -2.0, DrawingOrder.DECK_FIRST: -4.0}
 """How likely each order is before anything is read: logarithms. Most text layers are in the order of reading."""
 
 
-def likeliest_order(headings: Sequence[Clues]) -> Order:
+def likeliest_order(headings: Sequence[Clues]) -> DrawingOrder:
     """The order of a page with these headings; one heading alone shows no habit."""
     if len(headings) < 2:
-        return Order.KICKER_FIRST
-    return max(Order, key=lambda order: _ODDS[order] + sum(clues.likelihood(order) for clues in headings))
+        return DrawingOrder.KICKER_FIRST
+    return max(DrawingOrder, key=lambda order: _ODDS[order] + sum(clues.likelihood(order) for clues in headings))
 
 
 def _pairs_in_order(text: str) -> list[str]:

@@ -7,7 +7,7 @@ _MOST_BESIDE = 2
 """Lines in a kicker or a deck; in both where they stand on one side of the headline."""
 
 
-class Order(Enum):
+class DrawingOrder(Enum):
     """What a page's headings begin with: as they are read, or as somebody drew them."""
 
     KICKER_FIRST = "kicker, headline, deck"
@@ -28,14 +28,14 @@ class Parts(NamedTuple):
         return {part.start for part in self if part} - {0}
 
 
-def cuts_of(size: int, order: Order = Order.KICKER_FIRST) -> list[Parts]:
+def cuts_of(size: int, order: DrawingOrder = DrawingOrder.KICKER_FIRST) -> list[Parts]:
     """All ways to cut `size` lines."""
     firsts = range(min(_MOST_BESIDE, size - 1) + 1)
     lasts = range(max(1, size - _MOST_BESIDE), size + 1)
-    if order is Order.KICKER_FIRST:
+    if order is DrawingOrder.KICKER_FIRST:
         ends = [(first, last) for first in firsts for last in lasts if first < last]
         return [Parts(range(first), range(first, last), range(last, size)) for first, last in ends]
-    if order is Order.HEADLINE_FIRST:
+    if order is DrawingOrder.HEADLINE_FIRST:
         return [
             Parts(range(last, end), range(last), range(end, size)) for last in lasts for end in range(last, size + 1)
         ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from corpus import marks
 from corpus.head_clues import Clues, likeliest_order
-from corpus.head_cuts import Order
+from corpus.head_cuts import DrawingOrder
 from corpus.kinship import pairs_of
 from corpus.layout import SetLine
 from corpus.reflow import join_display, wraps, write_byline, write_display
@@ -91,7 +91,7 @@ def _sort_lines(heading: Heading, body: str, *, is_page_gapped: bool) -> _Sorted
     return _Sorted(above, deck, labels[:1], bylines, (*labels[1:], *strangers, *after), clues)
 
 
-def _tell_apart(lines: _Sorted, heading: Heading, body: str, order: Order) -> Headline:
+def _tell_apart(lines: _Sorted, heading: Heading, body: str, order: DrawingOrder) -> Headline:
     cut = lines.clues.best_cut(order) if lines.subject else (range(0),) * 3
     kicker, headline, deck = (_units([lines.subject[at] for at in part], body) for part in cut)
     below = [line for _, lines_of in deck for line in lines_of]

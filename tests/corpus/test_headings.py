@@ -6,7 +6,7 @@ from corpus import marks
 from corpus.blocks import Cut
 from corpus.composition import Between, Composition, SetParagraph
 from corpus.head_clues import Clues, likeliest_order
-from corpus.head_cuts import Order, Parts, cuts_of
+from corpus.head_cuts import DrawingOrder, Parts, cuts_of
 from corpus.heading import Heading, Headline, read_headings
 from corpus.headlines import Assignment, assign
 from corpus.kinship import Kinship
@@ -306,9 +306,9 @@ def cut(*printed: str, body: str = BODY) -> tuple[int, int]:
     return headline.start, headline.stop
 
 
-@pytest.mark.parametrize("order", Order)
+@pytest.mark.parametrize("order", DrawingOrder)
 @pytest.mark.parametrize("size", range(1, 7))
-def test_every_cut_gives_each_line_one_place_and_leaves_a_headline(order: Order, size: int) -> None:
+def test_every_cut_gives_each_line_one_place_and_leaves_a_headline(order: DrawingOrder, size: int) -> None:
     cuts = cuts_of(size, order)
     assert len(set(cuts)) == len(cuts)
     assert Parts(range(0), range(size), range(0)) in {Parts(*(part or range(0) for part in cut)) for cut in cuts}
@@ -329,7 +329,7 @@ def test_the_order_of_a_page_s_headings_is_the_one_that_makes_them_likeliest_tog
         set_heading("|东湖大桥飞架天堑", "|桥面铺装下月开始", "|两岸居民赶来观看"),
     ]
     found = read_headings(drawn, [BODY] * 3)
-    assert likeliest_order([Clues(one.lines, BODY) for one in drawn]) is Order.HEADLINE_FIRST
+    assert likeliest_order([Clues(one.lines, BODY) for one in drawn]) is DrawingOrder.HEADLINE_FIRST
     assert [one.headline for one in found] == ["新桥飞架东湖", "东湖天堑变通途", "东湖大桥飞架天堑"]
     assert (found[0].kicker, found[0].deck) == ("施工队伍在桥上放了鞭炮", "驾车过湖只要五分钟")
 

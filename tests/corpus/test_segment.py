@@ -202,6 +202,12 @@ def test_headlines_apart_may_stand_in_another_order_than_their_bodies() -> None:
         assert [article.headline for article in reading.articles] == [story.headline for story in stories]
 
 
+def test_a_headline_that_its_article_says_again_stays_where_headlines_stand_at_their_bodies() -> None:
+    said = STORIES[0].paragraphs[1].split("，")[0]
+    stories = (replace(STORIES[0], headline=said, deck=None), *STORIES[1:])
+    assert read(set_page(stories, "before", (16,), "\n\n")).articles[0].headline == said
+
+
 @pytest.mark.parametrize("glue", ["\n", "\n\n"], ids=["together", "apart"])
 def test_headlines_apart_may_have_their_decks_first(glue: str) -> None:
     stories = [*STORIES, Story("东湖大桥昨天合龙", BRIDGE, "五分钟过湖")]

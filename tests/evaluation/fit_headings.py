@@ -28,7 +28,7 @@ from page_accuracy import squeeze
 
 from corpus import heading, marks
 from corpus.head_clues import Clues
-from corpus.head_cuts import Order, Parts, cuts_of
+from corpus.head_cuts import DrawingOrder, Parts, cuts_of
 from corpus.layout import SetLine
 from corpus.measure import width_of
 from corpus.model import Line, Page
@@ -62,7 +62,7 @@ class Example:
     body: str
     cut: Parts
     is_page_gapped: bool = False
-    order: Order = Order.KICKER_FIRST
+    order: DrawingOrder = DrawingOrder.KICKER_FIRST
 
     @property
     def clues(self) -> Clues:
@@ -88,7 +88,7 @@ def examples_of(name: str, page: Page, articles: Sequence[dict]) -> list[Example
         for lines, body, is_page_gapped in asked
         if len(lines) > 1 and (article := _article_of(body, articles))
     ]
-    order = max(Order, key=lambda order: sum(_is_whole(lines, order, article) for lines, *_, article in told))
+    order = max(DrawingOrder, key=lambda order: sum(_is_whole(lines, order, article) for lines, *_, article in told))
     found = []
     for lines, body, is_page_gapped, article in told:
         right = _right_cuts(lines, order, article, ("kicker", "headline", "deck"))
@@ -105,11 +105,11 @@ def _article_of(body: str, articles: Sequence[dict]) -> dict | None:
     return None
 
 
-def _is_whole(lines: Sequence[SetLine], order: Order, article: dict) -> bool:
+def _is_whole(lines: Sequence[SetLine], order: DrawingOrder, article: dict) -> bool:
     return bool(_right_cuts(lines, order, article, ("kicker", "headline", "deck")))
 
 
-def _right_cuts(lines: Sequence[SetLine], order: Order, article: dict, parts: Sequence[str]) -> list[Parts]:
+def _right_cuts(lines: Sequence[SetLine], order: DrawingOrder, article: dict, parts: Sequence[str]) -> list[Parts]:
     """The cuts in which these parts of the heading are what they should be."""
     texts = [squeeze(line.text) for line in lines]
     return [
