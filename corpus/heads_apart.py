@@ -27,8 +27,8 @@ _WIDE_MARGIN = 0.8
 """The same where both look like whole headlines."""
 _LEAST_MARGIN = 0.3
 """How much better a page must score than the best one in which a heading stands over other paragraphs."""
-_ANOTHER_ORDER, _OPENED_BY_DECK = 2.0, 0.5
-"""How much better a page must score with its decks before their headlines, and where its block begins with one."""
+_ANOTHER_ORDER = 0.5
+"""How much better a page whose block begins with a deck must score with all decks before their headlines."""
 _LONG = 9
 """Em."""
 _MOST_DOUBTS = 400
@@ -40,10 +40,10 @@ def head_articles(composition: Composition, block: Sequence[SetLine], kinship: K
         return None
     tables = Tables(composition, block, kinship)
     score, headed = _Bench(tables, block).best()
-    if sum(map(is_dashed, block)) > 1:
+    if is_dashed(block[0]):
         others = Tables(composition, block, kinship, has_decks_first=True)
         other_score, other = _Bench(others, block).best()
-        if other_score > score + (_OPENED_BY_DECK if is_dashed(block[0]) else _ANOTHER_ORDER):
+        if other_score > score + _ANOTHER_ORDER:
             tables, headed = others, other
     headed = (headed and cut_in_any_order(tables, block, headed)) or headed
     return [part for article in headed for part in part_crossed(tables, block, article)]
