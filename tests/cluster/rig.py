@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from filelock import FileLock
 
 HERE = Path(__file__).parent / "node"
 MEMORY = "512m"
@@ -184,14 +185,21 @@ def build() -> str:
     """The class path of a node; made by Maven the first time. Raises RigError where that is not possible."""
     if shutil.which("java") is None:
         raise RigError("there is no java")
-    if not is_built():
-        if shutil.which("mvn") is None:
-            raise RigError("there is no mvn to get the search server with")
-        command = ["mvn", "--batch-mode", "--quiet", "--file", str(HERE / "pom.xml"), "process-classes"]
-        built = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS_TO_BUILD, check=False)
-        if built.returncode:
-            raise RigError(f"mvn failed: {built.stdout[-1000:]}{built.stderr[-1000:]}")
+    # Two of Maven beside each other take away what the other has just made.
+    (HERE / "target").mkdir(exist_ok=True)
+    with FileLock(HERE / "target" / "building.lock"):
+        if not is_built():
+            _build_by_maven()
     return os.pathsep.join((str(HERE / "target" / "classes"), str(HERE / "target" / "lib" / "*")))
+
+
+def _build_by_maven() -> None:
+    if shutil.which("mvn") is None:
+        raise RigError("there is no mvn to get the search server with")
+    command = ["mvn", "--batch-mode", "--quiet", "--file", str(HERE / "pom.xml"), "process-classes"]
+    built = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS_TO_BUILD, check=False)
+    if built.returncode or not is_built():
+        raise RigError(f"mvn failed: {built.stdout[-1000:]}{built.stderr[-1000:]}")
 
 
 def free_ports(count: int) -> Sequence[int]:
