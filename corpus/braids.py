@@ -109,6 +109,7 @@ class _Search:
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self._pieces = pieces
+        self._is_open = [piece.is_open for piece in pieces]
         self._likeness = _Likeness([piece.said for piece in pieces])
         self._phrases = _Phrases([piece.text for piece in pieces])
         self._seams: dict[tuple[int, int], float] = {}
@@ -148,21 +149,22 @@ class _Search:
 
         `costs` remembers what it costs to go on with each strand, which many readings have in common.
         """
-        piece = self._pieces[number]
+        piece, so_far, strands = self._pieces[number], reading.cost, reading.strands
         if piece.may_be_display:
-            yield reading.cost + self._DISPLAY + self._STOPPED * piece.has_stops, reading, _ASIDE
+            yield so_far + self._DISPLAY + self._STOPPED * piece.has_stops, reading, _ASIDE
         begun = self._NEW + piece.opening - self._LEAD * piece.is_lead - min(1.0, piece.display)
-        yield reading.cost + begun, reading, _BEGINNING
-        count = 1 if in_order else len(reading.strands)
-        waiting = -1  # articles in the middle of a sentence that have their turn before: they take turns in one order
-        for turn in range(count if reading.strands else 0):
-            strand = (reading.current + turn) % len(reading.strands)
-            row = reading.strands[strand]
+        yield so_far + begun, reading, _BEGINNING
+        if not strands:
+            return
+        turns = () if in_order else (*range(reading.current + 1, len(strands)), *range(reading.current))
+        switched, waiting = 0.0, 0  # articles in the middle of a sentence that have their turn before
+        for strand in (reading.current, *turns):  # articles take turns in one order
+            row = strands[strand]
             if row not in costs:
                 costs[row] = self._seam(row[-1], number) - self._likeness.of(number, row[-_RECENT:])
-            switched = self._SWITCH + self._SKIP * waiting if turn else 0.0
-            yield reading.cost + costs[row] + switched, reading, strand
-            waiting = waiting + self._pieces[row[-1]].is_open if turn else 0
+            yield so_far + costs[row] + switched, reading, strand
+            waiting += self._is_open[row[-1]] and strand != reading.current
+            switched = self._SWITCH + self._SKIP * waiting
 
     def _take(self, choice: tuple[float, _Reading, int], number: int) -> _Reading:
         cost, reading, strand = choice
@@ -185,7 +187,7 @@ class _Search:
         return min(begun, resumed) + led
 
     def _unended(self, reading: _Reading) -> int:
-        return sum(self._pieces[strand[-1]].is_open for strand in reading.strands)
+        return sum(self._is_open[strand[-1]] for strand in reading.strands)
 
 
 _ASIDE, _BEGINNING = -2, -1
@@ -255,9 +257,9 @@ class _Likeness:
 
     def of(self, piece: int, others: Sequence[int]) -> float:
         """How much the words of `piece` and `others` speak for one article; below 0 they speak against it."""
-        shared = sum(self._shared[piece][other] for other in others)
-        norm = math.sqrt(self._squares[piece] * sum(self._squares[other] for other in others))
-        substance = min(1.0, min(self._sizes[piece], sum(self._sizes[other] for other in others)) / 120)
+        shared = sum(map(self._shared[piece].__getitem__, others))
+        norm = math.sqrt(self._squares[piece] * sum(map(self._squares.__getitem__, others)))
+        substance = min(1.0, min(self._sizes[piece], sum(map(self._sizes.__getitem__, others))) / 120)
         cosine = shared / norm if norm else 0.0
         little = -1.6 if cosine < 0.005 else min(0.3 + 32 * cosine, 4.0)
         much = min(122 * cosine - 4.0, 28 * cosine + 1.3, 4.5)

@@ -7,14 +7,16 @@ row of display lines alongside each other is found at once; `heads_unordered` is
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from corpus import marks
 from corpus.composition import Composition
 from corpus.heads_crossed import part_crossed
-from corpus.heads_tables import EACH, LONGEST_ARTICLE, Headed, Tables, is_dashed
+from corpus.heads_tables import Headed, Tables, is_dashed
 from corpus.heads_unordered import cut_in_any_order
 from corpus.kinship import Kinship
 from corpus.layout import SetLine
-from corpus.margins import Bench, rivals
+from corpus.margins import NEVER, Bench, Scores, best_before, rivals
 from corpus.reflow import wraps
 from corpus.roles import Role
 from corpus.segment import Stretch
@@ -39,75 +41,64 @@ def head_articles(composition: Composition, block: Sequence[SetLine], kinship: K
     if not block or len(block) > _MOST_LINES or len(composition.paragraphs) > _MOST_PARAGRAPHS:
         return None
     tables = Tables(composition, block, kinship)
-    score, headed = _Bench(tables, block).best()
+    score, headed = _Cutting(tables, block).best()
     if is_dashed(block[0]):
         others = Tables(composition, block, kinship, has_decks_first=True)
-        other_score, other = _Bench(others, block).best()
+        other_score, other = _Cutting(others, block).best()
         if other_score > score + _ANOTHER_ORDER:
             tables, headed = others, other
     headed = (headed and cut_in_any_order(tables, block, headed)) or headed
     return [part for article in headed for part in part_crossed(tables, block, article)]
 
 
-_State = tuple[float, int, int]
-"""The score so far, the paragraph and the line with which the last article began."""
-
-
-class _Bench:
+class _Cutting:
     """The two rows, and what each way to cut them scores."""
 
     def __init__(self, tables: Tables, block: Sequence[SetLine]) -> None:
         self._tables = tables
         self._block = block
-        self._count = len(tables.borders) - 1
-        self._sums: dict[tuple[int, int], Sequence[float]] = {}
+        count = len(tables.unheaded)
+        sums = [tables.sums(first) for first in range(count)]
+        self._bench = Bench(len(block), sums, tables.borders, tables.starts, tables.unheaded)
+        self._scores = np.full((count + 1, len(block) + 1), NEVER)
+        """The best score of the paragraphs before each one, a row, with the lines before each one, a column."""
+        self._scores[0, 0] = 0.0
+        self._begins = np.zeros((2, *self._scores.shape), np.intp)
+        """The paragraph and the line with which the last article of that begins."""
 
     def best(self) -> tuple[float, list[Headed]]:
         """What the best way scores, and its articles."""
-        size = len(self._block)
-        rows: list[list[_State]] = [[(0.0, 0, 0)] + [(-1e9, 0, 0)] * size]
-        rows += [[(-1e9, 0, 0)] * (size + 1) for _ in range(self._count)]
-        for first in range(self._count):
-            totals = [state[0] for state in rows[first]]
-            if max(totals) > -1e8:
-                self._extend(rows, first, totals)
-        return rows[-1][-1][0], self._walk_back(rows)
+        for first in range(len(self._bench.sums)):
+            if self._scores[first].max() > NEVER / 10:
+                self._extend(first)
+        return float(self._scores[-1, -1]), self._walk_back()
 
-    def _extend(self, rows: list[list[_State]], first: int, totals: Sequence[float]) -> None:
+    def _extend(self, first: int) -> None:
         """Try every article that begins with paragraph `first`."""
-        fence = self._tables.fence_after(first)
-        masks = [0] * len(self._block)
-        each = [0.0] * len(self._block)
-        for end in range(first + 1, min(fence, first + LONGEST_ARTICLE) + 1):
-            summed = [0.0]
-            for at, spoken in enumerate(self._tables.spoken):
-                masks[at] |= spoken.masks[end - 1]
-                each[at] += EACH * spoken.of(spoken.masks[end - 1])
-                summed.append(summed[-1] + spoken.likeness(masks[at], first) + each[at])
-            self._sums[first, end] = summed
-            self._reach(rows[end], first, totals, summed, self._tables.borders[end])
+        opened = self._bench.opened(first, self._scores[first])
+        best = best_before(opened)
+        at = np.where(opened > best, np.arange(opened.shape[1]), 0)
+        origins = np.zeros_like(at)
+        origins[:, 1:] = np.maximum.accumulate(at[:, :-1], axis=1)
+        headed = best + self._bench.sums[first]
+        alone = self._scores[first] - self._bench.unheaded[first]
+        is_alone = alone > headed
+        found = np.where(is_alone, alone, headed) + self._bench.borders_of(first)
+        origins = np.where(is_alone, np.arange(opened.shape[1]), origins)
+        rows = slice(first + 1, first + 1 + len(found))
+        is_better = found > self._scores[rows]
+        np.copyto(self._scores[rows], found, where=is_better)
+        np.copyto(self._begins[0, rows], first, where=is_better)
+        np.copyto(self._begins[1, rows], origins, where=is_better)
 
-    def _reach(
-        self, row: list[_State], first: int, totals: Sequence[float], summed: Sequence[float], border: float
-    ) -> None:
-        best, origin = -1e9, 0
-        for line in range(len(summed)):
-            alone = totals[line] - self._tables.unheaded[first]
-            choice = (alone, line) if alone > best + summed[line] else (best + summed[line], origin)
-            if choice[0] + border > row[line][0]:
-                row[line] = (choice[0] + border, first, choice[1])
-            opened = totals[line] - summed[line] + self._tables.starts[line]
-            if opened > best:
-                best, origin = opened, line
-
-    def _walk_back(self, rows: Sequence[Sequence[_State]]) -> list[Headed]:
+    def _walk_back(self) -> list[Headed]:
         chosen: list[tuple[range, range]] = []
-        end, line = self._count, len(self._block)
+        end, line = len(self._bench.sums), len(self._block)
         while end:
-            _, first, opened = rows[end][line]
+            first, opened = (int(number) for number in self._begins[:, end, line])
             chosen.append((range(first, end), range(opened, line)))
             end, line = first, opened
-        unsure = self._find_unsure(rows, chosen[::-1])
+        unsure = self._find_unsure(chosen[::-1])
         return [
             Headed(
                 Stretch(numbers.start, numbers.stop),
@@ -117,20 +108,16 @@ class _Bench:
             for numbers, lines in reversed(chosen)
         ]
 
-    def _find_unsure(self, rows: Sequence[Sequence[_State]], chosen: Sequence[tuple[range, range]]) -> set[int]:
+    def _find_unsure(self, chosen: Sequence[tuple[range, range]]) -> set[int]:
         """The first lines of headings of which every line might as well stand over another article."""
-        bench = Bench(
-            self._count, len(self._block), self._sums, self._tables.borders, self._tables.starts, self._tables.unheaded
-        )
-        forward = [[state[0] for state in row] for row in rows]
-        found = rivals(bench, forward, [lines for numbers, lines in chosen for _ in numbers])
+        margins = self._scores[-1, -1] - rivals(self._bench, self._scores)
         unsure: set[int] = set()
         for numbers, lines in chosen:
             if len(numbers) < 2:
                 continue  # one paragraph says too little for two borders
             said = [line for line in lines if self._tables.spoken[line].is_subject]
-            margins = [forward[-1][-1] - _typical([found[number][line] for number in numbers]) for line in said]
-            if margins and max(margins) < _LEAST_MARGIN:
+            typical = [_typical(margins[numbers.start : numbers.stop, line]) for line in said]
+            if typical and max(typical) < _LEAST_MARGIN:
                 unsure.add(lines.start)
         return unsure
 
@@ -140,10 +127,10 @@ class _Bench:
             return True
         if len(lines) * len(numbers) > _MOST_DOUBTS:
             return False
-        whole = self._tables.score_all(numbers, lines)
+        whole = self._tables.score(numbers, lines)
         return any(
-            self._tables.score_all(range(numbers.start, place), range(lines.start, line))
-            + self._tables.score_all(range(place, numbers.stop), range(line, lines.stop))
+            self._tables.score(range(numbers.start, place), range(lines.start, line))
+            + self._tables.score(range(place, numbers.stop), range(line, lines.stop))
             + self._tables.borders[place]
             + self._tables.starts[line]
             > whole - (_WIDE_MARGIN if self._are_two(line) else _MARGIN)
@@ -160,9 +147,9 @@ class _Bench:
         return above and below and self._tables.starts[line] > 0
 
 
-def _typical(rivals: Sequence[float]) -> float:
+def _typical(margins: Scores) -> float:
     """What half of an article's paragraphs have; those beside its borders may always be the next article's."""
-    return sorted(rivals)[(len(rivals) - 1) // 2]
+    return float(np.sort(margins)[len(margins) // 2])
 
 
 def _goes_on_below_deck(lines: Sequence[SetLine]) -> bool:

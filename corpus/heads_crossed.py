@@ -25,7 +25,7 @@ def part_crossed(tables: Tables, block: Sequence[SetLine], article: Headed) -> l
     if not lines or len(lines) * len(numbers) > _MOST_CUTS or lines != list(range(lines[0], lines[0] + len(lines))):
         return [article]
     heading = range(lines[0], lines[0] + len(lines))
-    whole = tables.score_all(numbers, heading) + _MARGIN
+    whole = tables.score(numbers, heading) + _MARGIN
     score, number, line = max(_cuts(tables, numbers, heading), default=(whole, 0, 0))
     if score <= whole:
         return [article]
@@ -42,6 +42,6 @@ def _cuts(tables: Tables, numbers: range, heading: range) -> Iterator[tuple[floa
         above, below = range(heading.start, line), range(line, heading.stop)
         if tables.starts[line] > 0 and tables.may_head(above) and tables.may_head(below):
             for number in numbers[1:]:
-                score = tables.score_all(range(numbers.start, number), below)
-                score += tables.score_all(range(number, numbers.stop), above)
+                score = tables.score(range(numbers.start, number), below)
+                score += tables.score(range(number, numbers.stop), above)
                 yield score + tables.borders[number] + tables.starts[line], number, line

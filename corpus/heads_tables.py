@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
 from corpus import marks
 from corpus.composition import Composition
 from corpus.kinship import Kinship, pairs_of
@@ -55,62 +58,85 @@ class Tables:
     ) -> None:
         count = len(composition.paragraphs)
         bodies = "\n".join(paragraph.bare for paragraph in composition.paragraphs)
-        self.spoken = [Spoken(line, kinship, bodies) for line in block]
+        self.spoken = [Spoken(line, bodies) for line in block]
+        self._scores = _Scores(self.spoken, kinship)
         self.has_decks_first = has_decks_first
-        self.starts = _starts(block, has_decks_first=has_decks_first)
+        self.starts = on_grid(_starts(block, has_decks_first=has_decks_first))
         certain = [number for number in range(1, count) if is_certain_border(composition, number)]
         self.fences = [0, *certain, count]
-        self.borders = [0.0] * (count + 1)
+        borders = [0.0] * (count + 1)
         for low, high in pairwise(self.fences):
             for number in range(low + 1, high):
                 score = border_score(composition, kinship, number, range(low, high), Order.APART)
-                self.borders[number] = _BORDER * score
-        self.unheaded = [_UNHEADED * (not opens_brief(composition, number)) for number in range(count)]
+                borders[number] = _BORDER * score
+        self.borders = on_grid(borders)
+        self.unheaded = on_grid([_UNHEADED * (not opens_brief(composition, number)) for number in range(count)])
 
-    def fence_after(self, first: int) -> int:
-        return next(number for number in self.fences if number > first)
+    def reach(self, first: int) -> range:
+        """The ends of all articles that may begin with paragraph `first`."""
+        fence = next(number for number in self.fences if number > first)
+        return range(first + 1, min(fence, first + LONGEST_ARTICLE) + 1)
 
-    def score(self, numbers: range, line: int) -> float:
-        """How much a line speaks of an article of these paragraphs."""
-        spoken, mask, score = self.spoken[line], 0, 0.0
-        for number in numbers:
-            mask |= spoken.masks[number]
-            score += EACH * spoken.of(spoken.masks[number])
-        return score + spoken.likeness(mask, numbers.start)
+    def sums(self, first: int) -> NDArray[np.float64]:
+        """How much the lines before line n speak of an article that begins with paragraph `first`: a row for each end
+        that `reach` names, a column for each n.
+        """
+        return self._scores.sums(first)[: len(self.reach(first))]
 
-    def score_all(self, numbers: range, lines: range) -> float:
+    def score(self, numbers: range, lines: range) -> float:
         """How much the lines of a heading speak of an article of these paragraphs."""
-        return sum(self.score(numbers, line) for line in lines)
+        sums = self._scores.sums(numbers.start)[len(numbers) - 1]
+        return float(sums[lines.stop] - sums[lines.start])
 
     def may_head(self, lines: range) -> bool:
         """Whether one of the lines may be a headline: kickers and decks quote the body, headlines seldom do."""
         return not all(self.spoken[at].is_quoted for at in lines)
 
 
-class Spoken:
-    """What a line of the block speaks of, as bits: which paragraph has which of its character pairs."""
+def on_grid(scores: ArrayLike) -> NDArray[np.float64]:
+    """The scores to nine digits, as numbers whose sums are exact: what scores alike by rule does so in any order."""
+    return np.round(np.asarray(scores, np.float64) * 2**30) / 2**30
 
-    def __init__(self, line: SetLine, kinship: Kinship, bodies: str) -> None:
+
+class Spoken:
+    """What a line of the block says: character pairs, where it is a headline's."""
+
+    def __init__(self, line: SetLine, bodies: str) -> None:
         self.is_subject = line.role is Role.DISPLAY and not marks.is_column_label(line.text)
-        pairs = sorted(pairs_of(write_display(line.text))) if self.is_subject else []
-        weights = [kinship.weight(pair) for pair in pairs]
-        total = sum(weights) or 1.0
-        self._shares = [weight / total for weight in weights]
-        self._known: dict[int, float] = {0: 0.0}
+        self.pairs = sorted(pairs_of(write_display(line.text))) if self.is_subject else []
         # A kicker or a deck that quotes the body says nothing about where an article begins.
         self.is_quoted = not self.is_subject or marks.bare(write_display(line.text)) in bodies
-        self._lead = _QUOTED if self.is_quoted else _LEAD
-        self.masks = [sum(1 << at for at, pair in enumerate(pairs) if pair in body) for body in kinship.pairs]
 
-    def of(self, mask: int) -> float:
-        if mask not in self._known:
-            self._known[mask] = sum(share for at, share in enumerate(self._shares) if mask >> at & 1)
-        return self._known[mask]
 
-    def likeness(self, mask: int, first: int) -> float:
-        if not self._shares:
-            return 0.0
-        return self.of(mask) + self._lead * self.of(self.masks[first]) - _LEAST_LIKENESS
+class _Scores:
+    """How much each line speaks of each article, kept for each paragraph that an article may begin with."""
+
+    def __init__(self, spoken: Sequence[Spoken], kinship: Kinship) -> None:
+        # One pair that no paragraph has stands before those of each line, so that no line is without any.
+        self._firsts = np.cumsum([0, *(1 + len(line.pairs) for line in spoken)])[:-1]
+        pairs = [pair for line in spoken for pair in ("", *line.pairs)]
+        has = np.array([[pair in body for body in kinship.pairs] for pair in pairs])
+        weights = np.array([kinship.weight(pair) if pair else 0.0 for pair in pairs])
+        totals = np.add.reduceat(weights, self._firsts)
+        self._shares = weights / np.repeat(np.maximum(totals, 1e-9), np.diff([*self._firsts, len(pairs)]))
+        self._has = has
+        self._leads = np.array([_QUOTED if line.is_quoted else _LEAD for line in spoken])
+        self._least = _LEAST_LIKENESS * (totals > 0)
+        self._alone = self._shares_of(has)
+        self._sums: dict[int, NDArray[np.float64]] = {}
+
+    def sums(self, first: int) -> NDArray[np.float64]:
+        if first not in self._sums:
+            own = slice(first, first + LONGEST_ARTICLE)
+            scores = self._shares_of(np.logical_or.accumulate(self._has[:, own], axis=1))
+            scores += EACH * np.cumsum(self._alone[:, own], axis=1)
+            scores += (self._leads * self._alone[:, first] - self._least)[:, None]
+            self._sums[first] = np.vstack((np.zeros(scores.shape[1]), np.cumsum(on_grid(scores), axis=0))).T
+        return self._sums[first]
+
+    def _shares_of(self, has: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """The weighted share, 0 to 1, of each line's pairs: a row for each line."""
+        return np.add.reduceat(self._shares[:, None] * has, self._firsts, axis=0)
 
 
 def _starts(block: Sequence[SetLine], *, has_decks_first: bool) -> list[float]:

@@ -9,8 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from corpus.heads_tables import LONGEST_ARTICLE, Headed, Tables
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.heads_tables import Headed, Tables
 from corpus.layout import SetLine
+from corpus.margins import NEVER, Scores
 from corpus.segment import Stretch
 
 _ROUNDS = 4
@@ -30,8 +34,6 @@ _DOUBT = 0.3
 
 _LEAST_GAIN = 2.0
 """How much better the whole page must score; two headings that change places bring in about one."""
-
-_NEVER = -1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +69,17 @@ class _Room:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._size = len(tables.spoken)
-        self._count = len(tables.borders) - 1
-        self._likeness: dict[tuple[int, Stretch], float] = {}
+        self._count = len(tables.unheaded)
 
     def value(self, block: Sequence[SetLine], headed: Sequence[Headed]) -> float:
         """What these articles and headings score."""
         place_of = {line.line.start: place for place, line in enumerate(block)}
-        headings = [[place_of[line.line.start] for line in article.lines] for article in headed]
-        return sum(
-            (self._score(lines, article.stretch) if lines else -_UNHEADED) + self._tables.borders[article.stretch.end]
-            for article, lines in zip(headed, headings, strict=True)
-        )
+        score = 0.0
+        for article in headed:
+            lines = [place_of[line.line.start] for line in article.lines]
+            score += sum(self._like(line, article.stretch) for line in lines) if lines else -_UNHEADED
+            score += self._tables.borders[article.stretch.end]
+        return score
 
     def cut_by_turns(self, stretches: Sequence[Stretch]) -> _Cut:
         """Lines, then paragraphs, as long as it gets better."""
@@ -91,49 +93,28 @@ class _Room:
 
     def owners(self, stretches: Sequence[Stretch]) -> list[int]:
         """The article of each line: a line goes with the one above unless another article speaks of it far more."""
-        width = range(len(stretches))
-        totals = [self._like(0, stretch) for stretch in stretches]
-        origins: list[list[int]] = []
+        likes = np.diff([self._tables.sums(one.first)[len(one.numbers) - 1] for one in stretches], axis=1)
+        totals, alone = likes[:, 0], np.arange(len(stretches))
+        origins: list[NDArray[np.intp]] = []
         for line in range(1, self._size):
-            best = max(width, key=lambda at: totals[at])
+            best = int(totals.argmax())
             moved = totals[best] - _SWITCH + _START * self._tables.starts[line]
-            origins.append([at if totals[at] >= moved else best for at in width])
-            totals = [max(totals[at], moved) + self._like(line, stretches[at]) for at in width]
-        owners = [max(width, key=lambda at: totals[at])]
+            origins.append(np.where(totals >= moved, alone, best))
+            totals = np.maximum(totals, moved) + likes[:, line]
+        owners = [int(totals.argmax())]
         for origin in reversed(origins):
-            owners.append(origin[owners[-1]])
+            owners.append(int(origin[owners[-1]]))
         return owners[::-1]
 
     def cut(self, headings: Sequence[range]) -> _Cut:
         """The best way to cut the paragraphs so that each article has one of the headings, or none."""
-        rows = [[(_NEVER, 0, 0)] * (len(headings) + 1) for _ in range(self._count + 1)]
-        rows[0][-1] = (0.0, 0, 0)
+        rows = _Rows(self._count, len(headings))
+        stops, starts = [lines.stop for lines in headings], [lines.start for lines in headings]
         for first in range(self._count):
-            if max(rows[first])[0] > _NEVER / 2:
-                self._extend(rows, first, headings)
-        stretches: list[Stretch] = []
-        chosen: list[int] = []
-        end, at = self._count, max(range(len(headings) + 1), key=lambda place: rows[-1][place])
-        score = rows[end][at][0]
-        while end:
-            _, first, before = rows[end][at]
-            stretches.append(Stretch(first, end))
-            chosen.append(at)
-            end, at = first, before
-        return self._give_once(score, stretches[::-1], chosen[::-1], headings)
-
-    def _extend(self, rows: list[list[tuple[float, int, int]]], first: int, headings: Sequence[range]) -> None:
-        """Try every article that begins with paragraph `first`."""
-        none = len(headings)
-        reached = sorted(range(none + 1), key=lambda at: -rows[first][at][0])
-        before = [reached[1] if at == reached[0] else reached[0] for at in range(none)]
-        for end in range(first + 1, min(self._tables.fence_after(first), first + LONGEST_ARTICLE) + 1):
-            border, stretch = self._tables.borders[end], Stretch(first, end)
-            for at, heading in enumerate(headings):
-                score = rows[first][before[at]][0] + self._score(heading, stretch) + border
-                rows[end][at] = max(rows[end][at], (score, first, before[at]))
-            alone = rows[first][reached[0]][0] - _UNHEADED + border
-            rows[end][none] = max(rows[end][none], (alone, first, reached[0]))
+            sums, ends = self._tables.sums(first), self._tables.reach(first)
+            rows.extend(first, sums[:, stops] - sums[:, starts], self._tables.borders[ends, None])
+        score, chosen = rows.best()
+        return self._give_once(score, [stretch for stretch, _ in chosen], [at for _, at in chosen], headings)
 
     def _give_once(
         self, score: float, stretches: Sequence[Stretch], chosen: Sequence[int], headings: Sequence[range]
@@ -142,9 +123,9 @@ class _Room:
         given: list[range | None] = [None if at == len(headings) else headings[at] for at in chosen]
         for heading in headings:
             having = [at for at, lines in enumerate(given) if lines == heading]
-            having.sort(key=lambda at: self._score(heading, stretches[at]))
+            having.sort(key=lambda at: self._tables.score(stretches[at].numbers, heading))
             for at in having[:-1]:
-                score -= self._score(heading, stretches[at]) + _UNHEADED
+                score -= self._tables.score(stretches[at].numbers, heading) + _UNHEADED
                 given[at] = None
         return _Cut(score, stretches, given)
 
@@ -153,16 +134,56 @@ class _Room:
         if lines is None:
             return False
         said = [line for line in lines if self._tables.spoken[line].is_subject]
-        others = [self._score(said, stretch) for stretch in stretches if stretch != own]
-        return bool(others) and self._score(said, own) - max(others) < _DOUBT
-
-    def _score(self, lines: Sequence[int], stretch: Stretch) -> float:
-        return sum(self._like(line, stretch) for line in lines)
+        own_score, *others = (
+            sum(self._like(line, stretch) for line in said)
+            for stretch in (own, *(stretch for stretch in stretches if stretch != own))
+        )
+        return bool(others) and own_score - max(others) < _DOUBT
 
     def _like(self, line: int, stretch: Stretch) -> float:
-        if (line, stretch) not in self._likeness:
-            self._likeness[line, stretch] = self._tables.score(stretch.numbers, line)
-        return self._likeness[line, stretch]
+        return self._tables.score(stretch.numbers, range(line, line + 1))
+
+
+class _Rows:
+    """The best scores of the first paragraphs of a page, a row for each number of them, by the heading of the last
+    article, a column; the last column is for none.
+    """
+
+    def __init__(self, count: int, headings: int) -> None:
+        self._scores = np.full((count + 1, headings + 1), NEVER)
+        self._scores[0, -1] = 0.0
+        self._begins = np.zeros((2, *self._scores.shape), np.intp)
+        """The first paragraph of the last article, and the heading of the one before."""
+
+    def extend(self, first: int, scores: Scores, borders: Scores) -> None:
+        """Try every article that begins with paragraph `first`: `scores` has a row for each end and a column for each
+        heading, `borders` a row for each end.
+        """
+        row = self._scores[first]
+        if row.max() < NEVER / 2:
+            return
+        best, *second = np.argsort(-row, kind="stable")[:2]
+        before = np.full(len(row), best)
+        if second:
+            before[best] = second[0]  # no two neighbours have the same heading,
+        before[-1] = best  # though both may have none
+        alone = np.full((len(scores), 1), -_UNHEADED)
+        found = row[before] + np.hstack((scores, alone)) + borders
+        rows = slice(first + 1, first + 1 + len(found))
+        is_better = found >= self._scores[rows]
+        np.copyto(self._scores[rows], found, where=is_better)
+        np.copyto(self._begins[0, rows], first, where=is_better)
+        np.copyto(self._begins[1, rows], before, where=is_better)
+
+    def best(self) -> tuple[float, list[tuple[Stretch, int]]]:
+        """What the best way scores, and its articles with their headings' numbers."""
+        end, at = len(self._scores) - 1, int(self._scores[-1].argmax())
+        score, chosen = float(self._scores[end, at]), []
+        while end:
+            first, before = (int(number) for number in self._begins[:, end, at])
+            chosen.append((Stretch(first, end), at))
+            end, at = first, before
+        return score, chosen[::-1]
 
 
 def _runs(owners: Sequence[int]) -> list[range]:

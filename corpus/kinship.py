@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
+from itertools import chain
 
 _WORDS = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z]+|\d+")
 _EMPTY_PAIRS = frozenset(
@@ -38,10 +39,13 @@ class Kinship:
 
     def __init__(self, paragraphs: Iterable[str]) -> None:
         self.pairs = [pairs_of(text) for text in paragraphs]
-        self._spread = Counter(pair for pairs in self.pairs for pair in pairs)
+        count, spread = len(self.pairs), Counter(chain.from_iterable(self.pairs))
+        self._weights = {pair: math.log(1 + count / (1 + having)) for pair, having in spread.items()}
+        self._squares = {pair: weight**2 for pair, weight in self._weights.items()}
+        self._unseen = math.log(1 + count)
 
     def weight(self, pair: str) -> float:
-        return math.log(1 + len(self.pairs) / (1 + self._spread[pair]))
+        return self._weights.get(pair, self._unseen)
 
     def of_display(self, text: str, body: Set[str]) -> float:
         """The weighted share, 0 to 1, of a display text's pairs that stand among the pairs of a body."""
@@ -49,16 +53,16 @@ class Kinship:
 
     def of_pairs(self, pairs: Set[str], body: Set[str]) -> float:
         """The weighted share, 0 to 1, of some pairs that stand in `body`."""
-        total = math.fsum(self.weight(pair) for pair in pairs)
-        return math.fsum(self.weight(pair) for pair in pairs & body) / total if total else 0.0
+        total = math.fsum(map(self.weight, pairs))
+        return math.fsum(map(self.weight, pairs & body)) / total if total else 0.0
 
     def of_bodies(self, left: Sequence[int], right: Sequence[int]) -> float:
         """How alike two rows of paragraphs are: the cosine, 0 to 1, of their pairs' weights."""
         one = set().union(*(self.pairs[number] for number in left))
         two = set().union(*(self.pairs[number] for number in right))
-        shared = math.fsum(self.weight(pair) ** 2 for pair in one & two)
+        shared = self._square(one & two)
         norm = math.sqrt(self._square(one) * self._square(two))
         return shared / norm if norm else 0.0
 
     def _square(self, pairs: Set[str]) -> float:
-        return math.fsum(self.weight(pair) ** 2 for pair in pairs)
+        return math.fsum(map(self._squares.__getitem__, pairs))

@@ -5,74 +5,95 @@ which a paragraph does not stand under a line is found for all of them at once, 
 and last parts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-_NEVER = -1e9
+import numpy as np
+from numpy.typing import NDArray
+
+NEVER = -1e9
+"""The score of what cannot be."""
+
+Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What each article scores on a page of `count` paragraphs and `size` lines.
+    """What each article scores on a page of paragraphs and `size` lines.
 
-    `sums[first, end][n]` is what the first n lines score over the paragraphs from `first` up to `end`; `borders[end]`
-    comes on top, and `starts[n]` when line n is the heading's first. Without a heading it is minus `unheaded[first]`.
+    `sums[first][k, n]` is what the first n lines score over the k + 1 paragraphs from `first` on, as many as an article
+    may have there; `borders[end]` comes on top, and `starts[n]` when line n is the heading's first. Without a heading
+    it is minus `unheaded[first]`.
     """
 
-    count: int
     size: int
-    sums: Mapping[tuple[int, int], Sequence[float]]
-    borders: Sequence[float]
-    starts: Sequence[float]
-    unheaded: Sequence[float]
+    sums: Sequence[Scores]
+    borders: Scores
+    starts: Scores
+    unheaded: Scores
+
+    def borders_of(self, first: int) -> Scores:
+        """What comes on top for each article that begins with paragraph `first`: a column."""
+        return self.borders[first + 1 : first + 1 + len(self.sums[first]), None]
+
+    def opened(self, first: int, above: Scores) -> Scores:
+        """What it scores to begin an article's heading with line n, less the lines before it: a row for each article.
+
+        `above[n]` is the score of the page before it with the lines before n.
+        """
+        return above - self.sums[first] + self.starts
 
 
-def rivals(bench: Bench, forward: Sequence[Sequence[float]], asked: Sequence[range]) -> list[dict[int, float]]:
-    """For each paragraph and each of the lines asked about it the best score of a page where it is not under the line.
+def rivals(bench: Bench, forward: Scores) -> Scores:
+    """For each paragraph, a row, and each line the best score of a page where it is not under the line.
 
     `forward[end][n]` is the best score of the paragraphs before `end` with the lines before n.
     """
     backward = _backward(bench)
-    found = [dict.fromkeys(lines, _NEVER) for lines in asked]
-    for (first, end), summed in bench.sums.items():
-        if not any(asked[first:end]):
-            continue
-        until, since = _around(bench, summed, first, end, forward[first], backward[end])
-        for number in range(first, end):
-            best = found[number]
-            for line in asked[number]:
-                best[line] = max(best[line], until[line], since[line + 1])
+    found = np.full((len(bench.sums), bench.size), NEVER)
+    for first, sums in enumerate(bench.sums):
+        around = _around(bench, first, forward[first], backward[first + 1 : first + 1 + len(sums)])
+        # A paragraph is in all articles that end behind it.
+        behind = np.maximum.accumulate(around[::-1])[::-1]
+        rows = found[first : first + len(sums)]
+        np.maximum(rows, behind, out=rows)
     return found
 
 
-def _backward(bench: Bench) -> list[list[float]]:
-    """The best score of the paragraphs from `first` on with the lines from n on."""
-    rows = [[_NEVER] * (bench.size + 1) for _ in range(bench.count + 1)]
-    rows[bench.count][bench.size] = 0.0
-    for first, end in sorted(bench.sums, reverse=True):
-        summed, below, row = bench.sums[first, end], rows[end], rows[first]
-        best = _NEVER
-        for line in range(bench.size, -1, -1):
-            headed = best - summed[line] + bench.starts[line]
-            row[line] = max(row[line], max(headed, below[line] - bench.unheaded[first]) + bench.borders[end])
-            best = max(best, below[line] + summed[line])
+def _backward(bench: Bench) -> Scores:
+    """The best score of the paragraphs from each one on, a row, with the lines from n on."""
+    count = len(bench.sums)
+    rows = np.full((count + 1, bench.size + 1), NEVER)
+    rows[count, bench.size] = 0.0
+    for first in reversed(range(count)):
+        sums = bench.sums[first]
+        below = rows[first + 1 : first + 1 + len(sums)]
+        headed = best_behind(below + sums) - sums + bench.starts
+        articles = np.maximum(headed, below - bench.unheaded[first]) + bench.borders_of(first)
+        rows[first] = articles.max(axis=0)
     return rows
 
 
-def _around(
-    bench: Bench, summed: Sequence[float], first: int, end: int, above: Sequence[float], below: Sequence[float]
-) -> tuple[list[float], list[float]]:
-    """The best scores of pages with this article whose heading ends before or at, and begins at or after, line n."""
-    size, border, alone = bench.size, bench.borders[end], bench.unheaded[first]
-    until, since = [_NEVER] * (size + 2), [_NEVER] * (size + 2)
-    opened = best = _NEVER
-    for line in range(size + 1):
-        here = max(opened + summed[line], above[line] - alone) + below[line] + border
-        until[line] = best = max(best, here)
-        opened = max(opened, above[line] - summed[line] + bench.starts[line])
-    closed = best = _NEVER
-    for line in range(size, -1, -1):
-        here = above[line] + max(closed - summed[line] + bench.starts[line], below[line] - alone) + border
-        since[line] = best = max(best, here)
-        closed = max(closed, below[line] + summed[line])
-    return until, since
+def _around(bench: Bench, first: int, above: Scores, below: Scores) -> Scores:
+    """For each article that begins with paragraph `first`, a row, and each line the best score of a page in which the
+    article is not under the line: its heading ends before the line or begins after it.
+    """
+    sums, borders = bench.sums[first], bench.borders_of(first)
+    alone = above - bench.unheaded[first] + below
+    ending = np.maximum(best_before(bench.opened(first, above)) + sums + below, alone) + borders
+    beginning = np.maximum(above + best_behind(below + sums) - sums + bench.starts, alone) + borders
+    until = np.maximum.accumulate(ending, axis=1)
+    since = np.maximum.accumulate(beginning[:, ::-1], axis=1)[:, ::-1]
+    return np.maximum(until[:, :-1], since[:, 1:])
+
+
+def best_before(scores: Scores) -> Scores:
+    """The best of the columns before each one."""
+    best = np.full_like(scores, NEVER)
+    best[:, 1:] = np.maximum.accumulate(scores[:, :-1], axis=1)
+    return best
+
+
+def best_behind(scores: Scores) -> Scores:
+    """The best of the columns behind each one."""
+    return best_before(scores[:, ::-1])[:, ::-1]

@@ -54,7 +54,13 @@ DOORS = {
         "bot/state/",
     },
     "sqlite3": {"corpus/database.py"},
-    "numpy": {"retrieval/", "corpus/readers/ink.py", "corpus/readers/recognition_process.py"},
+    "numpy": {
+        "retrieval/",
+        "corpus/heads_",
+        "corpus/margins.py",
+        "corpus/readers/ink.py",
+        "corpus/readers/recognition_process.py",
+    },
     "rapidocr": {"corpus/readers/recognition_process.py"},
     "pypdfium2": {
         "corpus/readers/pdf_objects.py",
