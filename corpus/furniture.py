@@ -272,7 +272,7 @@ def find_advertisements(lines: Sequence[Line], taken: set[int]) -> list[tuple[in
         last = _reach(lines, index, 1, len(lines), taken)
         ranges.append((first, last + 1))
         index = last + 1
-    return _joined(ranges)
+    return _joined(lines, ranges)
 
 
 def _reach(lines: Sequence[Line], index: int, step: int, stop: int, taken: set[int]) -> int:
@@ -290,10 +290,18 @@ def _reach(lines: Sequence[Line], index: int, step: int, stop: int, taken: set[i
     return farthest
 
 
-def _joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+_MOST_BETWEEN = 5
+"""Lines of one advertisement that say nothing only an advertisement says: `9时至18时，桥西路沿线；`."""
+
+
+def _joined(lines: Sequence[Line], ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The ranges, in one where no blank line of a page that has them stands between two."""
+    has_gaps = any(line.gap_before for line in lines)
     joined: list[tuple[int, int]] = []
     for first, end in ranges:
-        if joined and joined[-1][1] == first:
+        above = joined[-1][1] if joined else -_MOST_BETWEEN
+        is_near = has_gaps and first - above < _MOST_BETWEEN
+        if above == first or (is_near and not any(line.gap_before for line in lines[above : first + 1])):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((first, end))

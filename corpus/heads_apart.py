@@ -41,14 +41,23 @@ def head_articles(composition: Composition, block: Sequence[SetLine], kinship: K
     if not block or len(block) > _MOST_LINES or len(composition.paragraphs) > _MOST_PARAGRAPHS:
         return None
     tables = Tables(composition, block, kinship)
-    score, headed = _Cutting(tables, block).best()
-    if is_dashed(block[0]):
-        others = Tables(composition, block, kinship, has_decks_first=True)
-        other_score, other = _Cutting(others, block).best()
-        if other_score > score + _ANOTHER_ORDER:
-            tables, headed = others, other
-    headed = (headed and cut_in_any_order(tables, block, headed)) or headed
+    ways = [tables, tables.with_decks_first(block)] if _may_have_decks_first(block) else [tables]
+    found = [(*_Cutting(way, block).best(), way) for way in ways]
+    score, headed, tables = found[0]
+    if found[-1][0] > score + _ANOTHER_ORDER:
+        _, headed, tables = found[-1]
+    if not headed:
+        return []
+    in_any_order = [(cut, way) for way in ways if (cut := cut_in_any_order(way, block, headed))]
+    if in_any_order:
+        (_, headed), tables = max(in_any_order, key=lambda one: one[0][0])
     return [part for article in headed for part in part_crossed(tables, block, article)]
+
+
+def _may_have_decks_first(block: Sequence[SetLine]) -> bool:
+    """Whether the block has decks with their dashes, and each has a headline below it that may be its own."""
+    below_decks = [below for deck, below in zip(block, [*block[1:], None], strict=True) if is_dashed(deck)]
+    return bool(below_decks) and all(below is not None and below.role is Role.DISPLAY for below in below_decks)
 
 
 class _Cutting:

@@ -1,6 +1,7 @@
 """What the lines of a block of headlines say of the paragraphs of a page."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -31,7 +32,7 @@ _BORDER = 0.3
 _APART = 1.0
 """What a blank line above says for a line being the first of a heading."""
 _LABEL_LAST = 0.0
-"""What it says that the last line of the block names a column: that alone is no heading."""
+"""What it says that a line names a column, and is the last one of the block or above a byline: that is no heading."""
 _CLOSE = 0.3
 """What a line that no blank line parts from others says for it."""
 
@@ -53,15 +54,13 @@ class Tables:
     costs. `has_decks_first`: a deck with its dash is drawn before the headline that it stands under.
     """
 
-    def __init__(
-        self, composition: Composition, block: Sequence[SetLine], kinship: Kinship, *, has_decks_first: bool = False
-    ) -> None:
+    def __init__(self, composition: Composition, block: Sequence[SetLine], kinship: Kinship) -> None:
         count = len(composition.paragraphs)
         bodies = "\n".join(paragraph.bare for paragraph in composition.paragraphs)
         self.spoken = [Spoken(line, bodies) for line in block]
         self._scores = _Scores(self.spoken, kinship)
-        self.has_decks_first = has_decks_first
-        self.starts = on_grid(_starts(block, has_decks_first=has_decks_first))
+        self.has_decks_first = False
+        self.starts = on_grid(_starts(block, has_decks_first=False))
         certain = [number for number in range(1, count) if is_certain_border(composition, number)]
         self.fences = [0, *certain, count]
         borders = [0.0] * (count + 1)
@@ -71,6 +70,13 @@ class Tables:
                 borders[number] = _BORDER * score
         self.borders = on_grid(borders)
         self.unheaded = on_grid([_UNHEADED * (not opens_brief(composition, number)) for number in range(count)])
+
+    def with_decks_first(self, block: Sequence[SetLine]) -> "Tables":
+        """The same tables for the case that decks are drawn first."""
+        tables = copy(self)
+        tables.has_decks_first = True
+        tables.starts = on_grid(_starts(block, has_decks_first=True))
+        return tables
 
     def reach(self, first: int) -> range:
         """The ends of all articles that may begin with paragraph `first`."""
@@ -151,8 +157,10 @@ def _starts(block: Sequence[SetLine], *, has_decks_first: bool) -> list[float]:
             starts.append(_gapped_start(before, line))
         else:
             starts.append(_plain_start(before, line, is_parted=is_deck or after_deck))
-    if len(block) > 1 and marks.is_column_label(block[-1].text):
-        starts[-1] = _LABEL_LAST
+    for number, line in enumerate(block[1:], 1):
+        is_last = number + 1 == len(block) or block[number + 1].role is not Role.DISPLAY
+        if is_last and line.role is Role.DISPLAY and marks.is_column_label(line.text):
+            starts[number] = min(starts[number], _LABEL_LAST)
     return [*starts, 0.0]
 
 

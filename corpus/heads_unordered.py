@@ -45,9 +45,11 @@ class _Cut:
     headings: Sequence[range | None]
 
 
-def cut_in_any_order(tables: Tables, block: Sequence[SetLine], headed: Sequence[Headed]) -> list[Headed] | None:
+def cut_in_any_order(
+    tables: Tables, block: Sequence[SetLine], headed: Sequence[Headed]
+) -> tuple[float, list[Headed]] | None:
     """The articles cut without heeding the order of the lines, beginning with those that are `headed` now, or with
-    each paragraph by itself.
+    each paragraph by itself, and what they score.
 
     None where that is hardly better: then the order of the page says more than a few shared words.
     """
@@ -57,7 +59,7 @@ def cut_in_any_order(tables: Tables, block: Sequence[SetLine], headed: Sequence[
     best = max((room.cut_by_turns(stretches) for stretches in begun), key=lambda cut: cut.score)
     if best.score < room.value(block, headed) + _LEAST_GAIN:
         return None
-    return [
+    return best.score, [
         Headed(stretch, tuple(block[line] for line in lines or ()), room.is_doubtful(lines, stretch, best.stretches))
         for stretch, lines in zip(best.stretches, best.headings, strict=True)
     ]
