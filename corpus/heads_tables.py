@@ -35,6 +35,8 @@ _LABEL_LAST = 0.0
 """What it says that a line names a column, and is the last one of the block or above a byline: that is no heading."""
 _CLOSE = 0.3
 """What a line that no blank line parts from others says for it."""
+_PART = 0.5
+"""How much of that a kicker or a deck that stands alone says, and a line below one: either may begin the heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,10 @@ class Headed:
 class Tables:
     """What the lines of a block say of each paragraph, and what the paragraphs say of borders between them.
 
-    `starts[n]`: how likely line n is the first of a heading. `borders[end]`: what speaks for an article ending before
-    paragraph `end`; no article reaches over one of `fences`. `unheaded[first]`: what an article without a headline
-    costs. `has_decks_first`: a deck with its dash is drawn before the headline that it stands under.
+    `starts[n]`: how likely line n is the first of a heading; `moves[n]`: the same by the looks of the lines alone,
+    where what they say is weighed by itself. `borders[end]`: what speaks for an article ending before paragraph `end`;
+    no article reaches over one of `fences`. `unheaded[first]`: what an article without a headline costs.
+    `has_decks_first`: a deck with its dash is drawn before the headline that it stands under.
     """
 
     def __init__(self, composition: Composition, block: Sequence[SetLine], kinship: Kinship) -> None:
@@ -60,7 +63,7 @@ class Tables:
         self.spoken = [Spoken(line, bodies) for line in block]
         self._scores = _Scores(self.spoken, kinship)
         self.has_decks_first = False
-        self.starts = on_grid(_starts(block, has_decks_first=False))
+        self._set_starts(block, has_decks_first=False)
         certain = [number for number in range(1, count) if is_certain_border(composition, number)]
         self.fences = [0, *certain, count]
         borders = [0.0] * (count + 1)
@@ -71,11 +74,18 @@ class Tables:
         self.borders = on_grid(borders)
         self.unheaded = on_grid([_UNHEADED * (not opens_brief(composition, number)) for number in range(count)])
 
+    def _set_starts(self, block: Sequence[SetLine], *, has_decks_first: bool) -> None:
+        self.moves = on_grid(_starts(block, has_decks_first=has_decks_first))
+        parts = _parts_alone(block, self.spoken)
+        self.starts = on_grid(
+            [score * (_PART if number in parts and score > 0 else 1.0) for number, score in enumerate(self.moves)]
+        )
+
     def with_decks_first(self, block: Sequence[SetLine]) -> "Tables":
         """The same tables for the case that decks are drawn first."""
         tables = copy(self)
         tables.has_decks_first = True
-        tables.starts = on_grid(_starts(block, has_decks_first=True))
+        tables._set_starts(block, has_decks_first=True)
         return tables
 
     def reach(self, first: int) -> range:
@@ -162,6 +172,18 @@ def _starts(block: Sequence[SetLine], *, has_decks_first: bool) -> list[float]:
         if is_last and line.role is Role.DISPLAY and marks.is_column_label(line.text):
             starts[number] = min(starts[number], _LABEL_LAST)
     return [*starts, 0.0]
+
+
+def _parts_alone(block: Sequence[SetLine], spoken: Sequence[Spoken]) -> set[int]:
+    """The lines that stand alone between blank lines and quote the body, as kickers and decks do, and the next ones."""
+    parts: set[int] = set()
+    for number, line in enumerate(block):
+        is_alone = (line.line.gap_before or not number) and (
+            number + 1 == len(block) or block[number + 1].line.gap_before
+        )
+        if is_alone and spoken[number].is_subject and spoken[number].is_quoted:
+            parts |= {number, number + 1}
+    return parts
 
 
 def is_dashed(line: SetLine) -> bool:

@@ -100,7 +100,7 @@ class _Room:
         origins: list[NDArray[np.intp]] = []
         for line in range(1, self._size):
             best = int(totals.argmax())
-            moved = totals[best] - _SWITCH + _START * self._tables.starts[line]
+            moved = totals[best] - _SWITCH + _START * self._tables.moves[line]
             origins.append(np.where(totals >= moved, alone, best))
             totals = np.maximum(totals, moved) + likes[:, line]
         owners = [int(totals.argmax())]
