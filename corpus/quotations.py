@@ -1,6 +1,7 @@
 """Whether an article says the words of a display line, as kickers, decks and crossheads often do."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from corpus import marks
 from corpus.reflow import write_display
@@ -20,6 +21,13 @@ def is_clause(printed: str, body: str) -> bool:
     return any(
         edged[at - 1] in _CLAUSE_ENDS and edged[at + len(text)] in _CLAUSE_ENDS for at in _places(text, edged) if at
     )
+
+
+def are_one_sentence(printed: Sequence[str], body: str) -> bool:
+    """Whether the body says more than one line one after another, with nothing but stops between and around them."""
+    texts = [marks.bare(write_display(line)) for line in printed]
+    stop = f"[{re.escape(_CLAUSE_ENDS)}]"
+    return len(texts) > 1 and re.search(stop + stop.join(map(re.escape, texts)) + stop, f"\n{body}\n") is not None
 
 
 def _places(text: str, body: str) -> Iterator[int]:

@@ -10,7 +10,7 @@ from corpus.heading import Heading, says_subject
 from corpus.heads_tables import opens_brief
 from corpus.kinship import Kinship, pairs_of
 from corpus.layout import SetLine
-from corpus.quotations import is_clause
+from corpus.quotations import are_one_sentence, is_clause
 from corpus.reflow import wraps, write_display
 from corpus.roles import BODY, Role
 from corpus.segment import Stretch, is_certain_border
@@ -178,20 +178,18 @@ _REACH = 12
 
 
 def withdraw_quotations(headings: Sequence[Heading], bodies: Sequence[str]) -> list[SetLine]:
-    """Take back headings of one line that is a whole clause of some article: kickers, decks and crossheads are so.
+    """Take back headings of which each line is a whole clause of some article: kickers, decks and crossheads are so.
 
-    They seldom take two lines; a headline that its article says again mostly does.
+    They are of one clause each; a headline may be a sentence of two.
     """
     withdrawn: list[SetLine] = []
     for number, heading in enumerate(headings):
         nearby = "\n".join(bodies[max(0, number - _REACH) : number + _REACH + 1])
         said = [marks.bare(write_display(line.text)) for line in heading.lines if says_subject(line)]
-        if (
-            len(said) == 1
-            and len(said[0]) >= _SHORTEST_CLAUSE
-            and not marks.reports(said[0])
-            and is_clause(said[0], nearby)
-        ):
+        if are_one_sentence(said, nearby):
+            continue
+        said = [text for text in said if len(text) >= _SHORTEST_CLAUSE]
+        if said and not any(marks.reports(text) for text in said) and all(is_clause(text, nearby) for text in said):
             withdrawn.extend(heading.lines)
             heading.lines.clear()
     return withdrawn

@@ -177,6 +177,12 @@ def test_a_heading_that_only_quotes_clauses_is_taken_back() -> None:
     assert (crosshead.lines, len(headline.lines)) == ([], 2)
 
 
+def test_a_headline_of_two_clauses_that_its_article_says_again_is_kept() -> None:
+    headline = set_heading("东湖大桥全长三公里", "施工队伍在桥上放了鞭炮")
+    assert withdraw_quotations([headline], [BODY]) == []
+    assert len(withdraw_quotations([set_heading("施工队伍在桥上放了鞭炮")], [BODY])) == 1
+
+
 @pytest.mark.parametrize(
     "name", ["新思想引领新征程", "在希望的田野上·三夏时节", "总书记的惦念", "身边的榜样", "记者手记"]
 )
