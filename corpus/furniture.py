@@ -272,7 +272,7 @@ def find_advertisements(lines: Sequence[Line], taken: set[int]) -> list[tuple[in
         last = _reach(lines, index, 1, len(lines), taken)
         ranges.append((first, last + 1))
         index = last + 1
-    return _joined(lines, ranges)
+    return _joined(lines, ranges, taken)
 
 
 def _reach(lines: Sequence[Line], index: int, step: int, stop: int, taken: set[int]) -> int:
@@ -290,19 +290,25 @@ def _reach(lines: Sequence[Line], index: int, step: int, stop: int, taken: set[i
     return farthest
 
 
-_MOST_BETWEEN = 5
-"""Lines of one advertisement that say nothing only an advertisement says: `9时至18时，桥西路沿线；`."""
+_MOST_BETWEEN, _WIDEST_BETWEEN = 4, 30
+"""Lines of one advertisement that say nothing only an advertisement says, and characters in each."""
 
 
-def _joined(lines: Sequence[Line], ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The ranges, in one where no blank line of a page that has them stands between two."""
+def _joined(lines: Sequence[Line], ranges: Sequence[tuple[int, int]], taken: set[int]) -> list[tuple[int, int]]:
+    """The ranges, in one where they are one advertisement: no line lies between two, or some that it lists."""
     has_gaps = any(line.gap_before for line in lines)
     joined: list[tuple[int, int]] = []
     for first, end in ranges:
-        above = joined[-1][1] if joined else -_MOST_BETWEEN
-        is_near = has_gaps and first - above < _MOST_BETWEEN
-        if above == first or (is_near and not any(line.gap_before for line in lines[above : first + 1])):
+        between = range(joined[-1][1], first) if joined else range(0)
+        is_listed = has_gaps and len(between) <= _MOST_BETWEEN and all(_is_listed(lines[at]) for at in between)
+        if joined and (not between or (is_listed and not lines[first].gap_before and taken.isdisjoint(between))):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((first, end))
     return joined
+
+
+def _is_listed(line: Line) -> bool:
+    """Whether a short line is whole by itself: `9时至18时，桥西路沿线；`. Lines of a narrow column are not."""
+    is_whole = line.text.rstrip().endswith("；") or ends_sentence(line.text)
+    return is_whole and not line.gap_before and len(line.text) <= _WIDEST_BETWEEN

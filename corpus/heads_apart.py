@@ -30,7 +30,7 @@ _WIDE_MARGIN = 0.8
 _LEAST_MARGIN = 0.3
 """How much better a page must score than the best one in which a heading stands over other paragraphs."""
 _ANOTHER_ORDER = 0.5
-"""How much better a page whose block begins with a deck must score with all decks before their headlines."""
+"""How much better a page must score with all decks before their headlines."""
 _LONG = 9
 """Em."""
 _MOST_DOUBTS = 400
@@ -55,9 +55,15 @@ def head_articles(composition: Composition, block: Sequence[SetLine], kinship: K
 
 
 def _may_have_decks_first(block: Sequence[SetLine]) -> bool:
-    """Whether the block has decks with their dashes, and each has a headline below it that may be its own."""
+    """Whether the block begins with a deck, or each of its decks has a line below it that may be its headline."""
     below_decks = [below for deck, below in zip(block, [*block[1:], None], strict=True) if is_dashed(deck)]
-    return bool(below_decks) and all(below is not None and below.role is Role.DISPLAY for below in below_decks)
+    return is_dashed(block[0]) or (
+        bool(below_decks) and all(below and _may_be_headline(below) for below in below_decks)
+    )
+
+
+def _may_be_headline(line: SetLine) -> bool:
+    return line.role is Role.DISPLAY and not marks.is_column_label(line.text) and not marks.is_briefs_label(line.text)
 
 
 class _Cutting:
@@ -78,7 +84,7 @@ class _Cutting:
     def best(self) -> tuple[float, list[Headed]]:
         """What the best way scores, and its articles."""
         for first in range(len(self._bench.sums)):
-            if self._scores[first].max() > NEVER / 10:
+            if self._scores[first].max() > NEVER / 2:
                 self._extend(first)
         return float(self._scores[-1, -1]), self._walk_back()
 

@@ -16,13 +16,13 @@ from corpus.reflow import wraps, write_display
 from corpus.roles import Role
 from corpus.segment import Order, Stretch, border_score, is_certain_border
 
-LONGEST_ARTICLE = 40
+_LONGEST_ARTICLE = 40
 """Paragraphs."""
 
-_LEAD = 0.5
+_LEAD = 0.7
 """How much the first paragraph counts beside the whole body: it says the headline again."""
 _QUOTED = 0.4
-EACH = 0.1
+_EACH = 0.1
 """How much each paragraph counts."""
 _LEAST_LIKENESS = 0.3
 _UNHEADED = 0.8
@@ -60,7 +60,7 @@ class Tables:
     def __init__(self, composition: Composition, block: Sequence[SetLine], kinship: Kinship) -> None:
         count = len(composition.paragraphs)
         bodies = "\n".join(paragraph.bare for paragraph in composition.paragraphs)
-        self.spoken = [Spoken(line, bodies) for line in block]
+        self.spoken = [_Spoken(line, bodies) for line in block]
         self._scores = _Scores(self.spoken, kinship)
         self.has_decks_first = False
         self._set_starts(block, has_decks_first=False)
@@ -91,7 +91,7 @@ class Tables:
     def reach(self, first: int) -> range:
         """The ends of all articles that may begin with paragraph `first`."""
         fence = next(number for number in self.fences if number > first)
-        return range(first + 1, min(fence, first + LONGEST_ARTICLE) + 1)
+        return range(first + 1, min(fence, first + _LONGEST_ARTICLE) + 1)
 
     def sums(self, first: int) -> NDArray[np.float64]:
         """How much the lines before line n speak of an article that begins with paragraph `first`: a row for each end
@@ -114,7 +114,7 @@ def on_grid(scores: ArrayLike) -> NDArray[np.float64]:
     return np.round(np.asarray(scores, np.float64) * 2**30) / 2**30
 
 
-class Spoken:
+class _Spoken:
     """What a line of the block says: character pairs, where it is a headline's."""
 
     def __init__(self, line: SetLine, bodies: str) -> None:
@@ -127,7 +127,7 @@ class Spoken:
 class _Scores:
     """How much each line speaks of each article, kept for each paragraph that an article may begin with."""
 
-    def __init__(self, spoken: Sequence[Spoken], kinship: Kinship) -> None:
+    def __init__(self, spoken: Sequence[_Spoken], kinship: Kinship) -> None:
         # One pair that no paragraph has stands before those of each line, so that no line is without any.
         self._firsts = np.cumsum([0, *(1 + len(line.pairs) for line in spoken)])[:-1]
         pairs = [pair for line in spoken for pair in ("", *line.pairs)]
@@ -143,9 +143,9 @@ class _Scores:
 
     def sums(self, first: int) -> NDArray[np.float64]:
         if first not in self._sums:
-            own = slice(first, first + LONGEST_ARTICLE)
+            own = slice(first, first + _LONGEST_ARTICLE)
             scores = self._shares_of(np.logical_or.accumulate(self._has[:, own], axis=1))
-            scores += EACH * np.cumsum(self._alone[:, own], axis=1)
+            scores += _EACH * np.cumsum(self._alone[:, own], axis=1)
             scores += (self._leads * self._alone[:, first] - self._least)[:, None]
             self._sums[first] = np.vstack((np.zeros(scores.shape[1]), np.cumsum(on_grid(scores), axis=0))).T
         return self._sums[first]
@@ -174,7 +174,7 @@ def _starts(block: Sequence[SetLine], *, has_decks_first: bool) -> list[float]:
     return [*starts, 0.0]
 
 
-def _parts_alone(block: Sequence[SetLine], spoken: Sequence[Spoken]) -> set[int]:
+def _parts_alone(block: Sequence[SetLine], spoken: Sequence[_Spoken]) -> set[int]:
     """The lines that stand alone between blank lines and quote the body, as kickers and decks do, and the next ones."""
     parts: set[int] = set()
     for number, line in enumerate(block):

@@ -20,7 +20,7 @@ from corpus.segment import Stretch
 _ROUNDS = 4
 """By then cutting again changes nothing, or goes in circles."""
 
-_SWITCH = 0.8
+_SWITCH = 0.6
 """How much more of another article a line must speak than of the one its neighbour above belongs to."""
 
 _START = 0.5

@@ -23,11 +23,10 @@ def is_clause(printed: str, body: str) -> bool:
     )
 
 
-def are_one_sentence(printed: Sequence[str], body: str) -> bool:
-    """Whether the body says more than one line one after another, with nothing but stops between and around them."""
-    texts = [marks.bare(write_display(line)) for line in printed]
-    stop = f"[{re.escape(_CLAUSE_ENDS)}]"
-    return len(texts) > 1 and re.search(stop + stop.join(map(re.escape, texts)) + stop, f"\n{body}\n") is not None
+def are_one_sentence(clauses: Sequence[str], body: str) -> bool:
+    """Whether more than one clause stand one after another in a sentence of the body, with only a stop between two."""
+    said = "[，、；：]".join(map(re.escape, clauses))
+    return len(clauses) > 1 and re.search(f"(?:^|[{_CLAUSE_ENDS}]){said}(?:$|[{_CLAUSE_ENDS}])", body) is not None
 
 
 def _places(text: str, body: str) -> Iterator[int]:

@@ -185,11 +185,14 @@ def withdraw_quotations(headings: Sequence[Heading], bodies: Sequence[str]) -> l
     withdrawn: list[SetLine] = []
     for number, heading in enumerate(headings):
         nearby = "\n".join(bodies[max(0, number - _REACH) : number + _REACH + 1])
-        said = [marks.bare(write_display(line.text)) for line in heading.lines if says_subject(line)]
-        if are_one_sentence(said, nearby):
-            continue
-        said = [text for text in said if len(text) >= _SHORTEST_CLAUSE]
-        if said and not any(marks.reports(text) for text in said) and all(is_clause(text, nearby) for text in said):
+        texts = [marks.bare(write_display(line.text)) for line in heading.lines if says_subject(line)]
+        said = [text for text in texts if len(text) >= _SHORTEST_CLAUSE]
+        if (
+            said
+            and not are_one_sentence(texts, nearby)
+            and not any(marks.reports(text) for text in said)
+            and all(is_clause(text, nearby) for text in said)
+        ):
             withdrawn.extend(heading.lines)
             heading.lines.clear()
     return withdrawn

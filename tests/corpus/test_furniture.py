@@ -110,6 +110,22 @@ def test_an_advertisement_stays_out_of_the_articles(advertisement: str) -> None:
     assert "".join(reading.advertisements).split() == advertisement.split()
 
 
+@pytest.mark.parametrize(
+    "between",
+    [
+        ("晋中日报　2021年8月13日　星期五　02版",),
+        ("（下转第三版）",),
+        ("老剧院今晚开锣", "　　昨天，修缮一新的老剧院敲响了", "锣鼓，木梁和雕花都按老照片修缮", "座位加宽了，今晚的票已经售完。"),
+    ],
+    ids=["folio", "jump", "article"],
+)
+def test_what_stands_between_two_advertisements_is_no_advertisement(between: tuple[str, ...]) -> None:
+    page = ["贵宾专线：0354-3403240", *between, "售楼热线：0354-3403241"]
+    reading = read(*set_article("河边村水渠通水"), "\n".join(page))
+    advertised = "".join(reading.advertisements)
+    assert all(line not in advertised for line in between)
+
+
 def test_an_advertisement_begins_with_its_title() -> None:
     blocks = (*(set_solid(paragraph, 16) for paragraph in BODY), "一路花香到山村")
     reading = read(*blocks, "遗失声明\n王晓遗失身份证，声明作废。")

@@ -181,6 +181,8 @@ def test_a_headline_of_two_clauses_that_its_article_says_again_is_kept() -> None
     headline = set_heading("东湖大桥全长三公里", "施工队伍在桥上放了鞭炮")
     assert withdraw_quotations([headline], [BODY]) == []
     assert len(withdraw_quotations([set_heading("施工队伍在桥上放了鞭炮")], [BODY])) == 1
+    of_two_sentences = set_heading("两岸居民赶来观看", "桥面铺装下月开始")
+    assert len(withdraw_quotations([of_two_sentences], [BODY])) == 2
 
 
 @pytest.mark.parametrize(

@@ -40,3 +40,13 @@ def test_a_line_speaks_of_the_article_that_has_its_words() -> None:
     assert tables.score(range(3), range(2)) == tables.score(range(3), bridge) + tables.score(range(3), orchard)
     assert tables.sums(0).shape == (3, 3)
     assert [list(tables.reach(first)) for first in range(3)] == [[1, 2, 3], [2, 3], [3]]
+
+
+def test_what_stands_beside_a_lone_quotation_begins_a_heading_less_surely() -> None:
+    page = "\n\n".join(
+        [*PAGE.split("\n\n")[:3], "全长三公里", "东湖大桥昨天合龙", "西山果园苹果熟了", "山村添了图书馆"]
+    )
+    composition = compose(lay_out(read_text("page.txt", page.encode())))
+    kinship = Kinship(paragraph.bare for paragraph in composition.paragraphs)
+    tables = Tables(composition, composition.between[-1].heading, kinship)
+    assert (list(tables.moves), list(tables.starts)) == ([0.0, 1.0, 1.0, 1.0, 0.0], [0.0, 0.5, 1.0, 1.0, 0.0])
