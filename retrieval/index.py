@@ -7,7 +7,7 @@ from functools import cached_property
 from corpus.model import Article
 from retrieval.imprints import Where
 from retrieval.misspellings import Speller
-from retrieval.postings.searching import accelerate
+from retrieval.postings.accelerating import accelerate
 from retrieval.question import Question
 from retrieval.retriever import Holds
 from retrieval.volumes.building import Progress, build_volume

@@ -10,12 +10,10 @@ that the scores are the same to the last bit (`score_passage`).
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment, attr-defined, call-arg"
 # Types are those of the arrays that come in; numba finds them out.
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from retrieval.postings.compiled_ahead import look_ahead
+from retrieval.postings.compiled_arrays import open_extra, open_index, open_room
 from retrieval.postings.compiled_candidates import (
     leave_out,
     pick_extra,
@@ -25,7 +23,7 @@ from retrieval.postings.compiled_candidates import (
 )
 from retrieval.postings.compiled_finding import add_found, score_passage
 from retrieval.postings.compiled_lists import COUNT, IS_RARE, SPARSE, TOP, clear, compiled, merge, pick_up, sum_up
-from retrieval.postings.compiled_planning import is_checked, order_terms, plan_extra, read_lists
+from retrieval.postings.compiled_planning import is_checked, order_terms, plan_extra, read_lists, tidy
 from retrieval.postings.compiled_vectors import bare
 from retrieval.postings.layout import MOST_LISTED, WINDOW, WINDOW_BITS
 from retrieval.postings.weighing import slack_of as _slack_of
@@ -125,44 +123,41 @@ def _search_all(blob, counts8, lengths, query, tables, given, work, best, floor,
 
 
 @compiled
-def search(postings, directory, tables, asked, extra, room, best, floor):
-    """The best passages above the floor into `best`; returns how many there are, -1 if lists have to be checked first.
+def search(index, extra, room, asked, named, scores, passages, floor):
+    """The best passages above the floor into `scores` and `passages`; returns how many there are, -1 if lists have to
+    be checked first.
 
-    `directory`: `Postings.directory` and a byte for each block of the blob that was checked, or none at all. `asked`:
-    terms and weights, in the order in which scores are summed. `extra`: `Extra`, empty arrays where there is none.
-    `room`: `make_room`, and what is extra for each group, all nothing before and after.
+    `index`, `extra`, `room`: the numbers of what `compiled_arrays.py` opens. `asked`, `named`: terms and their weights,
+    in any order.
     """
-    blob, counts8, lengths, rare_limit = postings
-    norms, ceilings, scale, shortest, k1, delta = tables
-    terms, named = asked
+    (blob, counts8, lengths, rare_limit), directory, (norms, ceilings, scale, shortest, k1, delta) = open_index(index)
+    added, (sums, touched, lows, slots, bonus) = open_extra(extra), open_room(room)
+    terms, named = tidy(asked, named)
     if not is_checked(directory[3], directory[0], terms):
         return -1
     slack = np.float32(_slack(len(terms)))
     order, rest = order_terms(named, directory[2][terms], ceilings, shortest, slack)
     lists, parts = read_lists(blob, len(lengths), rare_limit, directory, terms, order, len(scale))
     weights, bars = named[order], np.empty_like(ceilings[1])
-    spare, explicit = plan_extra(extra, room[4])
+    spare, explicit = plan_extra(added, bonus)
     seen = np.zeros(1, dtype=np.int64)
-    sums, touched, lows, slots, bonus = room
     query = bare(lists), bare(parts), bare(weights), bare(rest), slack
-    work = (bare(sums), bare(touched)), bare(lows), bare(slots), bare(bars), shortest
-    bare_extra = bare(extra[0]), bare(extra[1]), bare(extra[2]), bare(extra[3])
+    work = (sums, touched), lows, slots, bare(bars), shortest
     found = _search_all(
-        bare(blob), bare(counts8), bare(lengths), query, (bare(norms), bare(scale), k1, delta, bare(ceilings)[1]),
-        (bare_extra, bare(bonus), bare(explicit), bare(seen), spare), work, (bare(best[0]), bare(best[1])), floor,
+        blob, counts8, lengths, query, (norms, scale, k1, delta, ceilings[1]),
+        (added, bonus, bare(explicit), bare(seen), spare), work, (bare(scores), bare(passages)), floor,
         (lists, parts, weights, rest, bars, explicit, seen),
     )  # fmt: skip
-    for member in extra[1]:
+    for member in added[1]:
         bonus[member] = 0.0
     return found
 
 
 @compiled
-def score(postings, directory, tables, asked, passages, scores):
+def score(index, asked, named, passages, scores):
     """The scores of some passages into `scores`; False if lists have to be checked first."""
-    blob, counts8, lengths, rare_limit = postings
-    norms, _, scale, _, k1, delta = tables
-    terms, weights = asked
+    (blob, counts8, lengths, rare_limit), directory, (norms, _, scale, _, k1, delta) = open_index(index)
+    terms, weights = tidy(asked, named)
     if not is_checked(directory[3], directory[0], terms):
         return False
     order = np.arange(len(terms))
@@ -172,13 +167,3 @@ def score(postings, directory, tables, asked, passages, scores):
         norm = norms[lengths[passages[place]]]
         scores[place] = score_passage(blob, counts8, lists, parts, weights, norm, k1, delta, window, low)
     return True
-
-
-def make_room() -> tuple[NDArray[Any], ...]:
-    """What a search works in, one for each thread: making it anew each time would take longer than most searches."""
-    return (
-        np.zeros(_WINDOW, dtype=np.float32),
-        np.empty(2 * _WINDOW + 1, dtype=np.uint32),
-        np.empty(2 * _WINDOW + 1, dtype=np.uint32),
-        np.empty(2 * _WINDOW + 1, dtype=np.uint32),
-    )

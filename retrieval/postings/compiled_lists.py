@@ -10,10 +10,10 @@ handed from call to call, and is `WINDOW` or more where all may have one.
 # Types are those of the arrays that come in; numba finds them out.
 
 import numpy as np
-from numba import __version__, config, njit
+from numba import __version__, carray, config, njit
 
 from retrieval.postings.compiled_cache import cache_folder, compiled_sources
-from retrieval.postings.compiled_vectors import add_where, lowest, reaching
+from retrieval.postings.compiled_vectors import add_where, lowest, pointer, reaching
 from retrieval.postings.layout import BITMAP, BITMAPS, MOST_LISTED, WINDOW, WINDOW_BITS
 
 CACHE = cache_folder(__version__, compiled_sources())
@@ -35,6 +35,12 @@ _U32, _U64 = np.uint32, np.uint64  # numba looks at the sign of every other inde
 _LOW = np.uint32(WINDOW - 1)
 _BLOCKS = WINDOW >> 6
 _NOTHING = np.float32(0.0)
+
+
+@compiled
+def array_at(address, shape, dtype):
+    """An array that lies at an address and belongs to the caller."""
+    return carray(pointer(address), shape, dtype)
 
 
 @compiled

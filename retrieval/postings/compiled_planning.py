@@ -18,11 +18,20 @@ from retrieval.postings.compiled_lists import (
     find_parts,
 )
 from retrieval.postings.layout import WINDOW, WINDOW_BITS
+from retrieval.postings.weighing import LEAST_WEIGHT, MOST_WEIGHT
 
 _WINDOW, _BITS = WINDOW, WINDOW_BITS
 _NUMBERS_A_BLOCK = BLOCK // 2
 _FEW = 64
 """So few groups are looked at for what is extra alone."""
+
+
+@compiled
+def tidy(terms, weights):
+    """Terms that count for something, ascending, and their weights."""
+    order = np.argsort(terms)
+    order = order[(weights[order] >= LEAST_WEIGHT) & (weights[order] <= MOST_WEIGHT)]
+    return terms[order], weights[order]
 
 
 @compiled

@@ -29,6 +29,16 @@ def bare(_, array):
 
 
 @intrinsic
+def pointer(_, address):
+    """What lies at an address."""
+
+    def generate(context, builder, signature, given):
+        return builder.inttoptr(given[0], context.get_value_type(signature.return_type))
+
+    return types.voidptr(address), generate
+
+
+@intrinsic
 def add_where(_, sums, first, bits, value):
     """`sums[first + i] += value` for each bit `i` that is set, of 64; float32 and uint64."""
 

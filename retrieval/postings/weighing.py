@@ -13,6 +13,9 @@ Scores = NDArray[np.float64]
 TABLED_COUNTS = 15
 """Counts below this have what they score tabled; all above are taken to score as the highest in bounds."""
 
+LEAST_WEIGHT, MOST_WEIGHT = float(np.finfo(np.float32).tiny), float(np.finfo(np.float32).max)
+"""With others a passage that was met could have a sum of nothing, or one that is no number, in 32 bits."""
+
 ROUNDING = 2.0**-24
 """What a number of 32 bits may be off by."""
 

@@ -18,7 +18,7 @@ from corpus.model import Article
 from retrieval.answering import Answerer, Asked
 from retrieval.index import Index
 from retrieval.passages import cut_passages
-from retrieval.postings.searching import accelerate
+from retrieval.postings.accelerating import accelerate
 from retrieval.question import parse_question
 from retrieval.search import rank_passages
 from retrieval.storage import IndexMismatch, open_index, save_index

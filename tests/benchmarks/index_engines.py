@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from retrieval.bm25 import lucene_idf
 from retrieval.mapping import MappedArray, block_checksums
-from retrieval.postings import searching
+from retrieval.postings import accelerating
 from retrieval.postings.layout import Postings
 from retrieval.postings.searching import PostingsSearcher
 from retrieval.postings.weighing import Formula
@@ -57,10 +57,10 @@ def weights_of(postings: Postings) -> NDArray[np.float64]:
 
 def ours(postings: Postings, formula: Formula, *, compiled: bool) -> Engine:
     searcher, weights = PostingsSearcher(postings, formula), weights_of(postings)
-    search = compiled and searching.accelerate() and searching._Compiled.search
+    search = compiled and accelerating.accelerate() and accelerating.Compiled.search
 
     def ask(terms: Sequence[int]) -> list[int]:
-        searching._Compiled.search = search if compiled else None
+        accelerating.Compiled.search = search if compiled else None
         return [passage for passage, _ in searcher.best({term: float(weights[term]) for term in terms}, TOP)]
 
     return Engine("ours, numba" if compiled else "ours, numpy", ask, is_exact=True)

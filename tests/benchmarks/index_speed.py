@@ -20,9 +20,10 @@ from tempfile import gettempdir
 import numpy as np
 
 from retrieval.bm25 import lucene_idf
+from retrieval.postings.accelerating import accelerate
 from retrieval.postings.building import build_postings
 from retrieval.postings.layout import Postings
-from retrieval.postings.searching import PostingsSearcher, accelerate
+from retrieval.postings.searching import PostingsSearcher
 from retrieval.postings.weighing import Formula
 
 from .index_engines import (

@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from retrieval.postings import compiled_cache, searching
+from retrieval.postings import accelerating, compiled_cache
+from retrieval.postings.accelerating import accelerate
 from retrieval.postings.compiled_cache import alone_in, cache_folder, compiled_sources
-from retrieval.postings.searching import accelerate
 
 needs_numba = pytest.mark.skipif(find_spec("numba") is None, reason="numba is not installed")
 
 _WITHOUT_PLACE = """
 from numba.core import caching
 caching.CacheImpl._locator_classes = []
-from retrieval.postings.searching import accelerate
+from retrieval.postings.accelerating import accelerate
 print(accelerate(), accelerate())
 """
 
@@ -27,8 +27,8 @@ print(accelerate(), accelerate())
 @pytest.fixture
 def not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a process that has just begun."""
-    monkeypatch.setattr(searching._Compiled, "search", None)
-    monkeypatch.setattr(searching._Compiled, "has_failed", False)
+    monkeypatch.setattr(accelerating.Compiled, "search", None)
+    monkeypatch.setattr(accelerating.Compiled, "has_failed", False)
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_without_a_folder_for_the_lock_code_is_compiled_all_the_same(
 ) -> None:
     monkeypatch.setattr("retrieval.postings.compiled_lists.CACHE", no_folder)
     assert accelerate()
-    assert searching._Compiled.search is not None
+    assert accelerating.Compiled.search is not None
 
 
 @needs_numba
@@ -109,11 +109,11 @@ def test_what_numba_cannot_do_is_said_once(
     def fail(_: object) -> None:
         raise error
 
-    monkeypatch.setattr(searching, "_compile", fail)
+    monkeypatch.setattr(accelerating, "_compile", fail)
     with caplog.at_level(logging.WARNING):
         assert [accelerate(), accelerate()] == [False, False]
     assert caplog.messages == [f"这台机器上用不了 numba，搜索会慢一些：{error}"]
-    assert searching._Compiled.search is None
+    assert accelerating.Compiled.search is None
 
 
 @needs_numba

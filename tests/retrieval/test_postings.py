@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from retrieval.postings import pruning, searching
+from retrieval.postings import accelerating, pruning, searching
+from retrieval.postings.accelerating import accelerate
 from retrieval.postings.building import build_postings
 from retrieval.postings.layout import MOST_COUNTED, MOST_LISTED, WINDOW, Postings
 from retrieval.postings.pruning import Search
-from retrieval.postings.searching import PostingsSearcher, accelerate
+from retrieval.postings.searching import PostingsSearcher
 from retrieval.postings.weighing import Extra, Formula, slack_of
 
 from .conftest import PROMISE
@@ -74,7 +75,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Searches with compiled code or without it."""
     way = str(request.param)
     if way != "compiled":
-        monkeypatch.setattr(searching._Compiled, "search", None)
+        monkeypatch.setattr(accelerating.Compiled, "search", None)
         monkeypatch.setattr(searching, "_SMALL", 10**9 if way == "added" else 0)
         if way == "pruned early":  # looks ahead before the lists of all rare terms, as a very long question does
             monkeypatch.setattr(pruning, "_AHEAD", 10)
@@ -241,7 +242,7 @@ def test_few_of_many_passages_are_scored_exactly(monkeypatch: pytest.MonkeyPatch
         scored.append(len(passages))
         return exact_scores(search, passages)
 
-    monkeypatch.setattr(searching._Compiled, "search", None)
+    monkeypatch.setattr(accelerating.Compiled, "search", None)
     monkeypatch.setattr(searching, "_SMALL", 0)
     monkeypatch.setattr(Search, "exact_scores", counted)
     whole = large()

@@ -1,0 +1,153 @@
+"""The compiled search, where numba is installed and somebody has waited for it (`compiled.py`)."""
+
+import logging
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.mapping import MappedArray, raw_array
+from retrieval.postings.addresses import Addresses
+from retrieval.postings.compiled_cache import alone_in
+from retrieval.postings.layout import WINDOW, Postings, rare_limit
+from retrieval.postings.weighing import Extra, Formula, Scores, Tables
+
+logger = logging.getLogger(__name__)
+
+_LONGEST = np.iinfo(np.uint16).max
+"""Compiled code takes lengths of 16 bits; no passage of a newspaper is longer."""
+
+
+class _Room(threading.local):
+    """What compiled searches of this thread work in: making it anew each time would take longer than most of them.
+
+    A sum for each passage of a window and what is extra for each group, all nothing between two searches; and numbers
+    for passages.
+    """
+
+    sums = np.zeros(0, dtype=np.float32)
+    bonus: Scores = np.zeros(0)
+    addresses: Addresses | None = None
+
+    def of(self, groups: int) -> Addresses:
+        if self.addresses is None or len(self.bonus) < groups:
+            self.sums, self.bonus = np.zeros(WINDOW, dtype=np.float32), np.zeros(groups)
+            numbers = ((np.empty(2 * WINDOW + 1, dtype=np.uint32), np.uint32) for _ in range(3))
+            self.addresses = Addresses((self.sums, np.float32), *numbers, (self.bonus, np.float64))
+        return self.addresses
+
+
+class Compiled:
+    """The compiled code of this process, once somebody has waited for it; or that it failed, not to wait again."""
+
+    search: Any = None
+    score: Any = None
+    has_failed = False
+    room = _Room()
+
+
+def accelerate() -> bool:
+    """Makes compiled code ready if it is installed: takes a second, the first time on a machine well under a minute.
+
+    Where another process is compiling it waits for that, two minutes at most. False where numba is missing or cannot
+    compile or keep its code here, which is logged once; everything is done in numpy then, as it is until this was
+    called, so that no question ever waits for a compiler.
+    """
+    if Compiled.search is None and not Compiled.has_failed:
+        try:
+            from retrieval.postings import compiled, compiled_lists
+
+            with alone_in(compiled_lists.CACHE):
+                _compile(compiled)
+        except ImportError:
+            return False
+        except (OSError, RuntimeError) as error:
+            Compiled.has_failed = True
+            logger.warning("这台机器上用不了 numba，搜索会慢一些：%s", error)
+            return False
+        Compiled.score, Compiled.search = compiled.score, compiled.search
+    return Compiled.search is not None
+
+
+def _compile(code: Any) -> None:
+    """Calls everything once with arrays of the types that it will be called with."""
+    postings, formula = Postings.empty(), Formula()
+    index = CompiledSearch(postings, Tables.of(formula, postings.lengths, 0.0)).index.numbers
+    asked, best = _asked({}), (np.empty(1), np.empty(1, dtype=np.int64))
+    code.search(index, _NOTHING_EXTRA.numbers, Compiled.room.of(0).numbers, *asked, *best, 0.0)
+    code.score(index, *asked, np.zeros(0, dtype=np.int64), np.zeros(0))
+
+
+@dataclass(frozen=True)
+class CompiledSearch:
+    """Postings as compiled code searches them; what its methods promise stands at `PostingsSearcher`."""
+
+    postings: Postings
+    tables: Tables
+
+    @property
+    def is_ready(self) -> bool:
+        return Compiled.search is not None and len(self.tables.norms) <= _LONGEST
+
+    @cached_property
+    def index(self) -> Addresses:
+        """In the order of `open_index`."""
+        postings, tables, blob = self.postings, self.tables, self.postings.blob
+        starts, frequencies, most = postings.directory
+        checked = blob.checked_blocks if isinstance(blob, MappedArray) else np.zeros(0, dtype=np.uint8)
+        whole = np.array([rare_limit(len(postings.lengths)), tables.shortest])
+        parameters = np.array([tables.formula.k1, tables.formula.delta])
+        return Addresses(
+            (raw_array(blob), np.uint16), (postings.short_lengths, np.uint16),
+            (starts, np.int64), (frequencies, np.int32), (most, np.uint8), (checked, np.uint8),
+            (tables.norms, np.float64), (tables.ceilings, np.float32), (tables.ratios, np.float32),
+            (whole, np.int64), (parameters, np.float64),
+        )  # fmt: skip
+
+    def best(
+        self, weights: Mapping[int, float], limit: int, extra: Extra | None, floor: float
+    ) -> list[tuple[int, float]]:
+        added = _NOTHING_EXTRA if extra is None else _addresses_of(extra)
+        room = Compiled.room.of(0 if extra is None else extra.size)
+        terms, named = _asked(weights)
+        scores, passages = np.empty(limit), np.empty(limit, dtype=np.int64)
+        given = self.index.numbers, added.numbers, room.numbers, terms, named, scores, passages, float(floor)
+        found = Compiled.search(*given)
+        if found < 0:
+            self._check_lists(terms)
+            found = Compiled.search(*given)
+        return list(zip(passages[:found].tolist(), scores[:found].tolist(), strict=True))
+
+    def scores_of(self, weights: Mapping[int, float], passages: Sequence[int]) -> Scores:
+        chosen = np.array(passages, dtype=np.int64)
+        terms, named = _asked(weights)
+        scores = np.zeros(len(chosen))
+        if not Compiled.score(self.index.numbers, terms, named, chosen, scores):
+            self._check_lists(terms)
+            Compiled.score(self.index.numbers, terms, named, chosen, scores)
+        return scores
+
+    def _check_lists(self, terms: NDArray[np.int64]) -> None:
+        starts, blob = self.postings.directory[0], self.postings.blob
+        assert isinstance(blob, MappedArray)  # noqa: S101 - nothing else has to be checked
+        for start, stop in zip(starts[terms].tolist(), starts[terms + 1].tolist(), strict=True):
+            blob.check(start, stop)
+
+
+def _asked(weights: Mapping[int, float]) -> tuple[NDArray[np.int64], Scores]:
+    """Terms and their weights, as they come."""
+    number = len(weights)
+    return np.fromiter(weights, np.int64, number), np.fromiter(weights.values(), np.float64, number)
+
+
+def _addresses_of(extra: Extra) -> Addresses:
+    allowed = np.empty(0, dtype=np.bool_) if extra.allowed is None else extra.allowed
+    parts = (extra.groups, np.int32), (extra.members, np.int64), (extra.values, np.float64), (allowed, np.bool_)
+    return Addresses(*parts)
+
+
+_NOTHING_EXTRA = _addresses_of(Extra(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int64), np.empty(0)))
