@@ -14,7 +14,7 @@ from retrieval.mapping import MappedArray, raw_array
 from retrieval.postings.addresses import Addresses
 from retrieval.postings.compiled_cache import alone_in
 from retrieval.postings.layout import WINDOW, Postings, rare_limit
-from retrieval.postings.weighing import Extra, Formula, Scores, Tables
+from retrieval.postings.weighing import LEAST_WEIGHT, MOST_WEIGHT, Extra, Formula, Scores, Tables
 
 logger = logging.getLogger(__name__)
 
@@ -76,10 +76,11 @@ def accelerate() -> bool:
 def _compile(code: Any) -> None:
     """Calls everything once with arrays of the types that it will be called with."""
     postings, formula = Postings.empty(), Formula()
-    index = CompiledSearch(postings, Tables.of(formula, postings.lengths, 0.0)).index.numbers
+    searching = CompiledSearch(postings, Tables.of(formula, postings.lengths, 0.0))
+    index, room = searching.index, Compiled.room.of(0)  # they keep what the numbers say the places of
     asked, best = _asked({}), (np.empty(1), np.empty(1, dtype=np.int64))
-    code.search(index, _NOTHING_EXTRA.numbers, Compiled.room.of(0).numbers, *asked, *best, 0.0)
-    code.score(index, *asked, np.zeros(0, dtype=np.int64), np.zeros(0))
+    code.search(index.numbers, _NOTHING_EXTRA.numbers, room.numbers, *asked, *best, 0.0)
+    code.score(index.numbers, *asked, np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class CompiledSearch:
 
     @cached_property
     def index(self) -> Addresses:
-        """In the order of `open_index`."""
+        """In the order of `open_index`; only where `is_ready`."""
         postings, tables, blob = self.postings, self.tables, self.postings.blob
         starts, frequencies, most = postings.directory
         checked = blob.checked_blocks if isinstance(blob, MappedArray) else np.zeros(0, dtype=np.uint8)
@@ -111,27 +112,29 @@ class CompiledSearch:
     def best(
         self, weights: Mapping[int, float], limit: int, extra: Extra | None, floor: float
     ) -> list[tuple[int, float]]:
+        index = self.index  # of two threads that make it, each keeps its own
         added = _NOTHING_EXTRA if extra is None else _addresses_of(extra)
         room = Compiled.room.of(0 if extra is None else extra.size)
         terms, named = _asked(weights)
         scores, passages = np.empty(limit), np.empty(limit, dtype=np.int64)
-        given = self.index.numbers, added.numbers, room.numbers, terms, named, scores, passages, float(floor)
+        given = index.numbers, added.numbers, room.numbers, terms, named, scores, passages, float(floor)
         found = Compiled.search(*given)
         if found < 0:
-            self._check_lists(terms)
+            self._check_lists(terms, named)
             found = Compiled.search(*given)
         return list(zip(passages[:found].tolist(), scores[:found].tolist(), strict=True))
 
     def scores_of(self, weights: Mapping[int, float], passages: Sequence[int]) -> Scores:
-        chosen = np.array(passages, dtype=np.int64)
+        index, chosen = self.index, np.array(passages, dtype=np.int64)
         terms, named = _asked(weights)
         scores = np.zeros(len(chosen))
-        if not Compiled.score(self.index.numbers, terms, named, chosen, scores):
-            self._check_lists(terms)
-            Compiled.score(self.index.numbers, terms, named, chosen, scores)
+        if not Compiled.score(index.numbers, terms, named, chosen, scores):
+            self._check_lists(terms, named)
+            Compiled.score(index.numbers, terms, named, chosen, scores)
         return scores
 
-    def _check_lists(self, terms: NDArray[np.int64]) -> None:
+    def _check_lists(self, terms: NDArray[np.int64], weights: Scores) -> None:
+        terms = terms[(weights >= LEAST_WEIGHT) & (weights <= MOST_WEIGHT)]  # the others' are not read
         starts, blob = self.postings.directory[0], self.postings.blob
         assert isinstance(blob, MappedArray)  # noqa: S101 - nothing else has to be checked
         for start, stop in zip(starts[terms].tolist(), starts[terms + 1].tolist(), strict=True):
