@@ -17,7 +17,7 @@ import warnings
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,7 +123,13 @@ def _han_terms(run: str, offset: int) -> Iterator[tuple[str, int, int]]:
 
 def _cut(run: str) -> Iterable[str]:
     """The words of a run of Chinese characters."""
-    return _segmenter().cut(run, HMM=False) if _Hastened.cut is None else _Hastened.cut(run)
+    return _cut_slowly(run) if _Hastened.cut is None else _Hastened.cut(run)
+
+
+@lru_cache(maxsize=64)
+def _cut_slowly(run: str) -> tuple[str, ...]:
+    """The runs of one question are cut for its words, for its terms, and for what may be misspelt."""
+    return tuple(_segmenter().cut(run, HMM=False))
 
 
 class _Hastened:

@@ -1,12 +1,13 @@
 """A question answered by quotes, or not answered, with the reason."""
 
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from corpus.errors import NoSuchArticle
 from corpus.model import Article
-from retrieval.analysis import analyse_words, normalise
 from retrieval.bylines import find_byline_sentence
 from retrieval.candidates import Candidate, find_candidates, with_best_articles
 from retrieval.confidence import Characters, Evidence, confidence
@@ -16,7 +17,17 @@ from retrieval.index import Index
 from retrieval.kinds import AnswerKind
 from retrieval.model import Answer, Hit, NoAnswer, Quote, Reason
 from retrieval.question import Question, parse_question
-from retrieval.quoting import FURTHER_SHARE, find_highlights, quote_speaker, rank_candidates, scores_within, widen
+from retrieval.quoting import (
+    FURTHER_SHARE,
+    Ranked,
+    find_highlights,
+    group_by_article,
+    normalised,
+    quote_speaker,
+    rank_candidates,
+    terms_of,
+    widen,
+)
 from retrieval.retriever import Retriever
 from retrieval.search import RankedPassage, rank_passages, weigh_terms
 from retrieval.terms import Terms
@@ -140,15 +151,16 @@ class Answerer:
         scored = rank_candidates(asked.question, find_candidates(terms, ranked, bodies), bodies)
         if not scored:
             return
-        best_of = _best_of_each_article(scored)
+        of_articles = group_by_article(scored)
+        best_of = [sentences[0] for sentences in islice(of_articles.values(), 2)]
         given: list[Quote] = []
-        for score, candidate in _near_ties_first(scored, best_of):
+        for score, candidate in _near_ties_first(list(of_articles.values())):
             if len(given) >= limit or score < FURTHER_SHARE * best_of[0][0]:
                 return
-            rivals = [other for other, rival in best_of[:2] if rival.article != candidate.article]
+            rivals = [other for other, rival in best_of if rival.article != candidate.article]
             lead = score - max(rivals, default=0.0)
-            scores = scores_within(candidate.article, scored)
-            evaluated = _quote(asked, terms, candidate, bodies[candidate.article], scores, lead)
+            sentences = of_articles[candidate.article]
+            evaluated = _quote(asked, terms, (score, candidate), bodies[candidate.article], sentences, lead)
             if _adds(evaluated.quote, given):
                 given.append(evaluated.quote)
                 yield evaluated
@@ -166,16 +178,16 @@ class Answerer:
 def _quote(
     asked: Asked,
     terms: Terms,
-    candidate: Candidate,
+    best: Ranked,
     article: Article,
-    scores: Mapping[int, float],
+    ranked: Sequence[Ranked],
     lead_over_next: float,
 ) -> Evaluated:
-    """`scores`: of the article's sentences, the candidate's among them."""
-    expected, score = asked.question.expected, scores[candidate.sentence]
+    """`ranked`: the article's sentences, `best` among them."""
+    expected, (score, candidate) = asked.question.expected, best
     if expected is not None and expected.kind is AnswerKind.SPEAKER:
         candidate = quote_speaker(terms, candidate)
-    span, found = widen(asked.question, terms, candidate, article, scores)
+    span, found = widen(asked.question, terms, candidate, article, ranked)
     text = article.body[span.start : span.end]
     kind = speaks_for(expected, _pertinent_part(text, asked.weights))
     characters = _characters(asked.question, candidate, article, text)
@@ -196,32 +208,22 @@ def _quote(
 
 
 def _characters(question: Question, candidate: Candidate, article: Article, quote: str) -> Characters:
-    passage = candidate.article.volume.passage_span(candidate.passage)
+    sentences = candidate.article.volume.sentence_spans(candidate.passage)
     return Characters.of(
         question.characters,
-        heading=normalise(heading_text(article)).text,
-        quote=normalise(quote).text,
-        passage=normalise(article.body[passage.start : passage.end]).text,
+        heading=normalised(heading_text(article)),
+        quote=normalised(quote),
+        passage="".join(normalised(article.body[span.start : span.end]) for span in sentences),
     )
 
 
-def _best_of_each_article(scored: Sequence[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
-    best: dict[ArticlePlace, tuple[float, Candidate]] = {}
-    for score, candidate in scored:
-        best.setdefault(candidate.article, (score, candidate))
-    return list(best.values())
-
-
-def _near_ties_first(
-    scored: Sequence[tuple[float, Candidate]], best_of: Sequence[tuple[float, Candidate]]
-) -> Iterator[tuple[float, Candidate]]:
+def _near_ties_first(of_articles: Sequence[Sequence[Ranked]]) -> Iterator[Ranked]:
     """The best sentence, those of its article that are all but equal to it, then the other articles' best."""
-    best, first = best_of[0]
-    yield best, first
-    for score, candidate in scored:
-        if candidate is not first and candidate.article == first.article and score >= _NEAR_TIE * best:
-            yield score, candidate
-    yield from best_of[1:]
+    first, *others = of_articles
+    enough = _NEAR_TIE * first[0][0]
+    yield first[0]
+    yield from (one for one in first[1:] if one[0] >= enough)
+    yield from (sentences[0] for sentences in others)
 
 
 def _adds(quote: Quote, given: Sequence[Quote]) -> bool:
@@ -243,7 +245,12 @@ def _pertinent_part(quote: str, weights: Mapping[str, float]) -> str:
 
     Each part tells of something else: what one project cost is no answer for another.
     """
-    parts = normalise(quote).text.split(";")
+    parts = normalised(quote).split(";")
     if len(parts) == 1:
         return parts[0]
-    return max(parts, key=lambda part: sum(weights.get(term, 0.0) for term in set(analyse_words(part))))
+    ends = [place for place, letter in enumerate(quote) if ";" in normalised(letter)]
+    found: list[set[str]] = [set() for _ in parts]
+    for term in terms_of(quote):
+        found[bisect(ends, term.start)].add(term.text)
+    worth = [sum(weights.get(term, 0.0) for term in some) for some in found]
+    return parts[worth.index(max(worth))]

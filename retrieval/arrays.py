@@ -34,7 +34,8 @@ class Rows:
         return len(self.offsets) - 1
 
     def __getitem__(self, row: int) -> NDArray[np.int32]:
-        return self.values[int(self.offsets[row]) : int(self.offsets[row + 1])]
+        start, end = self.offsets[row : row + 2].tolist()
+        return self.values[start:end]
 
     def between(self, first: int, last: int) -> NDArray[np.int32]:
         """The values of rows `first` to `last - 1` in one."""
@@ -67,9 +68,10 @@ class Strings(Sequence[str]):
     def __getitem__(self, place: int | slice) -> str | Sequence[str]:
         if isinstance(place, slice):
             return [self[number] for number in range(*place.indices(len(self)))]
-        if not -len(self) <= place < len(self):
+        count = len(self)
+        if not -count <= place < count:
             raise IndexError(place)
-        return self.encoded(place % len(self)).decode("utf-8", "surrogatepass")
+        return self.encoded(place % count).decode("utf-8", "surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
         letters = checked_array(self.letters).tobytes()
@@ -77,7 +79,8 @@ class Strings(Sequence[str]):
             yield letters[start:end].decode("utf-8", "surrogatepass")
 
     def encoded(self, place: int) -> bytes:
-        return bytes(self.letters[int(self.offsets[place]) : int(self.offsets[place + 1])])
+        start, end = self.offsets[place : place + 2].tolist()
+        return self.letters[start:end].tobytes()
 
     def find_place(self, text: str, low: int = 0, high: int | None = None) -> int:
         """Where a text is or would be among these, or these from `low` up to `high`, which must be sorted."""

@@ -10,6 +10,7 @@ work.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,14 +70,17 @@ class Candidate:
 class _Surroundings:
     """What the sentences of some articles of a volume inherit.
 
-    `numbers` are their sentences, article after article; `spans`, `speakers` (places among these) and `found`
-    (sentences, terms) have a row for each. `first` says where each article begins there, and where the last one ends.
-    `heading`, `lead` and `topic` (articles, terms).
+    `bounds` says for each article at which sentence each of its passages begins, and where the last one ends; `spans`
+    (where sentences stand in their bodies), `speakers` (places among these) and `found` (sentences, terms) have a row
+    for each sentence, article after article. `first` says where each article begins there, and where the last one
+    ends. `heading`, `lead` and `topic` (articles, terms).
     """
 
-    numbers: list[range]
+    articles: list[ArticlePlace]
+    passages: list[range]
+    bounds: list[list[int]]
     first: list[int]
-    spans: list[tuple[int, int]]
+    spans: list[list[int]]
     speakers: list[int]
     found: Found
     heading: Found
@@ -85,34 +89,45 @@ class _Surroundings:
 
     @classmethod
     def of(
-        cls, terms: Terms, volume: Volume, articles: Sequence[ArticlePlace], bodies: Sequence[str]
+        cls, terms: Terms, volume: Volume, articles: Sequence[ArticlePlace], bodies: Mapping[ArticlePlace, Article]
     ) -> "_Surroundings":
         passages = [article.passages for article in articles]
-        numbers = [volume.sentences_within(some) for some in passages]
-        leads = [len(volume.sentence_numbers(some.start)) for some in passages]
-        first = [0, *np.cumsum([len(some) for some in numbers]).tolist()]
-        found = terms.find(volume, volume.sentence_terms, numbers)
-        spans: list[tuple[int, int]] = []
+        bounds = [volume.sentences_of[some.start : some.stop + 1].tolist() for some in passages]
+        first = [0, *accumulate(some[-1] - some[0] for some in bounds)]
+        found = terms.find(volume, volume.sentence_terms, [range(some[0], some[-1]) for some in bounds])
+        spans: list[list[int]] = []
         speakers: list[int] = []
-        for some, body in zip(numbers, bodies, strict=True):
-            here = [(start, end) for start, end in volume.sentences[some].tolist()]
-            speakers += [len(spans) + speaker for speaker in find_speakers(body, here)]
+        for article, some in zip(articles, bounds, strict=True):
+            here = volume.sentences[some[0] : some[-1]].tolist()
+            speakers += [len(spans) + speaker for speaker in find_speakers(bodies[article].body, here)]
             spans += here
+        leads = [found[start : start + some[1] - some[0]] for start, some in zip(first, bounds, strict=False)]
         return cls(
-            numbers,
+            list(articles),
+            passages,
+            bounds,
             first,
             spans,
             speakers,
             found,
             heading=terms.find(volume, volume.heading_terms, [range(one.number, one.number + 1) for one in articles]),
-            lead=np.array([found[start : start + lead].any(axis=0) for start, lead in zip(first, leads, strict=False)]),
+            lead=np.array([lead.any(axis=0) for lead in leads]),
             topic=_topic_shares(found, first),
         )
 
-    def rows(self, article: int, sentences: range) -> range:
+    def sentences(self, owner: int, passage: int) -> range:
+        """The sentences of a passage of an article."""
+        place = passage - self.passages[owner].start
+        return range(*self.bounds[owner][place : place + 2])
+
+    def rows(self, owner: int, sentences: range) -> range:
         """Where these sentences of an article stand among all."""
-        moved = self.first[article] - self.numbers[article].start
+        moved = self.first[owner] - self.bounds[owner][0]
         return range(sentences.start + moved, sentences.stop + moved)
+
+    def speaker(self, owner: int, row: int) -> int:
+        """The sentence that names who says what stands in a row."""
+        return self.speakers[row] + self.bounds[owner][0] - self.first[owner]
 
 
 def with_best_articles(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
@@ -154,9 +169,9 @@ def _candidates_within(
     """The candidates of each of these passages of one volume."""
     articles = [place.article for place in places]
     known = {article: owner for owner, article in enumerate(dict.fromkeys(articles))}
-    around = _Surroundings.of(terms, volume, list(known), [bodies[article].body for article in known])
+    around = _Surroundings.of(terms, volume, list(known), bodies)
     owners = [known[article] for article in articles]
-    sentences = [volume.sentence_numbers(place.passage) for place in places]
+    sentences = [around.sentences(owner, place.passage) for owner, place in zip(owners, places, strict=True)]
     rows = [around.rows(owner, some) for owner, some in zip(owners, sentences, strict=True)]
     subheads = terms.find(volume, volume.subhead_terms, [range(place.passage, place.passage + 1) for place in places])
     headings = around.heading[owners] | subheads
@@ -166,11 +181,11 @@ def _candidates_within(
     for passage, (place, owner, numbers, here) in enumerate(zip(places, owners, sentences, rows, strict=True)):
         yield [
             Candidate(
-                articles[passage],
+                around.articles[owner],
                 place.passage,
                 sentence,
                 Span(*around.spans[row]),
-                around.numbers[owner].start + around.speakers[row] - around.first[owner],
+                around.speaker(owner, row),
                 scored.scores[chosen],
                 scored.deciding[chosen],
                 around.found[row],

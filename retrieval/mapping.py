@@ -31,7 +31,7 @@ def block_checksums(content: memoryview) -> list[int]:
 class MappedArray:
     """Stands where a numpy array stands that is only read; arithmetic needs a slice or `np.asarray`."""
 
-    __slots__ = ("_bytes", "_checked", "_checksums", "_path", "_row", "dtype", "raw", "shape")
+    __slots__ = ("_bytes", "_checked", "_checksums", "_path", "_row", "_unchecked", "dtype", "raw", "shape")
 
     def __init__(self, path: Path, dtype: np.dtype[Any], shape: tuple[int, ...], checksums: NDArray[np.uint32]) -> None:
         """ValueError where the file has another length than is told."""
@@ -44,6 +44,7 @@ class MappedArray:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
         self._path, self._bytes, self._checksums = path, memoryview(mapped), checksums
         self._checked = bytearray(len(checksums))
+        self._unchecked = bool(self._checked)
         self.raw: NDArray[Any] = np.frombuffer(mapped, dtype=dtype).reshape(shape)
 
     @property
@@ -57,8 +58,8 @@ class MappedArray:
         return self.shape[0]
 
     def __getitem__(self, key: Any) -> Any:
-        if isinstance(key, range):
-            key = slice(key.start, key.stop, key.step)
+        if not self._unchecked:
+            return self.raw[key]
         if isinstance(key, slice):
             start, stop, _ = key.indices(self.shape[0])
             self.check(start, max(start, stop))
@@ -78,7 +79,8 @@ class MappedArray:
 
     def check(self, start: int, stop: int) -> None:
         """Makes sure that these rows are as they were written. Raises IndexDamaged."""
-        first, last = start * self._row // BLOCK, -(-stop * self._row // BLOCK)
+        row = self._row
+        first, last = start * row // BLOCK, (stop * row + BLOCK - 1) // BLOCK
         # Nearly always everything was: a question looks a hundred times.
         if self._checked.find(0, first, last) >= 0:
             self._check_blocks(first, last)
@@ -88,6 +90,7 @@ class MappedArray:
             if zlib.crc32(self._bytes[block * BLOCK : (block + 1) * BLOCK]) != self._checksums[block]:
                 raise IndexDamaged(f"索引文件 {self._path} 已损坏，会从报库重做；请过一会儿再问。")
             self._checked[block] = 1
+            self._unchecked = 0 in self._checked
 
 
 def checked_array(array: Any) -> NDArray[Any]:

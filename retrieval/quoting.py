@@ -53,13 +53,16 @@ FURTHER_SHARE = 0.8
 
 _COMMON_WEIGHT = 2.0
 
+Ranked = tuple[float, Candidate]
+"""A sentence with its final score."""
+
 _LATEST = "9999-12-31"
 """Who does not say when he printed it comes last."""
 
 
 def rank_candidates(
     question: Question, candidates: Iterable[Candidate], bodies: Mapping[ArticlePlace, Article]
-) -> list[tuple[float, Candidate]]:
+) -> list[Ranked]:
     """Candidates with their final scores, best first.
 
     Of equal ones, as copies have them, the one that was printed first is the source; else they stay in the order they
@@ -97,7 +100,7 @@ def _bonus(question: Question, candidate: Candidate, article: Article) -> float:
     if question.expected.kind is AnswerKind.GIST:
         return _GIST_BONUS if candidate.sentence == candidate.article.sentences.start else 0.0
     span = candidate.span
-    met = question.expected.met_by(_normalised(article.body[span.start : span.end]))
+    met = question.expected.met_by(normalised(article.body[span.start : span.end]))
     return met * _KIND_BONUS[question.expected.kind]
 
 
@@ -105,8 +108,8 @@ def _characters_add(
     question: Question, candidates: Sequence[Candidate], bonuses: Sequence[float], article: Article
 ) -> list[float]:
     """What the question's characters add to each of an article's sentences."""
-    texts = [_normalised(article.body[one.span.start : one.span.end]) for one in candidates]
-    shares = share_characters(question.characters, texts, said=_normalised(article.headline or ""))
+    texts = [normalised(article.body[one.span.start : one.span.end]) for one in candidates]
+    shares = share_characters(question.characters, texts, said=normalised(article.headline or ""))
     kind = None if question.expected is None else question.expected.kind
     any_may_answer = kind in (None, AnswerKind.GIST) or (kind is AnswerKind.DEFINITION and not any(bonuses))
     return [
@@ -129,23 +132,27 @@ def share_characters(asked: frozenset[str], sentences: Sequence[str], *, said: s
     return shares
 
 
-def scores_within(article: ArticlePlace, ranked: Iterable[tuple[float, Candidate]]) -> dict[int, float]:
-    """The scores of an article's sentences."""
-    return {one.sentence: score for score, one in ranked if one.article == article}
+def group_by_article(ranked: Iterable[Ranked]) -> dict[ArticlePlace, list[Ranked]]:
+    """Each article's sentences, best first; the article with the best one first."""
+    groups: dict[ArticlePlace, list[Ranked]] = {}
+    for one in ranked:
+        groups.setdefault(one[1].article, []).append(one)
+    return groups
 
 
 def widen(
-    question: Question, terms: Terms, candidate: Candidate, article: Article, scores: Mapping[int, float]
+    question: Question, terms: Terms, candidate: Candidate, article: Article, ranked: Sequence[Ranked]
 ) -> tuple[Span, Found]:
     """The quote around a sentence: with the neighbour that says more of what is asked, if both are short enough.
 
-    `scores` of the article's sentences; one that was not looked at counts as the worst of them. Returns the span in the
-    body and the terms found in it.
+    `ranked` are the article's sentences, best first; one that was not looked at counts as the worst of them. Returns
+    the span in the body and the terms found in it.
     """
     volume, sentences = candidate.article.volume, candidate.article.sentences
     span = candidate.span
-    missing = question.characters - set(_normalised(article.body[span.start : span.end]))
-    lowest = min(scores.values())
+    missing = question.characters - set(normalised(article.body[span.start : span.end]))
+    scores = {one.sentence: score for score, one in ranked}
+    lowest = ranked[-1][0]
     options: list[tuple[float, int, Span, int]] = []
     for order, neighbour in enumerate((candidate.sentence + 1, candidate.sentence - 1)):
         if neighbour not in sentences:
@@ -154,7 +161,7 @@ def widen(
         both = Span(min(span.start, other.start), max(span.end, other.end))
         if both.end - both.start > QUOTE_LENGTH or "\n" in article.body[both.start : both.end]:
             continue
-        text = _normalised(article.body[other.start : other.end])
+        text = normalised(article.body[other.start : other.end])
         share = len(missing & set(text)) / max(len(question.characters), 1)
         score = scores.get(neighbour, lowest) + _worth_of_neighbour(share, other)
         options.append((score, -order, both, neighbour))
@@ -183,13 +190,14 @@ def quote_speaker(terms: Terms, candidate: Candidate) -> Candidate:
 
 
 @lru_cache(maxsize=2048)
-def _terms_of(text: str) -> tuple[Term, ...]:
+def terms_of(text: str) -> tuple[Term, ...]:
     """The terms of a quote; many ask for the same ones."""
     return tuple(analyse(text))
 
 
 @lru_cache(maxsize=8192)
-def _normalised(sentence: str) -> str:
+def normalised(sentence: str) -> str:
+    """The text of a sentence or a quote in one form; several look at the same one."""
     return normalise(sentence).text
 
 
@@ -199,7 +207,7 @@ def find_highlights(text: str, weights: dict[str, float]) -> tuple[Span, ...]:
     Words so common that they would mark half the sentence (的, 是) are left out.
     """
     marked = [False] * (len(text) + 2)
-    for term in _terms_of(text):
+    for term in terms_of(text):
         if weights.get(term.text, 0.0) > _COMMON_WEIGHT:
             marked[term.start + 1 : term.end + 1] = [True] * (term.end - term.start)
     edges = [place for place, (before, here) in enumerate(pairwise(marked)) if before != here]

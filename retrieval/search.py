@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from math import exp
 
+import numpy as np
+
 from retrieval.analysis import segment_frequency, segment_total
 from retrieval.bm25 import lucene_idf
 from retrieval.imprints import Where
@@ -64,12 +66,9 @@ def weigh_terms(library: Statistics, question: Question) -> dict[str, float]:
 
     A term that the library does not know has a weight too: it is what the paper does not speak of.
     """
-    return {term: _worth(term) * _rarity(library, term) for term in question.terms}
-
-
-def _rarity(library: Statistics, term: str) -> float:
-    seen = library.document_frequency(term) + _BACKGROUND_PASSAGES * background_share(term)
-    return float(lucene_idf(seen, library.passages + _BACKGROUND_PASSAGES))
+    seen = [library.document_frequency(term) + _BACKGROUND_PASSAGES * background_share(term) for term in question.terms]
+    rarities = lucene_idf(np.array(seen, dtype=np.float64), library.passages + _BACKGROUND_PASSAGES)
+    return {term: _worth(term) * rarity for term, rarity in zip(question.terms, rarities.tolist(), strict=True)}
 
 
 def _worth(term: str) -> float:

@@ -14,14 +14,16 @@ _NEAR = 40
 _MARK = re.compile("[“”「」]")
 
 
-def find_speakers(body: str, sentences: Sequence[tuple[int, int]]) -> list[int]:
+def find_speakers(body: str, sentences: Sequence[Sequence[int]]) -> list[int]:
     """For each sentence, given by its start and end, the place of the one that names its speaker.
 
     That is its own place where nobody is quoted.
     """
     speakers = list(range(len(sentences)))
-    opened_at: int | None = None
     mark = _find_mark(body, 0)
+    if mark == len(body):
+        return speakers
+    opened_at: int | None = None
     for place, (start, end) in enumerate(sentences):
         if opened_at is not None:
             speakers[place] = opened_at

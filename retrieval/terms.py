@@ -15,25 +15,42 @@ from retrieval.volumes.volume import Volume
 _FEWEST_DECIDING = 0.15
 """A smaller part of the question's weight than this decides no more than its size."""
 
+_LAST_BITS = (1 << 12) - 1
+
 Found = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class _Numbers:
-    """Sorted numbers of terms in a volume; `columns[i]` is the question's term that `numbers[i]` stands for."""
+    """Sorted numbers of terms in a volume; `columns[i]` is the question's term that `numbers[i]` stands for.
+
+    `ends` tells for the last bits of a number whether any of these ends so.
+    """
 
     numbers: NDArray[np.int32]
     columns: NDArray[np.intp]
+    ends: Found
 
     @classmethod
     def of(cls, volume: Volume, columns: Mapping[str, int]) -> "_Numbers":
         numbered = sorted(
             (number, column) for term, column in columns.items() if (number := volume.term_number(term)) is not None
         )
-        return cls(
-            np.array([number for number, _ in numbered], dtype=np.int32),
-            np.array([column for _, column in numbered], dtype=np.intp),
-        )
+        numbers = np.array([number for number, _ in numbered], dtype=np.int32)
+        ends = np.zeros(_LAST_BITS + 1, dtype=bool)
+        ends[numbers & _LAST_BITS] = True
+        return cls(numbers, np.array([column for _, column in numbered], dtype=np.intp), ends)
+
+    def find(self, values: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Where any of these numbers stands among the values, and for which of the question's terms."""
+        # Nearly no value is any of these numbers; looking at its last bits takes a tenth of searching for it.
+        likely = self.ends[values & _LAST_BITS].nonzero()[0]
+        if not len(likely):
+            return likely, likely
+        wanted = values[likely]
+        places = np.minimum(self.numbers.searchsorted(wanted), len(self.numbers) - 1)
+        same = (self.numbers[places] == wanted).nonzero()[0]
+        return likely[same], self.columns[places[same]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +83,9 @@ class Terms:
         """Which terms stand in which of these rows of the volume, range after range: shape (rows, terms)."""
         values, lengths = _gather(rows, wanted)
         found = np.zeros((len(lengths), len(self.weights)), dtype=bool)
-        numbers, columns = self.numbers[volume].numbers, self.numbers[volume].columns
-        if len(numbers) and len(values):
-            places = np.minimum(numbers.searchsorted(values), len(numbers) - 1)
-            hits = (numbers[places] == values).nonzero()[0]
-            owners = lengths.cumsum().searchsorted(hits, side="right")
-            found[owners, columns[places[hits]]] = True
+        hits, columns = self.numbers[volume].find(values)
+        if len(hits):
+            found[lengths.cumsum().searchsorted(hits, side="right"), columns] = True
         return found
 
     def find_any(self, volume: Volume, rows: Rows, row: int) -> Found:
@@ -91,6 +105,20 @@ class Terms:
 
 def _gather(rows: Rows, wanted: Sequence[range]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """The values of these rows one after another, and how many each row has."""
-    offsets = [rows.offsets[some.start : some.stop + 1] for some in wanted]
+    joined = _join(wanted)
+    offsets = [rows.offsets[some.start : some.stop + 1] for some in joined]
     values = [rows.values[int(some[0]) : int(some[-1])] for some in offsets]
+    if len(joined) == 1:
+        return values[0], offsets[0][1:] - offsets[0][:-1]
     return np.concatenate(values), np.concatenate([some[1:] - some[:-1] for some in offsets])
+
+
+def _join(wanted: Sequence[range]) -> list[range]:
+    """The ranges, those joined that follow one another."""
+    joined = [wanted[0]]
+    for some in wanted[1:]:
+        if some.start == joined[-1].stop:
+            joined[-1] = range(joined[-1].start, some.stop)
+        else:
+            joined.append(some)
+    return joined

@@ -22,7 +22,7 @@ from retrieval.confidence import Evidence, confidence
 from retrieval.evaluation.judging import JUDGED_PASSAGES
 from retrieval.evaluation.question_sets import AskedQuestion
 from retrieval.question import parse_question
-from retrieval.quoting import rank_candidates, scores_within, widen
+from retrieval.quoting import Ranked, group_by_article, rank_candidates, widen
 from retrieval.retriever import Retriever
 from retrieval.search import RankedPassage, rank_passages
 from retrieval.terms import Terms
@@ -197,15 +197,13 @@ class Explainer:
         article, span = self.bodies[place.article], place.volume.passage_span(place.passage)
         return question.is_about(article) and question.is_answered_by(article.body[span.start : span.end])
 
-    def _is_quoted(
-        self, question: AskedQuestion, candidate: Candidate, scored: Sequence[tuple[float, Candidate]]
-    ) -> bool:
+    def _is_quoted(self, question: AskedQuestion, candidate: Candidate, scored: Sequence[Ranked]) -> bool:
         """Whether the quote that would be made of the sentence answers."""
-        article, scores = self.bodies[candidate.article], scores_within(candidate.article, scored)
-        span, _ = widen(self.asked.question, self.terms, candidate, article, scores)
+        article, ranked = self.bodies[candidate.article], group_by_article(scored)[candidate.article]
+        span, _ = widen(self.asked.question, self.terms, candidate, article, ranked)
         return question.is_answered_by(article.body[span.start : span.end])
 
-    def _score(self, ranked: Sequence[RankedPassage]) -> list[tuple[float, Candidate]]:
+    def _score(self, ranked: Sequence[RankedPassage]) -> list[Ranked]:
         return rank_candidates(self.asked.question, find_candidates(self.terms, ranked, self.bodies), self.bodies)
 
     def _explain(self, score: float, candidate: Candidate) -> ExplainedSentence:

@@ -87,12 +87,16 @@ class Volume:
         return range(*self.sentences_of[passage : passage + 2].tolist())
 
     def sentence_span(self, sentence: int) -> Span:
-        start, end = self.sentences[sentence]
-        return Span(int(start), int(end))
+        return Span(*self.sentences[sentence].tolist())
+
+    def sentence_spans(self, passage: int) -> list[Span]:
+        """The sentences of a passage."""
+        numbers = self.sentence_numbers(passage)
+        return [Span(start, end) for start, end in self.sentences[numbers.start : numbers.stop].tolist()]
 
     def passage_span(self, passage: int) -> Span:
-        numbers = self.sentence_numbers(passage)
-        return Span(self.sentence_span(numbers[0]).start, self.sentence_span(numbers[-1]).end)
+        spans = self.sentence_spans(passage)
+        return Span(spans[0].start, spans[-1].end)
 
     def term_number(self, term: str) -> int | None:
         return self.vocabulary.get(term)
@@ -108,6 +112,10 @@ class ArticlePlace:
 
     volume: Volume
     number: int
+
+    def __hash__(self) -> int:
+        """The number's: of a question's few articles hardly two in different volumes have the same."""
+        return self.number
 
     @property
     def id(self) -> str:

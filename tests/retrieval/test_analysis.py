@@ -150,9 +150,9 @@ def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
     """An empty folder for the word cache, and no words read yet; nobody else cuts them."""
     monkeypatch.setattr(analysis._Hastened, "cut", None)
     monkeypatch.setattr(analysis, "user_cache_path", lambda name: tmp_path / name)
-    analysis._segmenter.cache_clear()
+    forget_words()
     yield tmp_path / "wenbao"
-    analysis._segmenter.cache_clear()
+    forget_words()
 
 
 @pytest.fixture
@@ -171,8 +171,13 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return read
 
 
-def start_again() -> list[str]:
+def forget_words() -> None:
     analysis._segmenter.cache_clear()
+    analysis._cut_slowly.cache_clear()
+
+
+def start_again() -> list[str]:
+    forget_words()
     return segment("中国人")
 
 

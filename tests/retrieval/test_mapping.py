@@ -25,7 +25,7 @@ def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
     assert len(array) == len(NUMBERS)
     assert array[3].tolist() == NUMBERS[3].tolist()
     assert array[-1].tolist() == NUMBERS[-1].tolist()
-    assert array[range(7, 9000)].tolist() == NUMBERS[7:9000].tolist()
+    assert array[7:9000].tolist() == NUMBERS[7:9000].tolist()
     assert array[np.array([5, 40000, 5])].tolist() == NUMBERS[[5, 40000, 5]].tolist()
     assert np.diff(array, axis=0).tolist() == np.diff(NUMBERS, axis=0).tolist()
     assert checked_array(array) is raw_array(array)

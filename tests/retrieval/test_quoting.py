@@ -13,7 +13,7 @@ from retrieval.analysis import analyse
 from retrieval.candidates import Candidate, find_candidates, with_best_articles
 from retrieval.model import Answer
 from retrieval.question import Question, parse_question
-from retrieval.quoting import QUOTE_LENGTH, find_highlights, rank_candidates, scores_within, share_characters, widen
+from retrieval.quoting import QUOTE_LENGTH, find_highlights, group_by_article, rank_candidates, share_characters, widen
 from retrieval.search import rank_passages, weigh_terms
 from retrieval.terms import Terms
 from retrieval.volumes.volume import ArticlePlace
@@ -54,8 +54,8 @@ def first_quote(articles: list[Article], question: str) -> str:
     parsed, terms, candidates, bodies = prepare(articles, question)
     ranked = rank_candidates(parsed, candidates, bodies)
     best = ranked[0][1]
-    scores = scores_within(best.article, ranked)
-    span, _ = widen(parsed, terms, best, bodies[best.article], scores)
+    sentences = group_by_article(ranked)[best.article]
+    span, _ = widen(parsed, terms, best, bodies[best.article], sentences)
     return bodies[best.article].body[span.start : span.end]
 
 
@@ -158,8 +158,8 @@ def test_a_quote_is_one_sentence_or_two_short_ones_of_one_paragraph(articles: li
     ranked = rank_candidates(parsed, candidates, bodies)
     for _, candidate in ranked:
         own = candidate.article.volume.sentence_span(candidate.sentence)
-        scores = scores_within(candidate.article, ranked)
-        span, found = widen(parsed, terms, candidate, bodies[candidate.article], scores)
+        sentences = group_by_article(ranked)[candidate.article]
+        span, found = widen(parsed, terms, candidate, bodies[candidate.article], sentences)
         text = bodies[candidate.article].body[span.start : span.end]
         assert span.start <= own.start < own.end <= span.end
         assert span == own or len(text) <= QUOTE_LENGTH
