@@ -34,8 +34,7 @@ class Rows:
         return len(self.offsets) - 1
 
     def __getitem__(self, row: int) -> NDArray[np.int32]:
-        start, end = self.offsets[row : row + 2].tolist()
-        return self.values[start:end]
+        return self.values[int(self.offsets[row]) : int(self.offsets[row + 1])]
 
     def between(self, first: int, last: int) -> NDArray[np.int32]:
         """The values of rows `first` to `last - 1` in one."""
