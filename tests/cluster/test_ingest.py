@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 
 import httpx
@@ -11,15 +12,17 @@ import pytest
 from corpus.errors import WenbaoError
 from corpus.model import Article, Paragraph, Section
 from retrieval.answering import Answerer
-from retrieval.cluster import mapping
-from retrieval.cluster.connection import Connection
+from retrieval.cluster import mapping, syncing
+from retrieval.cluster.connection import Connection, Patience
 from retrieval.cluster.engine import ClusterRetriever, find_current, list_places
-from retrieval.cluster.mapping import ALIAS
+from retrieval.cluster.errors import ClusterError
+from retrieval.cluster.mapping import ALIAS, index_name
 from retrieval.cluster.syncing import synchronise
+from retrieval.cluster.writing import Writer
 from retrieval.storage import IndexMismatch
 
 from .conftest import UNHURRIED
-from .rig import Rig
+from .rig import Node, Rig
 
 
 def article(number: int) -> Article:
@@ -28,6 +31,7 @@ def article(number: int) -> Article:
 
 
 LIBRARY = [article(number) for number in range(300)]
+SECONDS_FROZEN = 4.0
 
 
 class Killed(BaseException):
@@ -90,6 +94,57 @@ def test_what_was_begun_is_finished_by_the_next_one(connection: Connection) -> N
     synchronise(connection, LIBRARY, library_hash="1", progress=done.append)
     assert sum(done) == len(LIBRARY)
     assert contents(connection) == [one.id for one in LIBRARY]
+
+
+def where_passages_go(rig: Rig) -> Node:
+    """The node that holds what is written: without it nothing can be."""
+    (shard,) = rig.ask(f"/_cat/shards/{index_name()}?format=json&h=node")
+    return next(node for node in rig.nodes if node.name == shard["node"])
+
+
+def until_half(freeze: Callable[[], None]) -> Iterator[Article]:
+    """The library; in the middle of it something is frozen."""
+    yield from LIBRARY[:150]
+    freeze()
+    yield from LIBRARY[150:]
+
+
+def test_a_node_that_is_frozen_for_a_while_costs_time_and_nothing_else(connection: Connection, rig: Rig) -> None:
+    def freeze() -> None:
+        frozen = where_passages_go(rig)
+        frozen.freeze()
+        threading.Timer(SECONDS_FROZEN, frozen.thaw).start()
+
+    begin = time.monotonic()
+    synchronise(connection, until_half(freeze), library_hash="1")
+    assert time.monotonic() - begin >= SECONDS_FROZEN
+    assert contents(connection) == [one.id for one in LIBRARY]
+    assert ClusterRetriever(connection).passages == 2 * len(LIBRARY)
+
+
+def test_a_node_that_stays_frozen_is_one_sentence_and_the_next_one_goes_on(
+    connection: Connection, rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frozen: list[Node] = []
+
+    def freeze() -> None:
+        frozen.append(where_passages_go(rig))
+        frozen[0].freeze()
+
+    hurried = Patience(whole=SECONDS_FROZEN, attempt=1.0)
+    try:
+        monkeypatch.setattr(syncing, "Writer", partial(Writer, patience=hurried))
+        with pytest.raises(ClusterError, match=r"没有给出完整的答复.*请") as caught:
+            synchronise(connection, until_half(freeze), library_hash="1")
+    finally:
+        for node in frozen:
+            node.thaw()
+    assert "\n" not in str(caught.value)
+    monkeypatch.undo()
+    rig.wait_until_whole()
+    synchronise(connection, LIBRARY, library_hash="1")
+    assert contents(connection) == [one.id for one in LIBRARY]
+    assert ClusterRetriever(connection).passages == 2 * len(LIBRARY)
 
 
 def test_an_article_of_which_a_part_is_missing_is_written_again(connection: Connection, rig: Rig) -> None:
