@@ -85,6 +85,8 @@ def read_records(encoded: Sequence[str]) -> list[Record]:
     raw = a2b_base64("".join(encoded).replace("-", "+").replace("_", "/"))
     starts = offsets_of([_size(one) for one in encoded])
     values = np.frombuffer(raw, "<i4")
+    if len(values) != starts[-1]:  # what is no letter of base64 is passed over
+        raise ValueError(f"{len(values)} numbers of {starts[-1]}")
     heads = values[starts[:-1, None] + np.arange(_HEAD)]
     firsts = starts[:-1] + _HEAD
     lasts = firsts + 3 * heads[:, 3] + heads[:, 4:].sum(axis=1)

@@ -20,6 +20,6 @@ class Addresses:
 
     def __init__(self, *arrays: tuple[NDArray[Any], type]) -> None:
         """Each with the type that compiled code takes it for; one of another type is copied."""
-        self._kept: list[NDArray[Any]] = [np.require(array, dtype, "CA") for array, dtype in arrays]
+        self._kept: list[NDArray[Any]] = [np.require(array, dtype, ("C", "A")) for array, dtype in arrays]
         places = [(array.__array_interface__["data"][0], array.size) for array in self._kept]
         self.numbers = np.array(places, dtype=np.int64)

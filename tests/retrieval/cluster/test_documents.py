@@ -94,7 +94,10 @@ def test_a_record_is_read_in_either_alphabet() -> None:
     assert [one.place for one in read_records(written)] == [one.place for one in read_records(given)]
 
 
-@pytest.mark.parametrize("garbage", ["", "AAAA", "!", write_record(StoredPassage("a", "b", 0, 1, (), (), (), ()))[:-8]])
+@pytest.mark.parametrize(
+    "garbage",
+    ["", "AAAA", "!", "!" * 64, "汉" * 64, write_record(StoredPassage("a", "b", 0, 1, (), (), (), ()))[:-8]],
+)
 def test_what_is_no_record_is_a_value_error(garbage: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - whichever of its parts is broken
         read_records([garbage])
