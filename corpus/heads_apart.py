@@ -12,11 +12,12 @@ import numpy as np
 from corpus import marks
 from corpus.composition import Composition
 from corpus.heads_crossed import part_crossed
+from corpus.heads_rows import BestRows, Scores, best_before
 from corpus.heads_tables import Headed, Tables, is_dashed
 from corpus.heads_unordered import cut_in_any_order
 from corpus.kinship import Kinship
 from corpus.layout import SetLine
-from corpus.margins import NEVER, Bench, Scores, best_before, rivals
+from corpus.margins import Bench, rivals
 from corpus.reflow import wraps
 from corpus.roles import Role
 from corpus.segment import Stretch
@@ -75,57 +76,46 @@ class _Cutting:
         count = len(tables.unheaded)
         sums = [tables.sums(first) for first in range(count)]
         self._bench = Bench(len(block), sums, tables.borders, tables.starts, tables.unheaded)
-        self._scores = np.full((count + 1, len(block) + 1), NEVER)
-        """The best score of the paragraphs before each one, a row, with the lines before each one, a column."""
-        self._scores[0, 0] = 0.0
-        self._begins = np.zeros((2, *self._scores.shape), np.intp)
-        """The paragraph and the line with which the last article of that begins."""
+        self._rows = BestRows(count, len(block) + 1, state=0)
+        """Their states are how many lines are used up."""
 
     def best(self) -> tuple[float, list[Headed]]:
         """What the best way scores, and its articles."""
         for first in range(len(self._bench.sums)):
-            if self._scores[first].max() > NEVER / 2:
+            if self._rows.is_reached(first):
                 self._extend(first)
-        return float(self._scores[-1, -1]), self._walk_back()
+        return float(self._rows.scores[-1, -1]), self._headed()
 
     def _extend(self, first: int) -> None:
         """Try every article that begins with paragraph `first`."""
-        opened = self._bench.opened(first, self._scores[first])
+        above = self._rows.scores[first]
+        opened = self._bench.opened(first, above)
         best = best_before(opened)
         at = np.where(opened > best, np.arange(opened.shape[1]), 0)
         origins = np.zeros_like(at)
         origins[:, 1:] = np.maximum.accumulate(at[:, :-1], axis=1)
         headed = best + self._bench.sums[first]
-        alone = self._scores[first] - self._bench.unheaded[first]
+        alone = above - self._bench.unheaded[first]
         is_alone = alone > headed
         found = np.where(is_alone, alone, headed) + self._bench.borders_of(first)
-        origins = np.where(is_alone, np.arange(opened.shape[1]), origins)
-        rows = slice(first + 1, first + 1 + len(found))
-        is_better = found > self._scores[rows]
-        np.copyto(self._scores[rows], found, where=is_better)
-        np.copyto(self._begins[0, rows], first, where=is_better)
-        np.copyto(self._begins[1, rows], origins, where=is_better)
+        self._rows.improve(first, found, np.where(is_alone, np.arange(opened.shape[1]), origins))
 
-    def _walk_back(self) -> list[Headed]:
-        chosen: list[tuple[range, range]] = []
-        end, line = len(self._bench.sums), len(self._block)
-        while end:
-            first, opened = (int(number) for number in self._begins[:, end, line])
-            chosen.append((range(first, end), range(opened, line)))
-            end, line = first, opened
-        unsure = self._find_unsure(chosen[::-1])
+    def _headed(self) -> list[Headed]:
+        steps = self._rows.steps(len(self._block))
+        chosen = [(step.paragraphs, range(step.before, step.behind)) for step in steps]
+        unsure = self._find_unsure(chosen)
         return [
             Headed(
                 Stretch(numbers.start, numbers.stop),
                 tuple(self._block[at] for at in lines),
                 is_doubtful=lines.start in unsure or self._is_doubtful(numbers, lines),
             )
-            for numbers, lines in reversed(chosen)
+            for numbers, lines in chosen
         ]
 
     def _find_unsure(self, chosen: Sequence[tuple[range, range]]) -> set[int]:
         """The first lines of headings of which every line might as well stand over another article."""
-        margins = self._scores[-1, -1] - rivals(self._bench, self._scores)
+        margins = self._rows.scores[-1, -1] - rivals(self._bench, self._rows.scores)
         unsure: set[int] = set()
         for numbers, lines in chosen:
             if len(numbers) < 2:

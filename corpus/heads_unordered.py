@@ -12,9 +12,9 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.heads_rows import BestRows, Scores
 from corpus.heads_tables import Headed, Tables
 from corpus.layout import SetLine
-from corpus.margins import NEVER, Scores
 from corpus.segment import Stretch
 
 _ROUNDS = 4
@@ -110,13 +110,20 @@ class _Room:
 
     def cut(self, headings: Sequence[range]) -> _Cut:
         """The best way to cut the paragraphs so that each article has one of the headings, or none."""
-        rows = _Rows(self._count, len(headings))
+        none = len(headings)
+        rows = BestRows(self._count, none + 1, state=none)  # the states are the last article's heading, or none
         stops, starts = [lines.stop for lines in headings], [lines.start for lines in headings]
         for first in range(self._count):
-            sums, ends = self._tables.sums(first), self._tables.reach(first)
-            rows.extend(first, sums[:, stops] - sums[:, starts], self._tables.borders[ends, None])
-        score, chosen = rows.best()
-        return self._give_once(score, [stretch for stretch, _ in chosen], [at for _, at in chosen], headings)
+            if rows.is_reached(first):
+                sums, ends = self._tables.sums(first), self._tables.reach(first)
+                alone = np.full((len(sums), 1), -_UNHEADED)
+                articles = np.hstack((sums[:, stops] - sums[:, starts], alone)) + self._tables.borders[ends, None]
+                before = _best_other(rows.scores[first])
+                rows.improve(first, rows.scores[first][before] + articles, before)
+        last = int(rows.scores[-1].argmax())
+        steps = rows.steps(last)
+        stretches = [Stretch(step.paragraphs.start, step.paragraphs.stop) for step in steps]
+        return self._give_once(float(rows.scores[-1, last]), stretches, [step.behind for step in steps], headings)
 
     def _give_once(
         self, score: float, stretches: Sequence[Stretch], chosen: Sequence[int], headings: Sequence[range]
@@ -146,46 +153,16 @@ class _Room:
         return self._tables.score(stretch.numbers, range(line, line + 1))
 
 
-class _Rows:
-    """The best scores of the first paragraphs of a page, a row for each number of them, by the heading of the last
-    article, a column; the last column is for none.
+def _best_other(scores: Scores) -> NDArray[np.intp]:
+    """For each heading the best one that the article before may have; the last of `scores` is for none.
+
+    No two neighbours have the same heading, though both may have none.
     """
-
-    def __init__(self, count: int, headings: int) -> None:
-        self._scores = np.full((count + 1, headings + 1), NEVER)
-        self._scores[0, -1] = 0.0
-        self._begins = np.zeros((2, *self._scores.shape), np.intp)
-        """The first paragraph of the last article, and the heading of the one before."""
-
-    def extend(self, first: int, scores: Scores, borders: Scores) -> None:
-        """Try every article that begins with paragraph `first`: `scores` has a row for each end and a column for each
-        heading, `borders` a row for each end.
-        """
-        row = self._scores[first]
-        if row.max() < NEVER / 2:
-            return
-        best, *second = np.argsort(-row, kind="stable")[:2]
-        before = np.full(len(row), best)
-        if second:
-            before[best] = second[0]  # no two neighbours have the same heading,
-        before[-1] = best  # though both may have none
-        alone = np.full((len(scores), 1), -_UNHEADED)
-        found = row[before] + np.hstack((scores, alone)) + borders
-        rows = slice(first + 1, first + 1 + len(found))
-        is_better = found >= self._scores[rows]
-        np.copyto(self._scores[rows], found, where=is_better)
-        np.copyto(self._begins[0, rows], first, where=is_better)
-        np.copyto(self._begins[1, rows], before, where=is_better)
-
-    def best(self) -> tuple[float, list[tuple[Stretch, int]]]:
-        """What the best way scores, and its articles with their headings' numbers."""
-        end, at = len(self._scores) - 1, int(self._scores[-1].argmax())
-        score, chosen = float(self._scores[end, at]), []
-        while end:
-            first, before = (int(number) for number in self._begins[:, end, at])
-            chosen.append((Stretch(first, end), at))
-            end, at = first, before
-        return score, chosen[::-1]
+    best, *second = np.argsort(-scores, kind="stable")[:2]
+    before = np.full(len(scores), best)
+    if second and best != len(scores) - 1:
+        before[best] = second[0]
+    return before
 
 
 def _runs(owners: Sequence[int]) -> list[range]:

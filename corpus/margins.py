@@ -9,12 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-NEVER = -1e9
-"""The score of what cannot be."""
-
-Scores = NDArray[np.float64]
+from corpus.heads_rows import NEVER, Scores, best_before, best_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +81,3 @@ def _around(bench: Bench, first: int, above: Scores, below: Scores) -> Scores:
     until = np.maximum.accumulate(ending, axis=1)
     since = np.maximum.accumulate(beginning[:, ::-1], axis=1)[:, ::-1]
     return np.maximum(until[:, :-1], since[:, 1:])
-
-
-def best_before(scores: Scores) -> Scores:
-    """The best of the columns before each one."""
-    best = np.full_like(scores, NEVER)
-    best[:, 1:] = np.maximum.accumulate(scores[:, :-1], axis=1)
-    return best
-
-
-def best_behind(scores: Scores) -> Scores:
-    """The best of the columns behind each one."""
-    return best_before(scores[:, ::-1])[:, ::-1]

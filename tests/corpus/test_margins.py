@@ -4,7 +4,8 @@ import itertools
 
 import numpy as np
 
-from corpus.margins import NEVER, Bench, rivals
+from corpus.heads_rows import NEVER
+from corpus.margins import Bench, rivals
 
 
 def test_rivals_are_the_best_of_all_other_pages() -> None:
