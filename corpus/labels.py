@@ -61,7 +61,7 @@ def _owners(
         run = _series_near(series, near)
         return [number for number in run if headlines[number].label is None]
     words = marks.bare(write_display(line.text).split(" ", 1)[0])
-    if len(words) < _SHARED or not (near is not None or marks.is_column_label(line.text) or _is_slogan(line)):
+    if len(words) < _SHARED or not (near is not None or marks.is_column_label(line.text) or is_slogan(line)):
         return []
     for named in _named_in(words, headlines, bodies):
         if named:
@@ -80,8 +80,8 @@ def _named_in(words: str, headlines: Sequence[Headline], bodies: Sequence[str]) 
     return below, above
 
 
-def _is_slogan(line: SetLine) -> bool:
-    """`深化省校合作 共促高质量发展`: two short parts."""
+def is_slogan(line: SetLine) -> bool:
+    """`深化省校合作 共促高质量发展`: two short parts, which may name a column."""
     parts = write_display(line.text).split(" ")
     return len(parts) == 2 and all(_SHARED <= len(part) <= 9 for part in parts)
 

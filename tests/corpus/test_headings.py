@@ -240,9 +240,20 @@ def set_stories(*headings: Heading) -> Composition:
     )
 
 
-def assign_stories(*headings: Heading) -> Assignment:
-    cut = Cut(tuple(Stretch(at, at + 1) for at in range(len(STORIES))))
+def assign_stories(*headings: Heading, cut: Cut | None = None) -> Assignment:
+    cut = cut or Cut(tuple(Stretch(at, at + 1) for at in range(len(STORIES))))
     return assign(set_stories(*headings), cut, Kinship(STORIES))
+
+
+@pytest.mark.parametrize(
+    ("left_over", "is_kept"),
+    [("西山果园的苹果熟了果农忙着采摘", False), ("西山苹果", True), ("城市建设见闻录之七", True)],
+)
+def test_an_article_that_a_headline_left_over_speaks_of_too_may_be_two(left_over: str, is_kept: bool) -> None:
+    one = Cut((Stretch(0, 3),), block=0)
+    found = assign_stories(set_heading("大桥昨天在东湖合龙"), Heading(), Heading(), set_heading(left_over), cut=one)
+    assert left_over in [line.text for line in found.loose]
+    assert bool(found.headings[0].lines) is is_kept
 
 
 def test_a_heading_comes_home_to_the_article_that_it_speaks_of() -> None:
