@@ -6,6 +6,7 @@ All patterns run on text that `retrieval.analysis.normalise` has brought to one 
 import re
 from dataclasses import dataclass
 
+from retrieval.extents import ASKS_EXTENT, COUNT
 from retrieval.kinds import AnswerKind
 from retrieval.particulars import ASKS_HOW_MANY, ASKS_MEANING, ASKS_RATE, COUNT, Particular, find_particular
 
@@ -30,7 +31,7 @@ _ASKS = (
         AnswerKind.DATE,
         r"何时|什么时候|什么时间|哪一?[年天日月]|几[年月日号]|啥时候|啥时|时间是|日期|哪一?个?(?:世纪|朝代?|年代|时期)|几点",
     ),
-    (AnswerKind.NUMBER, rf"{ASKS_HOW_MANY}|多[高长久远重]|面积.{{0,6}}多大|多大.{{0,2}}面积"),
+    (AnswerKind.NUMBER, rf"{ASKS_HOW_MANY}|{ASKS_EXTENT}|面积.{{0,6}}多大|多大.{{0,2}}面积"),
     (AnswerKind.NUMBER, rf"百分之几|(?:比例|百分比|数量|面积|人数|占比){_END}"),
     (AnswerKind.SPEAKER, r"(?:谁|何人|哪一?位|什么人).{0,8}(?:说|指出|表示|认为|介绍|强调|提出|提到|讲)"),
     (AnswerKind.SPEAKER, r"(?:说|指出|表示|认为|介绍|强调|提出|讲).{0,30}的(?:人)?是(?:谁|哪位|何人)|谁的话|谁说"),

@@ -7,10 +7,8 @@ import re
 from dataclasses import dataclass
 
 from retrieval.analysis import segment_frequency
+from retrieval.extents import COUNT, EXTENTS
 from retrieval.kinds import AnswerKind
-
-# A lone 一 counts nothing: 一个缩影.
-COUNT = r"(?:[0-9]|[二两三四五六七八九十百千万亿]|一[十百千万亿])[0-9.,十百千万亿]{0,12}[多余]?[十百千万亿]{0,2}\s?"
 
 _CLASSIFIERS = (
     "个家户人名位口次张份棵头只辆间本册艘架把扇栋幢座所处条项件款种类样层级届期场回趟批套台部篇章页支枝瓶杯盒箱袋包根颗粒朵株片块段首幅双对"
@@ -45,8 +43,17 @@ _MEASURES = frozenset(_LONG_UNITS) | frozenset("亩吨米克斤度岁天里倍")
 """Units that no other can stand for: a length is no answer to how many mu."""
 
 ASKS_HOW_MANY = "(?:多少|几多|(?<![0-9十百千万哪那这好前后])几)"
-ASKS_RATE = "(?<![汇频功])率.{0,6}(?:多少|几)"
-"""汇率 and 频率 are no shares of something."""
+ASKS_RATE = "(?<![汇频功心速斜曲])率(?![领队团部军众兵先]).{0,6}(?:多少|几)"
+"""汇率 and 频率 are no shares of something, and 率领 is none either."""
+# What stands around it tells 何年建成 from 有何年年都来的人, 有何日常活动 and somebody called 何日辉.
+_BEGINS = (
+    "成立|[建创签颁]|开[始工业放幕通馆]|出[生台现版土]|去世|逝世|举[行办]|通[车过]|竣工|完工|动工|落成|设立|发[生布现行]|上[映任市]"
+    "|毕业|结束|投产|改[名制]|更名|迁|获|当选|担任|加入|问世|启[用动]|实施|首次|召开|正式|[爆暴]发|被"
+)
+ASKS_FORMAL_DATE = (
+    r"(?<![关对由])[于在自从至]何年|(?<![如任有缘奈为])何[年月日](?=[何?,，\s]|$|"
+    rf"{_BEGINS})|(?<![0-9十百好哪那这前后])几世纪"
+)
 _THING = r"(?![这那它他她此该你我您])[^的,，。;:?]{1,20}?"
 ASKS_MEANING = (
     rf"^(?:什么是|何谓|何为|啥是|什么叫做?)[“「《\"]?(?P<thing>{_THING})[”」》\"]?[呢啊呀?\s]*$"
@@ -110,7 +117,10 @@ _ASKED = {
     ),
     AnswerKind.PLACE: ((r"哪一?[条个](?:街|路|巷|胡同)|什么(?:街|路)|怎么(?:走|去)|地址", _STREETS),),
     AnswerKind.NUMBER: (
-        (rf"{ASKS_RATE}|(?:比例|占比|百分比).{0, 4}(?:多少|几)|百分之几", rf"%|百分|‰|{COUNT}成"),
+        (
+            rf"{ASKS_RATE}|(?:比例|占比|百分比).{{0,4}}(?:多少|几)|百分之几",
+            rf"%|百分|‰|{COUNT}成|分之|[0-9]\s?[:比]\s?[0-9]|[一对参过各]半|半数",
+        ),
         (r"面积.{0,8}(?:多少|多大|几)|面积[?？\s]*$", "平方|亩|公顷|㎡|平米"),
     ),
     AnswerKind.PERSON: (
@@ -131,6 +141,7 @@ _ASKED_PATTERNS = {
 class Particular:
     """What an answer must hold; nothing else can stand for it where `is_strict`."""
 
+_EXTENT_PATTERNS = tuple((re.compile(asking), re.compile(answering)) for asking, answering in EXTENTS)
     pattern: re.Pattern[str]
     is_strict: bool
 
@@ -141,7 +152,7 @@ def find_particular(kind: AnswerKind, normalised_question: str) -> Particular | 
         if asking.search(normalised_question):
             return Particular(answering, is_strict=True)
     if kind is AnswerKind.NUMBER:
-        return _find_unit(normalised_question)
+        return _find_extent(normalised_question) or _find_unit(normalised_question)
     if kind is AnswerKind.DEFINITION:
         return _find_definition(normalised_question)
     which = _WHICH.search(normalised_question) if kind is AnswerKind.LIST else None
@@ -166,6 +177,13 @@ def _find_unit(normalised_question: str) -> Particular | None:
     if match["people"] or match["unit"] == "名":
         return Particular(re.compile(rf"(?:{COUNT}[余多来]?|一)[人名位口]"), is_strict=True)
     return _count(match["unit"], normalised_question[match.start("unit") : match.start("unit") + 2])
+
+def _find_extent(normalised_question: str) -> Particular | None:
+    for asking, answering in _EXTENT_PATTERNS:
+        if asking.search(normalised_question):
+            return Particular(answering, is_strict=False)
+    return None
+
 
 
 def _count(unit: str, begins: str) -> Particular:
