@@ -8,8 +8,24 @@ from dataclasses import dataclass
 
 from retrieval.extents import ASKS_EXTENT, COUNT
 from retrieval.kinds import AnswerKind
-from retrieval.particulars import ASKS_HOW_MANY, ASKS_MEANING, ASKS_RATE, COUNT, Particular, find_particular
+from retrieval.particulars import (
+    ASKS_FORMAL_DATE,
+    ASKS_HOW_MANY,
+    ASKS_MEANING,
+    ASKS_RATE,
+    PURPOSES,
+    Particular,
+    find_particular,
+)
 
+# 文化为什么衰落 asks why; 被称为什么, 视为什么 and …的目标为何 ask what, as 为 belongs to a verb there, or is one.
+_NOTHING_MORE = r"(?=[呢啊呀?\s]*$)"
+_SAYS_WHAT = re.compile(
+    r"(?:(?<=[被又也亦常所并曾人后]称)|(?<=称之)|(?<=[命更改取]名)|(?<=[被用当列视评选封]作)|(?<=[被人][视列评定译])"
+    rf"|(?<=[会将已后]成)|(?<=认)|(?<=[称名视译誉列封转变改])(?=为什么{_NOTHING_MORE}))为什么"
+    r"|(?P<thing>(?<=[的之])[^,，的之是因]{1,6}|目[的标]|名[称字]|作用|意义|宗旨|任务|职[业务]|身份|主题)"
+    rf"为(?:什么|何){_NOTHING_MORE}"
+)
 # In the order in which they are tried: 多少钱 asks for money and not for any number.
 _END = r"(?:是|为|有|分别|大概|大约)*(?:多少|几何|几号|怎么样|如何|什么)?[呢吗啊呀?？。\s]*$"
 # 价格 asks for money where the question ends with it (门票价格？), not in 价格联动机制.
@@ -29,7 +45,8 @@ _ASKS = (
     ),
     (
         AnswerKind.DATE,
-        r"何时|什么时候|什么时间|哪一?[年天日月]|几[年月日号]|啥时候|啥时|时间是|日期|哪一?个?(?:世纪|朝代?|年代|时期)|几点",
+        r"(?<![如任])何时|什么时[候后间]|哪一?[年天日月]|几[年月日号]|啥时候|啥时|时间是|日期"
+        rf"|哪一?个?(?:世纪|朝代?|年代|时期)|几点|{ASKS_FORMAL_DATE}",
     ),
     (AnswerKind.NUMBER, rf"{ASKS_HOW_MANY}|{ASKS_EXTENT}|面积.{{0,6}}多大|多大.{{0,2}}面积"),
     (AnswerKind.NUMBER, rf"百分之几|(?:比例|百分比|数量|面积|人数|占比){_END}"),
@@ -40,6 +57,11 @@ _ASKS = (
     (AnswerKind.STATUS, r"了没|了吗|好了吗|进展|到哪一?步|怎么样了|完成了吗"),
     (AnswerKind.LIST, r"哪些|哪几|都有|有什么|有啥|些什么|些啥|包括|分别"),
     (AnswerKind.DEMAND, r"要求|(?:强调|希望|叮嘱|嘱咐|指示|部署)(?:了|的)?(?:是)?(?:什么|啥|哪)"),
+    (
+        AnswerKind.PURPOSE,
+        rf"(?:{PURPOSES})(?:主要)?(?:是|为|在于|有)?(?:为了)?(?:什么|啥|何|哪些|[?\s]*$)"
+        rf"|(?:什么|啥|何|哪些)(?:样的)?(?:{PURPOSES})|为了(?:什么|啥)|图(?:个)?啥",
+    ),
     (
         AnswerKind.EFFECT,
         r"(?:什么|啥|哪些)(?:样的)?(?:好处|意义|作用|影响|用处?|效果|变化)|(?:好处|意义|作用|效果)(?:是什么|是啥|在哪)",
@@ -65,6 +87,8 @@ _ANSWERS = {
     AnswerKind.LIST: r"(?:包括|包含|含有|分别|涵盖|涉及)|、[^,。;:、]{1,10}、",
     AnswerKind.DEMAND: r"(?:^|[,;。:“])[^,;。]{0,8}要(?!求)|希望|必须|务必|确保|叮嘱",
     AnswerKind.EFFECT: r"有利于|有助于|有效|提升|提高|促进|推动|保障|便利|方便|减轻|缓解|带动|降低|实现|使得?|让",
+    AnswerKind.PURPOSE: r"(?<![因认成作称名视列分变])为了?[^,;。是]{2,40}(?:[,;。]|而|提供)|以[便期利免求图]|力[争求图]"
+    r"|从而|确保|避免|防止|方便|供[^,;。]{1,12}使用|以(?:保[护障证]|满足|促进|推动|提[高升])",
     AnswerKind.DEFINITION: r"(?!)",
     AnswerKind.GIST: r"",
 }
@@ -114,7 +138,10 @@ def speaks_for(expected: Expectation | None, normalised: str) -> float:
 
 def expect(normalised_question: str) -> Expectation | None:
     """What the question waits for; None where it does not say."""
+    question = _SAYS_WHAT.sub(
+        lambda found: f"{found['thing']}是什么" if found["thing"] else "什么", normalised_question
+    )
     for kind, pattern in _ASKS_PATTERNS:
-        if pattern.search(normalised_question):
-            return Expectation(kind, find_particular(kind, normalised_question))
+        if pattern.search(question):
+            return Expectation(kind, find_particular(kind, question))
     return None

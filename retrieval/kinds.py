@@ -21,3 +21,4 @@ class AnswerKind(StrEnum):
     EFFECT = "effect"
     DEFINITION = "definition"
     GIST = "gist"
+    PURPOSE = "purpose"

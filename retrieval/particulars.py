@@ -68,6 +68,8 @@ _UNIT = re.compile(
     rf"(?:[个名位]?(?P<people>{_PEOPLE})|(?P<unit>{'|'.join(_LONG_UNITS)}|[\u4e00-\u9fff]))"
 )
 _MEANING = re.compile(ASKS_MEANING)
+PURPOSES = "目的|宗旨|目标|初衷|用意|意图"
+_SAID_PURPOSE = re.compile(rf"旨在|意在|是为了|(?:{PURPOSES})[^,;。]{{0,6}}(?:[是为:]|在于)|是[^,;。]{{2,20}}的需要")
 _WHICH = re.compile(f"哪几(?P<unit>[{_CLASSIFIERS}])")
 _TITLES = (
     *("院长", "校长", "局长", "厅长", "厂长", "部长"),
@@ -86,20 +88,24 @@ def _asks_who_is(role: str) -> str:
     )
 
 
+_DYNASTIES = "[夏商周秦汉晋隋唐宋元明清]"
 _STREETS = r"[路街巷]|胡同|大道|[0-9]号|公交|地铁|电车|车站|高速"
 _PER = r"(?:立方米?|方|度|吨|斤|公斤|亩|人|平米|平方米?|[张只个件瓶杯双套盒袋本辆台碗份])"
 # What is asked → what must be there. Nothing else can stand for any of these.
 _ASKED = {
     AnswerKind.DATE: (
         (r"下一?[届次回期]", r"下一?[届次回期]|将|明年|后年|下个?[月周]|拟|预计|计划|定于"),
-        (r"哪一?年|何年|几几年", r"[0-9〇零一二三四五六七八九十元]{1,4}\s?年|[今去前明当同次翌]年|世纪|年代|年间"),
+        (
+            r"哪一?年|何年|几几年",
+            rf"[0-9〇零一二三四五六七八九十元]{{1,4}}\s?年|[今去前明当同次翌]年|世纪|年代|年间|{_DYNASTIES}[朝代]|民国",
+        ),
         (
             r"哪一?[天日]|几月几[日号]|几[日号]",
             r"[0-9一二三四五六七八九十][日号]|[昨今当次翌前同即][天日]|日前|近日|[上中下]旬|节",
         ),
         (
-            r"(?:哪一?个?|什么|啥)(?:朝代?|年代|世纪|时期|时代)",
-            r"[夏商周秦汉晋隋唐宋元明清][朝代]|世纪|年代|时期|年间|[0-9]年",
+            r"(?:哪一?个?|什么|啥)(?:朝代?|年代|世纪|时期|时代)|几世纪",
+            rf"{_DYNASTIES}[朝代初末]|民国|世纪|年代|时期|年间|[0-9一二三四五六七八九十元百千]\s?年",
         ),
     ),
     AnswerKind.MONEY: (
@@ -135,13 +141,13 @@ _ASKED_PATTERNS = {
     kind: tuple((re.compile(asking), re.compile(answering)) for asking, answering in entries)
     for kind, entries in _ASKED.items()
 }
+_EXTENT_PATTERNS = tuple((re.compile(asking), re.compile(answering)) for asking, answering in EXTENTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Particular:
     """What an answer must hold; nothing else can stand for it where `is_strict`."""
 
-_EXTENT_PATTERNS = tuple((re.compile(asking), re.compile(answering)) for asking, answering in EXTENTS)
     pattern: re.Pattern[str]
     is_strict: bool
 
@@ -155,6 +161,8 @@ def find_particular(kind: AnswerKind, normalised_question: str) -> Particular | 
         return _find_extent(normalised_question) or _find_unit(normalised_question)
     if kind is AnswerKind.DEFINITION:
         return _find_definition(normalised_question)
+    if kind is AnswerKind.PURPOSE:
+        return Particular(_SAID_PURPOSE, is_strict=False)
     which = _WHICH.search(normalised_question) if kind is AnswerKind.LIST else None
     return Particular(_counting(which["unit"]), is_strict=False) if which else None
 
@@ -170,6 +178,13 @@ def _find_definition(normalised_question: str) -> Particular | None:
     )
 
 
+def _find_extent(normalised_question: str) -> Particular | None:
+    for asking, answering in _EXTENT_PATTERNS:
+        if asking.search(normalised_question):
+            return Particular(answering, is_strict=False)
+    return None
+
+
 def _find_unit(normalised_question: str) -> Particular | None:
     match = _UNIT.search(normalised_question)
     if match is None:
@@ -177,13 +192,6 @@ def _find_unit(normalised_question: str) -> Particular | None:
     if match["people"] or match["unit"] == "名":
         return Particular(re.compile(rf"(?:{COUNT}[余多来]?|一)[人名位口]"), is_strict=True)
     return _count(match["unit"], normalised_question[match.start("unit") : match.start("unit") + 2])
-
-def _find_extent(normalised_question: str) -> Particular | None:
-    for asking, answering in _EXTENT_PATTERNS:
-        if asking.search(normalised_question):
-            return Particular(answering, is_strict=False)
-    return None
-
 
 
 def _count(unit: str, begins: str) -> Particular:

@@ -39,6 +39,9 @@ _KIND_BONUS = {
     AnswerKind.PERSON: 0.02,
     AnswerKind.SPEAKER: 0.02,
 }
+_AMONG_BONUS = {AnswerKind.PURPOSE: 0.25}
+"""These count only among the sentences of one article: many others state some purpose."""
+
 _GIST_BONUS = 0.3
 
 _CHARACTERS_SHARE = 0.2
@@ -84,7 +87,10 @@ def rank_candidates(
     ranked: list[tuple[float, str, int, Candidate]] = []
     for place, sentences in of_articles.items():
         article, ones = bodies[place], [one for _, one in sentences]
-        among = [one.score + bonus + one.deciding for one, bonus in zip(ones, bonuses[place], strict=True)]
+        among = [
+            one.score + bonus + one.deciding + _bonus_among(question, one, article)
+            for one, bonus in zip(ones, bonuses[place], strict=True)
+        ]
         if best[place] >= enough:
             among = [*map(add, among, _characters_add(question, ones, bonuses[place], article))]
         lowered, day = max(among) - best[place], article.date or _LATEST
@@ -101,7 +107,16 @@ def _bonus(question: Question, candidate: Candidate, article: Article) -> float:
         return _GIST_BONUS if candidate.sentence == candidate.article.sentences.start else 0.0
     span = candidate.span
     met = question.expected.met_by(normalised(article.body[span.start : span.end]))
-    return met * _KIND_BONUS[question.expected.kind]
+    return met * _KIND_BONUS.get(question.expected.kind, 0.0)
+
+
+def _bonus_among(question: Question, candidate: Candidate, article: Article) -> float:
+    """What a sentence gains only among those of its article."""
+    expected = question.expected
+    if expected is None or expected.kind not in _AMONG_BONUS:
+        return 0.0
+    span = candidate.span
+    return expected.met_by(normalised(article.body[span.start : span.end])) * _AMONG_BONUS[expected.kind]
 
 
 def _characters_add(
@@ -111,7 +126,7 @@ def _characters_add(
     texts = [normalised(article.body[one.span.start : one.span.end]) for one in candidates]
     shares = share_characters(question.characters, texts, said=normalised(article.headline or ""))
     kind = None if question.expected is None else question.expected.kind
-    any_may_answer = kind in (None, AnswerKind.GIST) or (kind is AnswerKind.DEFINITION and not any(bonuses))
+    any_may_answer = kind not in _KIND_BONUS or (kind is AnswerKind.DEFINITION and not any(bonuses))
     return [
         _CHARACTERS_SHARE * share if any_may_answer or bonus else 0.0
         for share, bonus in zip(shares, bonuses, strict=True)

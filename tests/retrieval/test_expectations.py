@@ -16,6 +16,12 @@ from .conftest import PROMISE, any_text, assert_linear, questions
         ("图书馆什么时候开放", AnswerKind.DATE),
         ("哪一年通车", AnswerKind.DATE),
         ("几月几日举行", AnswerKind.DATE),
+        ("公司何年成立", AnswerKind.DATE),
+        ("公司於何年成立", AnswerKind.DATE),
+        ("会议何日召开", AnswerKind.DATE),
+        ("佛教於幾世紀傳入", AnswerKind.DATE),
+        ("什么时后改制", AnswerKind.DATE),
+        ("他认为什么时候能完工", AnswerKind.DATE),
         ("谁出席了会议", AnswerKind.PERSON),
         ("会议在哪里举行", AnswerKind.PLACE),
         ("哪個縣下雨了", AnswerKind.PLACE),
@@ -25,6 +31,19 @@ from .conftest import PROMISE, any_text, assert_linear, questions
         ("一共花了多少钱", AnswerKind.MONEY),
         ("为什么停课", AnswerKind.REASON),
         ("為何停課", AnswerKind.REASON),
+        ("停课是为何", AnswerKind.REASON),
+        ("文化为什么衰落", AnswerKind.REASON),
+        ("变化为什么", AnswerKind.REASON),
+        ("变化为什么这么大", AnswerKind.REASON),
+        ("工作为什么难做", AnswerKind.REASON),
+        ("名称为什么改了", AnswerKind.REASON),
+        ("简称为什么叫沪", AnswerKind.REASON),
+        ("他们称为什么要示威", AnswerKind.REASON),
+        ("建冷库的目的是什么", AnswerKind.PURPOSE),
+        ("建冷库的目的为何", AnswerKind.PURPOSE),
+        ("这项活动的宗旨是？", AnswerKind.PURPOSE),
+        ("发礼包是为了什么", AnswerKind.PURPOSE),
+        ("袭击的目标是哪里", AnswerKind.PLACE),
         ("咨询电话是多少", AnswerKind.PHONE),
         ("老人多大岁数", AnswerKind.AGE),
     ],
@@ -35,8 +54,28 @@ def test_a_question_says_what_kind_of_answer_it_waits_for(question: str, kind: A
     assert expected.kind is kind
 
 
-def test_a_question_that_does_not_say_waits_for_nothing_in_particular() -> None:
-    assert expect("图书馆开放") is None
+@pytest.mark.parametrize(
+    "question",
+    [
+        "图书馆开放",
+        "龙胆又被称之为什么",
+        "这种共振被称为什么",
+        "医院后来更名为什么",
+        "被称为什么圈",
+        "他认为什么最重要",
+        "把示威者称为什么",
+        "最大的岛屿为何",
+        "有何年年都办的活动",
+        "缘何年年上涨",
+        "有何日常活动",
+        "如何日常护理",
+        "何日辉的事迹",
+        "在何日辉带领下脱贫",
+        "任何时候都能办",
+    ],
+)
+def test_a_question_that_does_not_say_waits_for_nothing_in_particular(question: str) -> None:
+    assert expect(question) is None
 
 
 @pytest.mark.parametrize(
@@ -51,6 +90,11 @@ def test_a_question_that_does_not_say_waits_for_nothing_in_particular() -> None:
         ("电话是多少", "电话：0354-1234567。", "请来电咨询。"),
         ("种了多少亩", "种树30亩。", "种树30棵。"),
         ("谁说的", "市长表示满意。", "道路开通。"),
+        ("建于何年", "建于1998年。", "8月建成。"),
+        ("佛教几世纪传入", "约公元6世纪传入。", "僧人陆续到来。"),
+        ("佛教几世纪传入", "明洪武二年传入。", "僧人陆续到来。"),
+        ("建冷库的目的是什么", "目的是保障供应。", "冷库已建成。"),
+        ("建冷库的目的是什么", "建设冷库是保障粮食安全的需要。", "提升供应水平。"),
     ],
 )
 def test_a_sentence_of_the_kind_meets_it_and_another_does_not(question: str, answering: str, other: str) -> None:
@@ -58,6 +102,14 @@ def test_a_sentence_of_the_kind_meets_it_and_another_does_not(question: str, ans
     assert expected is not None
     assert expected.met_by(answering) == 1.0
     assert expected.met_by(other) == 0.0
+
+
+def test_a_purpose_that_is_called_one_meets_more_than_one_that_is_stated_by_the_way() -> None:
+    expected = expect("开专题会的目的是什么")
+    assert expected is not None
+    by_the_way = expected.met_by("为加快建设,县里开了专题会。")
+    assert 0.0 < by_the_way < expected.met_by("开专题会旨在加快建设。")
+    assert expected.met_by("他被认为是最好的作者,县里开了会。") == 0.0
 
 
 @PROMISE

@@ -262,3 +262,13 @@ def test_all_passages_of_the_best_article_are_looked_at() -> None:
     assert {place.passage for place in completed if place.article.id == "a"} == set(ranked[0].article.passages)
     assert {place.score for place in completed[3:]} == {ranked[-1].score}
     assert with_best_articles([]) == []
+
+
+def test_a_purpose_is_quoted_from_the_sentence_that_states_it() -> None:
+    lead = "市里提升粮油应急保障水平，粮油应急保障有力。"
+    library = [
+        article(lead, "建设粮油应急储备库是保障粮食安全的需要。", headline="办好实事"),
+        article("环保站的目的是什么，有人问。答：目的是检测。", headline="环保站"),
+    ]
+    assert first_quote(library, "粮油应急保障有力吗") == lead
+    assert first_quote(library, "粮油应急保障的目的是什么") == "建设粮油应急储备库是保障粮食安全的需要。"
