@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from retrieval.extents import ASKS_EXTENT, COUNT
 from retrieval.kinds import AnswerKind
+from retrieval.offices import find_naming
 from retrieval.particulars import (
     ASKS_FORMAL_DATE,
     ASKS_HOW_MANY,
@@ -109,6 +110,8 @@ class Expectation:
 
     kind: AnswerKind
     particular: Particular | None = None
+    naming: re.Pattern[str] | None = None
+    """Where the name of somebody whose office is asked for stands; other sentences may give it too."""
 
     @property
     def is_indispensable(self) -> bool:
@@ -143,5 +146,6 @@ def expect(normalised_question: str) -> Expectation | None:
     )
     for kind, pattern in _ASKS_PATTERNS:
         if pattern.search(question):
-            return Expectation(kind, find_particular(kind, question))
+            naming = find_naming(question) if kind is AnswerKind.PERSON else None
+            return Expectation(kind, find_particular(kind, question), naming)
     return None

@@ -43,6 +43,8 @@ _AMONG_BONUS = {AnswerKind.PURPOSE: 0.25}
 """These count only among the sentences of one article: many others state some purpose."""
 
 _GIST_BONUS = 0.3
+_NAMING_BONUS = 0.1
+"""For a name right behind the office that is asked for."""
 
 _CHARACTERS_SHARE = 0.2
 """What the question's characters add among the sentences of one article that hold what is asked for: 又名 is no word of
@@ -105,9 +107,10 @@ def _bonus(question: Question, candidate: Candidate, article: Article) -> float:
         return 0.0
     if question.expected.kind is AnswerKind.GIST:
         return _GIST_BONUS if candidate.sentence == candidate.article.sentences.start else 0.0
-    span = candidate.span
-    met = question.expected.met_by(normalised(article.body[span.start : span.end]))
-    return met * _KIND_BONUS.get(question.expected.kind, 0.0)
+    span, expected = candidate.span, question.expected
+    text = normalised(article.body[span.start : span.end])
+    naming = _NAMING_BONUS if expected.naming is not None and expected.naming.search(text) else 0.0
+    return expected.met_by(text) * _KIND_BONUS.get(expected.kind, 0.0) + naming
 
 
 def _bonus_among(question: Question, candidate: Candidate, article: Article) -> float:

@@ -1,0 +1,59 @@
+"""Who holds an office, and where text names somebody."""
+
+import pytest
+
+from retrieval.analysis import normalise
+from retrieval.expectations import expect
+
+
+def names(question: str, text: str) -> bool:
+    expected = expect(normalise(question).text)
+    assert expected is not None
+    assert expected.naming is not None
+    return expected.naming.search(normalise(text).text) is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("波特兰市市长是谁", "波特兰市市长泰德·惠勒说不会。"),
+        ("英國國防大臣是誰", "英国国防大臣本·华莱士在声明中说。"),
+        ("法国总统是谁？", "法国总统马克龙同日抵达。"),
+        ("县医保局局长叫什么名字", "县医保局局长张宇星介绍。"),
+        ("文中指出港澳办新闻发言人是谁", "港澳办新闻发言人杨光表示。"),
+        ("青山镇镇长是谁", "李大山担任青山镇镇长。"),
+        ("青山镇镇长是谁", "青山镇镇长是李大山。"),
+    ],
+)
+def test_a_name_stands_behind_its_office(question: str, named: str) -> None:
+    assert names(question, named)
+
+
+@pytest.mark.parametrize(
+    "goes_on",
+    [
+        "在信中要求",
+        "接受采访时说",
+        "出席会议",
+        "会见代表",
+        "办公室通报",
+        "选举结果公布",
+        "助理表示",
+        "得到支持",
+        "、书记到场",
+        "30日说",
+        "近日说",
+        "强调安全",
+        "的信",
+        "和他的信",
+    ],
+)
+def test_what_an_office_does_is_no_name(goes_on: str) -> None:
+    assert not names("青山镇镇长是谁", f"青山镇镇长{goes_on}。")
+
+
+@pytest.mark.parametrize("question", ["谁出席了会议", "皇后是谁的女儿", "图书馆在哪里", "王小明是谁", "嫌犯是谁"])
+def test_other_questions_look_for_no_name_behind_an_office(question: str) -> None:
+    expected = expect(question)
+    assert expected is not None
+    assert expected.naming is None
