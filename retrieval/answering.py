@@ -7,8 +7,8 @@ from datetime import date
 from itertools import islice
 
 from corpus.errors import NoSuchArticle
-from corpus.model import Article
-from retrieval.bylines import find_byline_sentence
+from corpus.model import Article, Span
+from retrieval.bylines import find_byline_sentence, is_title
 from retrieval.candidates import Candidate, find_candidates, with_best_articles
 from retrieval.confidence import Characters, Evidence, confidence
 from retrieval.corrections import correct
@@ -198,13 +198,28 @@ def _quote(
     if asked.question.is_bare and evidence.words == 1.0:
         sureness = max(sureness, _SPEAKS_OF_IT)
     if asked.question.asks_byline:
-        byline = find_byline_sentence(article)
-        span, sureness = (span, 0.0) if byline is None else (byline, sureness)
+        byline = _find_byline(asked.question, article)
+        span, sureness = (byline, sureness) if byline else (span, sureness * _without_byline(asked.question, text))
     elif asked.question.asks_print_date:
         # The date stands in the citation.
         span = candidate.article.volume.sentence_span(candidate.article.sentences.start)
     text = article.body[span.start : span.end]
     return Evaluated(Quote(article, span, find_highlights(text, asked.weights), score, sureness), evidence)
+
+
+def _find_byline(question: Question, article: Article) -> Span | None:
+    """None too where the question names something else than the article."""
+    heading = normalised(heading_text(article))
+    is_other = question.title is not None and not is_title(question.title, normalised(article.headline or ""), heading)
+    return None if is_other else find_byline_sentence(article)
+
+
+def _without_byline(question: Question, quote: str) -> float:
+    """What remains of the confidence where no byline answers: all of it where the quote says who wrote a book."""
+    if question.names_piece:
+        return 0.0
+    naming = question.expected and question.expected.naming
+    return 1.0 if naming and naming.search(normalised(quote)) else _WRONG_KIND
 
 
 def _characters(question: Question, candidate: Candidate, article: Article, quote: str) -> Characters:

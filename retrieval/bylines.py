@@ -1,7 +1,15 @@
 """Who wrote it: the sentence of an article that prints its byline."""
 
+from itertools import pairwise
+
 from corpus.model import Article, Span
 from retrieval.passages import find_sentences
+
+_TELLING = 6
+"""So many characters of a heading tell an article; fewer may be a word in it."""
+
+_SAME = 0.7
+"""A title with this share of its characters' bigrams in a heading is that, remembered not quite as it is printed."""
 
 
 def find_byline_sentence(article: Article) -> Span | None:
@@ -19,3 +27,15 @@ def find_byline_sentence(article: Article) -> Span | None:
             if all(name in article.body[span.start : span.end] for name in names):
                 return span
     return next(iter(find_sentences(article.body)), None)
+
+
+def is_title(title: str, headline: str, heading: str) -> bool:
+    """Whether a title names the article with this headline and heading, all normalised.
+
+    A heading that has 《政府论》 in it speaks of that book.
+    """
+    asked, printed, whole = ("".join(filter(str.isalnum, text)) for text in (title, headline, heading))
+    if len(asked) < _TELLING or f"《{title}》" in heading:
+        return asked == printed
+    pairs, of_heading = set(pairwise(asked)), set(pairwise(whole))
+    return len(pairs & of_heading) >= _SAME * len(pairs)

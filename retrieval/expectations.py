@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from retrieval.extents import ASKS_EXTENT, COUNT
 from retrieval.kinds import AnswerKind
-from retrieval.offices import find_naming
+from retrieval.naming import find_naming
 from retrieval.particulars import (
     ASKS_FORMAL_DATE,
     ASKS_HOW_MANY,
@@ -111,7 +111,7 @@ class Expectation:
     kind: AnswerKind
     particular: Particular | None = None
     naming: re.Pattern[str] | None = None
-    """Where the name of somebody whose office is asked for stands; other sentences may give it too."""
+    """Where text names the holder of an office or the author of a book; it may do so elsewhere, too."""
 
     @property
     def is_indispensable(self) -> bool:
@@ -120,6 +120,8 @@ class Expectation:
 
     def met_by(self, normalised: str) -> float:
         """From 0, the sentence holds nothing of the kind, to 1."""
+        if self.naming is not None and self.naming.search(normalised):
+            return 1.0
         if self.particular is not None and self.particular.pattern.search(normalised):
             return 1.0
         if self.particular is not None and self.particular.is_strict:

@@ -9,6 +9,7 @@ from retrieval.analysis import analyse_words, normalise, segment
 from retrieval.expectations import Expectation, expect
 from retrieval.imprints import Where
 from retrieval.limits import find_limits
+from retrieval.naming import find_title
 from retrieval.particulars import ASKS_FORMAL_DATE
 
 # Words that ask, or that only address the one who is asked. They stand in no answer, so they are no terms. Longer ones
@@ -26,10 +27,11 @@ _ASKING = re.compile(
 _OTHER_WHAT = re.compile(r"甚么|甚(?=名|时候|地方|样|事|东西|人)")
 _GREETING = re.compile(r"您好|你好|早上好|下午好|晚上好|早安|晚安|谢谢|多谢|再见|拜拜|在吗|哈喽|嗨")
 _BYLINE = re.compile(
-    r"谁写的|谁采写|谁报道的|谁采访的|是谁写|作者是|作者叫|的作者|作者名|记者是谁|记者叫|记者名字|谁是记者|记者是哪"
+    r"谁写的|谁采写|谁报道的|谁采访的|是谁写|作者是(?!哪国|哪里|哪儿|否)|作者叫|的作者(?=[是叫为]?(?:谁|哪一?[位个]|何人|[?\s]*$))|作者名|记者是谁|记者叫|记者名字|谁是记者|记者是哪"
     r"|哪[一]?[位个名]记者|什么人写的|谁的稿|哪[位个](?:通讯员)?写的|写.{0,12}的?记者是|写.{0,12}的是谁"
     r"|供的?稿|署的?是?谁|出自谁|出自哪[一]?[位个名]?(?:记者|作者)|谁的手笔|谁撰写|谁撰稿|署名|执笔|记者之手"
 )
+_PIECE = re.compile("记者|通讯员|报道|文章|新闻|消息|稿|[那这本该]一?篇|采写|署名|报[上纸]")
 _WHEN = r"(?:哪一?[天日年]|什么时候|啥时候|何时|几月几[日号]|几[日号])"
 _PRINTED = r"(?:发的?(?:电|稿|布|表)|发的|刊登|刊发|登的|见报|播发|出版)"
 _PRINT_DATE = re.compile(
@@ -58,6 +60,10 @@ class Question:
     expected: Expectation | None
     asks_byline: bool
     asks_print_date: bool
+    names_piece: bool = False
+    """It speaks of a report or of its reporter, so that nobody's name is wanted but the one printed with it."""
+    title: str | None = None
+    """Of what the author is asked for, normalised: an article's, or a book's if it does not speak of a report."""
     is_bare: bool = False
     """Nothing in it asks: a few words alone (青山大桥), for which whatever speaks of them is an answer."""
     where: Where | None = None
@@ -88,6 +94,8 @@ def parse_question(text: str, today: date | None = None) -> Question:
         expected=expected,
         asks_byline=asks_byline,
         asks_print_date=asks_print_date,
+        names_piece=bool(_PIECE.search(normalised)),
+        title=find_title(normalised) if asks_byline else None,
         is_bare=plain == normalised and expected is None and len(words) <= _FEW_WORDS,
         where=where,
     )

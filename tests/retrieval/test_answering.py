@@ -145,6 +145,48 @@ def test_who_wrote_an_article_without_a_byline_is_not_answered() -> None:
     assert isinstance(ask("历久弥新放异彩这篇文章是谁写的"), NoAnswer)
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["《历久弥新放异彩》这篇报道的记者是谁", "《历久弥新放异彩》这篇文章是谁写的", "《历久弥新放异彩》的记者是谁"],
+)
+def test_the_reporter_of_what_has_no_byline_is_told_by_no_other_article(question: str) -> None:
+    about = article("昨日本报刊发《历久弥新放异彩》，记者写了老艺人孙福来。", headline="读者来信", byline="郭娟")
+    for refused in (ask(question), ask(question, about)):
+        assert isinstance(refused, NoAnswer)
+        assert refused.related == ()
+
+
+BOOK = article("17世纪英国的洛克写成两篇《政府论》，主张分权。", headline="分权学说的由来", id="book", byline="郭娟")
+
+
+def test_who_wrote_a_book_is_answered_by_what_says_so() -> None:
+    given = ask("《政府论》的作者是谁", BOOK)
+    assert isinstance(given, Answer)
+    assert given.quotes[0].text == BOOK.body
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        article("县图书馆上架《政府论》，读者很多。", headline="图书馆上新", byline="郭娟"),
+        article("大家写了读《政府论》的感想。", headline="读《政府论》", byline="郭娟"),
+        article("县里的政府论坛开幕。", headline="政府论坛开幕", byline="郭娟"),
+    ],
+)
+def test_who_wrote_a_book_is_told_neither_by_a_byline_nor_by_what_only_names_it(other: Article) -> None:
+    assert isinstance(ask("《政府论》的作者是谁", other), NoAnswer)
+    given = ask("《政府论》的作者是谁", other, BOOK)
+    assert isinstance(given, Answer)
+    assert given.quotes[0].article.id == "book"
+
+
+@pytest.mark.parametrize("question", ["《青石县添六辆救护车》的作者是谁", "《青石县添六辆救护车》是谁写的"])
+def test_who_wrote_what_is_named_by_its_headline_is_answered_by_its_byline(question: str) -> None:
+    given = ask(question)
+    assert isinstance(given, Answer)
+    assert "记者王晶" in given.quotes[0].text
+
+
 def test_a_question_that_only_names_a_headline_finds_that_article() -> None:
     assert quotes_of(ask("历久弥新放异彩讲了什么"))[0].article.id == "glass"
 

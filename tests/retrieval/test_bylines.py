@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from corpus.model import Article
-from retrieval.bylines import find_byline_sentence
+from retrieval.bylines import find_byline_sentence, is_title
 from retrieval.passages import find_sentences
 
 from .conftest import PROMISE, article, random_articles
@@ -48,3 +48,25 @@ def test_it_is_always_a_sentence_of_the_article(one: Article) -> None:
 
 def test_a_first_paragraph_of_spaces_only_is_no_reason_to_fail() -> None:
     assert found(article(" ", "正文。", byline="王晶")) in (None, "正文。")
+
+
+@pytest.mark.parametrize(
+    ("title", "headline", "expected"),
+    [
+        ("打通最后一公里", "打通“最后一公里”", True),
+        ("青石县添六辆救护车", "好消息:青石县添六辆救护车", True),
+        ("打通门诊费用结算“最后一公里”", "打通门诊费用跨省直接结算“最后一公里”", True),
+        ("高温来袭", "高温来袭", True),
+        ("政府论", "政府论坛开幕", False),
+        ("政府与人民的契约论", "读《政府与人民的契约论》", False),
+        ("政府论", "", False),
+        ("县图书馆开门迎客", "青石县添六辆救护车", False),
+    ],
+)
+def test_a_title_is_the_headline_or_much_of_it(title: str, headline: str, *, expected: bool) -> None:
+    assert is_title(title, headline, headline) is expected
+    assert is_title(title, "", headline) is (expected and title != headline)
+
+
+def test_a_title_may_have_the_whole_heading() -> None:
+    assert is_title("省校合作不止步沟通联系不断档", "省校合作“不止步”", "省校合作“不止步” 沟通联系“不断档”")

@@ -82,7 +82,16 @@ def test_other_dates_are_asked_of_the_text(question: str) -> None:
     assert not parse_question(question).asks_print_date
 
 
-@pytest.mark.parametrize("question", ["谁是寿阳县县长", "图书馆在哪里", "作文比赛什么时候举行"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "《魔戒》的作者是哪国人",
+        "《教会史》的作者认为什么不对",
+        "谁是寿阳县县长",
+        "图书馆在哪里",
+        "作文比赛什么时候举行",
+    ],
+)
 def test_other_questions_do_not_ask_for_the_byline(question: str) -> None:
     assert not parse_question(question).asks_byline
 

@@ -1,9 +1,10 @@
-"""Who holds an office, and where text names somebody."""
+"""Who holds an office or wrote a book, and where text names somebody as such."""
 
 import pytest
 
 from retrieval.analysis import normalise
 from retrieval.expectations import expect
+from retrieval.naming import find_title
 
 
 def names(question: str, text: str) -> bool:
@@ -57,3 +58,49 @@ def test_other_questions_look_for_no_name_behind_an_office(question: str) -> Non
     expected = expect(question)
     assert expected is not None
     assert expected.naming is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "洛克写成两篇《政府论》。",
+        "其著作《政府论》影响很大。",
+        "洛克在其《政府论》中提出。",
+        "《政府论》的作者洛克主张分权。",
+        "《政府论》由洛克撰写。",
+        "著有《人类理解论》、《政府论》等。",
+    ],
+)
+def test_a_sentence_says_who_wrote_a_book(text: str) -> None:
+    assert names("《政府论》的作者是谁", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "图书馆上架《政府论》。",
+        "他写了读《政府论》的感想。",
+        "他译了《政府论》。",
+        "他写信,说起《政府论》。",
+        "他著有《人类理解论》。",
+        "当严复第一次把《政府论》介绍到中国来时。",
+    ],
+)
+def test_a_sentence_that_names_a_book_need_not_say_who_wrote_it(text: str) -> None:
+    assert not names("《政府论》的作者是谁", text)
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("《政府论》的作者是谁", "政府论"),
+        ("《政府论》是谁写的", "政府论"),
+        ("《高温来袭》这篇报道的记者是谁", "高温来袭"),
+        ("《高温来袭》一文是谁写的", "高温来袭"),
+        ("关于《政府论》的那篇报道是谁写的", None),
+        ("写《政府论》展览的记者是谁", None),
+        ("这篇报道是谁写的", None),
+    ],
+)
+def test_a_title_is_of_what_was_written_not_of_what_was_written_about(question: str, title: str | None) -> None:
+    assert find_title(question) == title

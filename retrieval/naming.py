@@ -1,4 +1,4 @@
-"""Who holds an office: which questions ask that, and where text names somebody right behind the office.
+"""Who holds an office or wrote a book: which questions ask that, and where text names somebody as such.
 
 All patterns run on text that `retrieval.analysis.normalise` has brought to one form.
 """
@@ -21,11 +21,31 @@ _FIRST = (
 _SECOND = "的说和与在将被对了等们是为"
 _NAME = rf"(?:[\u4e00-\u9fff]·|(?![{_FIRST}])(?![\u4e00-\u9fff][{_SECOND}])[\u4e00-\u9fff]{{2}})"
 
+_ASKS_AUTHOR = re.compile(
+    r"(?<!关于)(?<!有关)(?<!介绍)《(?P<title>[^《》]+)》"
+    r"(?=(?:这|那|该)?一?[篇则条文]|的?(?:作者|记者|通讯员|署名)|是?由?(?:谁|哪[位个]))"
+)
+_WROTE = "(?:[著撰写]|创作|作者|作品|代表作|笔下|所作|其)[^,。;!?读评看译改]{0,14}"
+_WRITTEN = "[^,。;!?]{0,6}(?:作者|(?:由|是|为|乃)[^,。;!?]{1,16}[著撰写作编])"
+
+
+def find_title(normalised_question: str) -> str | None:
+    """The title of the book or the article whose author is asked for; not one that an article is about."""
+    match = _ASKS_AUTHOR.search(normalised_question)
+    return match and match["title"]
+
 
 def find_naming(normalised_question: str) -> re.Pattern[str] | None:
-    """The office of 英国国防大臣是谁 with what may be a name behind it, or with who took it: 担任英国国防大臣."""
-    match = _WHO_IS.search(normalised_question)
-    if match is None:
+    """Where text names who is asked for; None where the question asks for neither a holder nor an author.
+
+    英国国防大臣是谁: the office with what may be a name behind it, or with who took it. 《政府论》的作者是谁: the title
+    with what says that somebody wrote it.
+    """
+    title, holder = find_title(normalised_question), _WHO_IS.search(normalised_question)
+    if title is not None:
+        book = rf"《{re.escape(title)}》"
+        return re.compile(f"{_WROTE}{book}|{book}{_WRITTEN}")
+    if holder is None:
         return None
-    office = re.escape(match["office"])
+    office = re.escape(holder["office"])
     return re.compile(rf"{office}[“(]?[是为叫]?{_NAME}|[\u4e00-\u9fff]{{2}}(?:[担出就]任|当选为?){office}")
