@@ -43,7 +43,7 @@ _MEASURES = frozenset(_LONG_UNITS) | frozenset("亩吨米克斤度岁天里倍")
 """Units that no other can stand for: a length is no answer to how many mu."""
 
 ASKS_HOW_MANY = "(?:多少|几多|(?<![0-9十百千万哪那这好前后])几)"
-ASKS_RATE = "(?<![汇频功心速斜曲])率(?![领队团部军众兵先]).{0,6}(?:多少|几)"
+ASKS_RATE = "(?<![汇频功])率(?![领队团部军众兵先]).{0,6}(?:多少|几)"
 """汇率 and 频率 are no shares of something, and 率领 is none either."""
 # What stands around it tells 何年建成 from 有何年年都来的人, 有何日常活动 and somebody called 何日辉.
 _BEGINS = (
@@ -96,7 +96,7 @@ _ASKED = {
     AnswerKind.DATE: (
         (r"下一?[届次回期]", r"下一?[届次回期]|将|明年|后年|下个?[月周]|拟|预计|计划|定于"),
         (
-            r"哪一?年|何年|几几年",
+            r"哪一?年(?!哪月)|何年(?!何月)|几几年",
             rf"[0-9〇零一二三四五六七八九十元]{{1,4}}\s?年|[今去前明当同次翌]年|世纪|年代|年间|{_DYNASTIES}[朝代]|民国",
         ),
         (

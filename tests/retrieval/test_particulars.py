@@ -62,7 +62,7 @@ def test_a_noun_leaves_its_classifier_open(question: str, answering: str) -> Non
     "question",
     [
         "他率领多少士兵",
-        "心率是多少",
+        "低温库何年何月开工",
         "20几所学校在哪里集会",
         "这几句话是谁说的",
         "后面那几句是怎么讲",
