@@ -42,7 +42,9 @@ _LONG_UNITS = ("平方公里", "平方米", "立方米", "公里", "公斤", "�
 _MEASURES = frozenset(_LONG_UNITS) | frozenset("亩吨米克斤度岁天里倍")
 """Units that no other can stand for: a length is no answer to how many mu."""
 
-ASKS_HOW_MANY = "(?:多少|几多|(?<![0-9十百千万哪那这好前后])几)"
+FEW = "几(?!何[学光图体代空]|乎|内亚|率|近|欲)"
+"""Not in geometry, nearly, Guinea and chance."""
+ASKS_HOW_MANY = f"(?:多少|几多|(?<![0-9十百千万哪那这好前后茶]){FEW})"
 ASKS_RATE = "(?<![汇频功])率(?![领队团部军众兵先]).{0,6}(?:多少|几)"
 """汇率 and 频率 are no shares of something, and 率领 is none either."""
 # What stands around it tells 何年建成 from 有何年年都来的人, 有何日常活动 and somebody called 何日辉.

@@ -10,7 +10,7 @@ from retrieval.expectations import Expectation, expect
 from retrieval.imprints import Where
 from retrieval.limits import find_limits
 from retrieval.naming import find_title
-from retrieval.particulars import ASKS_FORMAL_DATE
+from retrieval.particulars import ASKS_FORMAL_DATE, FEW
 
 # Words that ask, or that only address the one who is asked. They stand in no answer, so they are no terms. Longer ones
 # first: 为什么 must not leave a 为 behind.
@@ -21,7 +21,7 @@ _ASKING = re.compile(
     r"|怎么样了?|怎么回事|怎么说|怎么办|怎么|怎样的?|咋样|咋|如何|哪一[年月日天个位家些种项条座所名次届部]"
     r"|哪[年月日天个位家些种项条座所名次届部里儿几]|哪(?!吒)|多少|多[大高长久远重快深宽]"
     rf"|{ASKS_FORMAL_DATE}"
-    r"|几多|几[个位家些种项条座所名次届部年月日天岁点人户批]|几|何时|何地|何人|何种|何处|是谁|谁|是不是|有没有|是否|能不能"
+    rf"|几多|几[个位家些种项条座所名次届部年月日天岁点人户批]|{FEW}|何时|何地|何人|何种|何处|是谁|谁|是不是|有没有|是否|能不能"
     r"|可不可以|了没有?|没有|那边|那个|这个|那里|这里|都有|还有|吗|呢|吧|呀|啊|嘛|哦|不$|[?？]"
 )
 _OTHER_WHAT = re.compile(r"甚么|甚(?=名|时候|地方|样|事|东西|人)")

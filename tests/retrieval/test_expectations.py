@@ -72,6 +72,8 @@ def test_a_question_says_what_kind_of_answer_it_waits_for(question: str, kind: A
         "何日辉的事迹",
         "在何日辉带领下脱贫",
         "任何时候都能办",
+        "几何光学又称为什么",
+        "几乎所有读者",
     ],
 )
 def test_a_question_that_does_not_say_waits_for_nothing_in_particular(question: str) -> None:
