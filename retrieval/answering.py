@@ -189,11 +189,12 @@ def _quote(
         candidate = quote_speaker(terms, candidate)
     span, found = widen(asked.question, terms, candidate, article, ranked)
     text = article.body[span.start : span.end]
-    kind = speaks_for(expected, _pertinent_part(text, asked.weights))
+    pertinent = _pertinent_part(text, asked.weights)
+    kind = speaks_for(expected, pertinent)
     characters = _characters(asked.question, candidate, article, text)
     evidence = Evidence.of(terms, candidate, found, characters, kind=kind, lead_over_next=lead_over_next)
     sureness = confidence(evidence)
-    if expected is not None and expected.is_indispensable and not kind:
+    if expected is not None and ((expected.is_indispensable and not kind) or expected.leaves_unnamed(pertinent)):
         sureness *= _WRONG_KIND
     if asked.question.is_bare and evidence.words == 1.0:
         sureness = max(sureness, _SPEAKS_OF_IT)

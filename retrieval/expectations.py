@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from retrieval.extents import ASKS_EXTENT, COUNT
 from retrieval.kinds import AnswerKind
-from retrieval.naming import find_naming
+from retrieval.naming import find_naming, find_unnamed
 from retrieval.particulars import (
     ASKS_FORMAL_DATE,
     ASKS_HOW_MANY,
@@ -113,6 +113,15 @@ class Expectation:
     naming: re.Pattern[str] | None = None
     """Where text names the holder of an office or the author of a book; it may do so elsewhere, too."""
 
+    unnamed: re.Pattern[str] | None = None
+    """Where text speaks of the holder of an office without his name."""
+
+    def leaves_unnamed(self, normalised: str) -> bool:
+        """Whether a quote speaks of who is asked for and does not name him."""
+        if self.naming is None or self.unnamed is None or self.naming.search(normalised):
+            return False
+        return self.unnamed.search(normalised) is not None
+
     @property
     def is_indispensable(self) -> bool:
         """A quote without such a thing cannot be the answer, however well it matches."""
@@ -148,6 +157,8 @@ def expect(normalised_question: str) -> Expectation | None:
     )
     for kind, pattern in _ASKS_PATTERNS:
         if pattern.search(question):
-            naming = find_naming(question) if kind is AnswerKind.PERSON else None
-            return Expectation(kind, find_particular(kind, question), naming)
+            particular = find_particular(kind, question)
+            if kind is not AnswerKind.PERSON:
+                return Expectation(kind, particular)
+            return Expectation(kind, particular, find_naming(question), find_unnamed(question))
     return None

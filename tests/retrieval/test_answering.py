@@ -180,6 +180,14 @@ def test_who_wrote_a_book_is_told_neither_by_a_byline_nor_by_what_only_names_it(
     assert given.quotes[0].article.id == "book"
 
 
+def test_who_holds_an_office_is_not_answered_by_what_gives_no_name() -> None:
+    visit = "青山市市长在机场迎接客人，青山市市长办公室发布消息。"
+    assert isinstance(ask("青山市市长是谁", article(visit, headline="青山市来客")), NoAnswer)
+    given = ask("青山市市长是谁", article(visit, "青山市市长李大山致辞。", headline="青山市来客"))
+    assert isinstance(given, Answer)
+    assert "李大山" in given.quotes[0].text
+
+
 @pytest.mark.parametrize("question", ["《青石县添六辆救护车》的作者是谁", "《青石县添六辆救护车》是谁写的"])
 def test_who_wrote_what_is_named_by_its_headline_is_answered_by_its_byline(question: str) -> None:
     given = ask(question)

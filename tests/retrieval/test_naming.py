@@ -53,6 +53,31 @@ def test_what_an_office_does_is_no_name(goes_on: str) -> None:
     assert not names("青山镇镇长是谁", f"青山镇镇长{goes_on}。")
 
 
+@pytest.mark.parametrize(
+    ("text", "unnamed"),
+    [
+        ("青山镇镇长在信中要求停工。", True),
+        ("青山镇镇长办公室通报。", True),
+        ("青山镇镇长、书记李大山到场。", False),
+        ("青山镇镇长是曾任校长的李大山。", False),
+        ("青山镇镇长在场。青山镇镇长李大山说好。", False),
+        ("青山镇镇长办公室通报，镇长李大山去了灾区。", False),
+        ("青山镇镇长办公室通报，副镇长李大山去了灾区。", True),
+        ("李大山说好。", False),
+    ],
+)
+def test_who_is_spoken_of_without_a_name_is_not_told(text: str, *, unnamed: bool) -> None:
+    expected = expect("青山镇镇长是谁")
+    assert expected is not None
+    assert expected.leaves_unnamed(normalise(text).text) is unnamed
+
+
+@pytest.mark.parametrize("other", ["副镇长李大山", "前镇长李大山", "原镇长李大山"])
+def test_a_deputy_and_who_was_before_are_somebody_else(other: str) -> None:
+    assert not names("镇长是谁", f"{other}表示。")
+    assert names("副镇长是谁", "副镇长李大山表示。")
+
+
 @pytest.mark.parametrize("question", ["谁出席了会议", "皇后是谁的女儿", "图书馆在哪里", "王小明是谁", "嫌犯是谁"])
 def test_other_questions_look_for_no_name_behind_an_office(question: str) -> None:
     expected = expect(question)
