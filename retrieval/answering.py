@@ -1,5 +1,6 @@
 """A question answered by quotes, or not answered, with the reason."""
 
+import re
 from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -52,6 +53,9 @@ _WRONG_KIND = 0.1155
 
 _SPEAKS_OF_IT = 0.446
 """How sure a quote is at least that has all words of a question in which nothing asks: it speaks of them."""
+
+_YEAR = re.compile("[0-9]{4}年")
+_YEARLESS = re.compile(r"\s*[0-9]{1,2}月")
 
 _SAME_NEWS = 0.7
 """Quotes that share at least this part of their characters' bigrams tell the same news."""
@@ -189,12 +193,11 @@ def _quote(
         candidate = quote_speaker(terms, candidate)
     span, found = widen(asked.question, terms, candidate, article, ranked)
     text = article.body[span.start : span.end]
-    pertinent = _pertinent_part(text, asked.weights)
-    kind = speaks_for(expected, pertinent)
+    kind = speaks_for(expected, _pertinent_part(text, asked.weights))
     characters = _characters(asked.question, candidate, article, text)
     evidence = Evidence.of(terms, candidate, found, characters, kind=kind, lead_over_next=lead_over_next)
     sureness = confidence(evidence)
-    if expected is not None and ((expected.is_indispensable and not kind) or expected.leaves_unnamed(pertinent)):
+    if expected is not None and expected.is_indispensable and not kind:
         sureness *= _WRONG_KIND
     if asked.question.is_bare and evidence.words == 1.0:
         sureness = max(sureness, _SPEAKS_OF_IT)
@@ -216,8 +219,11 @@ def _find_byline(question: Question, article: Article) -> Span | None:
 
 
 def _without_byline(question: Question, quote: str) -> float:
-    """What remains of the confidence where no byline answers: all of it where the quote says who wrote a book."""
-    if question.names_piece:
+    """What remains of the confidence where no byline answers: all of it where the quote says who wrote a book.
+
+    Nothing where the question names no book, or speaks of a report.
+    """
+    if question.title is None or question.names_piece:
         return 0.0
     naming = question.expected and question.expected.naming
     return 1.0 if naming and naming.search(normalised(quote)) else _WRONG_KIND
@@ -259,7 +265,8 @@ def _overlap(text: str, other: str) -> float:
 def _pertinent_part(quote: str, weights: Mapping[str, float]) -> str:
     """The normalised part of an enumeration (…；…；…) that has the most of the question; the whole of other quotes.
 
-    Each part tells of something else: what one project cost is no answer for another.
+    Each part tells of something else: what one project cost is no answer for another. Only the year goes on: 9月3日 is
+    in the one that was named before.
     """
     parts = normalised(quote).split(";")
     if len(parts) == 1:
@@ -269,4 +276,6 @@ def _pertinent_part(quote: str, weights: Mapping[str, float]) -> str:
     for term in terms_of(quote):
         found[bisect(ends, term.start)].add(term.text)
     worth = [sum(weights.get(term, 0.0) for term in some) for some in found]
-    return parts[worth.index(max(worth))]
+    place = worth.index(max(worth))
+    year = next(reversed(_YEAR.findall("".join(parts[:place]))), "") if _YEARLESS.match(parts[place]) else ""
+    return year + parts[place]

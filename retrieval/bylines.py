@@ -1,12 +1,16 @@
 """Who wrote it: the sentence of an article that prints its byline."""
 
-from itertools import pairwise
+import re
+from itertools import accumulate, pairwise
 
 from corpus.model import Article, Span
 from retrieval.passages import find_sentences
 
 _TELLING = 6
 """So many characters of a heading tell an article; fewer may be a word in it."""
+
+_OPENING = 4
+"""So many tell it where the headline begins with them and goes on behind a space or a mark: 高温来袭 注意防暑."""
 
 _SAME = 0.7
 """A title with this share of its characters' bigrams in a heading is that, remembered not quite as it is printed."""
@@ -35,7 +39,11 @@ def is_title(title: str, headline: str, heading: str) -> bool:
     A heading that has 《政府论》 in it speaks of that book.
     """
     asked, printed, whole = ("".join(filter(str.isalnum, text)) for text in (title, headline, heading))
-    if len(asked) < _TELLING or f"《{title}》" in heading:
-        return asked == printed
+    if asked == printed:
+        return bool(asked)
+    if f"《{title}》" in heading:
+        return False
+    if len(asked) < _TELLING:
+        return len(asked) >= _OPENING and asked in accumulate(re.split(r"[\W_]+", headline))
     pairs, of_heading = set(pairwise(asked)), set(pairwise(whole))
     return len(pairs & of_heading) >= _SAME * len(pairs)

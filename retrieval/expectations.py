@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from retrieval.extents import ASKS_EXTENT, COUNT
 from retrieval.kinds import AnswerKind
-from retrieval.naming import find_naming, find_unnamed
+from retrieval.naming import find_naming
 from retrieval.particulars import (
     ASKS_FORMAL_DATE,
     ASKS_HOW_MANY,
@@ -61,7 +61,7 @@ _ASKS = (
     (
         AnswerKind.PURPOSE,
         rf"(?:{PURPOSES})(?:主要)?(?:是|为|在于|有)?(?:为了)?(?:什么|啥|何|哪些|[?\s]*$)"
-        rf"|(?:什么|啥|何|哪些)(?:样的)?(?:{PURPOSES})|为了(?:什么|啥)|图(?:个)?啥",
+        rf"|(?:什么|啥|何|哪些)(?:样的)?(?:{PURPOSES})|为了(?:什么|啥)|(?<![地构草截插画])(?<!效果)图个?啥(?=[呢啊呀?\s]*$)",
     ),
     (
         AnswerKind.EFFECT,
@@ -111,16 +111,7 @@ class Expectation:
     kind: AnswerKind
     particular: Particular | None = None
     naming: re.Pattern[str] | None = None
-    """Where text names the holder of an office or the author of a book; it may do so elsewhere, too."""
-
-    unnamed: re.Pattern[str] | None = None
-    """Where text speaks of the holder of an office without his name."""
-
-    def leaves_unnamed(self, normalised: str) -> bool:
-        """Whether a quote speaks of who is asked for and does not name him."""
-        if self.naming is None or self.unnamed is None or self.naming.search(normalised):
-            return False
-        return self.unnamed.search(normalised) is not None
+    """Where text says who wrote the book that is asked about."""
 
     @property
     def is_indispensable(self) -> bool:
@@ -157,8 +148,6 @@ def expect(normalised_question: str) -> Expectation | None:
     )
     for kind, pattern in _ASKS_PATTERNS:
         if pattern.search(question):
-            particular = find_particular(kind, question)
-            if kind is not AnswerKind.PERSON:
-                return Expectation(kind, particular)
-            return Expectation(kind, particular, find_naming(question), find_unnamed(question))
+            naming = find_naming(question) if kind is AnswerKind.PERSON else None
+            return Expectation(kind, find_particular(kind, question), naming)
     return None

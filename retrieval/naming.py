@@ -1,61 +1,61 @@
-"""Who holds an office or wrote a book: which questions ask that, and where text names somebody as such.
+"""Who wrote a book: which questions ask that, and where text names somebody as its author.
 
 All patterns run on text that `retrieval.analysis.normalise` has brought to one form.
 """
 
 import re
 
-_OFFICES = (
-    "长|主席|总理|总统|大臣|首相|委员|议员|书记|代表|[言责导办始持]人|司令|大使|官|主任|头目|领袖|教练|总裁|秘书|经理|顾问|国务卿"
-    "|国王|女王|天皇|教皇|导演"
+_GENRES = (
+    "[著名新遗]作|[名专巨]著|处女作|成名作|代表作|小说|诗集|诗歌|散文集?|随笔集?|剧本|话剧|歌剧|传记|论文|文章|作品|书"
 )
-_WHO_IS = re.compile(
-    rf"(?:^|[,，])(?:文中(?:指出|提[到及])?|报道中|当时的|现任)?(?P<office>[\u4e00-\u9fffa-z0-9·“”]{{1,20}}?(?:{_OFFICES}))(?:现在|目前|当时)?"
-    r"(?:是谁|是哪一?位|叫(?:什么|啥)|是何人|是什么人)(?:名字?)?[呢啊呀?\s]*$"
+_THIS_BOOK = rf"(?:(?:这|那|该|此)?一?[本部首套册出卷]?(?:长篇|短篇|中篇)?(?:{_GENRES}|歌曲?|诗|剧|戏))?"
+_WHO = r"(?:谁|哪一?[位个]|何人|什么人)"
+_TITLE = re.compile(
+    rf"(?<!关于)(?<!有关)(?<!介绍)《(?P<title>[^《》]+)》(?:(?:这|那|该)?一?[篇则条文]"
+    rf"|{_THIS_BOOK}[,，\s]?(?:的?(?:作者|记者|通讯员|署名)|(?:到底|究竟)?是?由?{_WHO}))"
 )
-# How it goes on behind an office without a name: 市长在信中, 总统选举, 发言人说, 部长办公室.
-_FIRST = (
-    "的说和与在将被对就为已是向了不等们这那也都由从到于接参出主发会宣称认指强要呼表介告透回访前后日月年以并及或选办助候府任职竞权夫"
-    "还再又则给把让受率讲作做提签邀应需可能曾因此先正除号下上同昨今本当其他她各经通过根据近连得深一二两三四五六七八九十多"
-)
-_DOES = "说和与在将被对向不到于接参出主发会宣称强要呼表介告透办助候府任竞还再又"
-_SECOND = "的说和与在将被对了等们是为"
-_NAME = rf"(?:[\u4e00-\u9fff]·|(?![{_FIRST}])(?![\u4e00-\u9fff][{_SECOND}])[\u4e00-\u9fff]{{2}})"
-
 _ASKS_AUTHOR = re.compile(
-    r"(?<!关于)(?<!有关)(?<!介绍)《(?P<title>[^《》]+)》"
-    r"(?=(?:这|那|该)?一?[篇则条文]|的?(?:作者|记者|通讯员|署名)|是?由?(?:谁|哪[位个]))"
+    rf"《[^《》]+》{_THIS_BOOK}[,，\s]?(?:的?作者(?:到底|究竟|分别|都|的名字|姓名)?(?:是|叫|为|有)?(?:{_WHO}|哪些|什么名|啥名)"
+    rf"|(?:到底|究竟)?是?由?{_WHO}[^,。]{{0,3}}(?:写|著|创作|执笔|作))"
 )
-_WROTE = "(?:[著撰写]|创作|作者|作品|代表作|小说|诗集|笔下|所作|其)[^,。;!?读评看译改]{0,14}"
-_WRITTEN = "[^,。;!?]{0,6}(?:作者|(?:由|是|为|乃)[^,。;!?]{1,16}[著撰写作编])"
+
+# Only what can say nothing else: 显著, 听写, 工作 and 其中 name nobody.
+_WROTE = (
+    r"(?:(?:(?<![描填听改抄书手默续缩仿上])写[成下出就完过作]?|(?<![次再])创作[成出]?|(?<![显卓昭土名原编])著[有成]?|执笔|所作|笔下)[了的]?"
+    r"(?:[0-9一二两三四五六七八九十几多][篇部本首卷册])?"
+    rf"|(?<![尤极与莫耳])其(?=[《\u4e00-\u9fff])(?![他中实余次])"
+    r"|(?:作家|诗人|剧作家|思想家|哲学家)[^\W喜爱荐读看谈评译推热等们协]{2,8}(?:凭借?|的))"
+    rf"(?:(?:长篇|短篇|中篇)?(?:{_GENRES}))?(?:《[^《》]{{1,40}}》[、和与及]?){{0,6}}"
+)
+_NOT_THE_BOOK = "(?!的?(?:读|书评|评|影评|展(?!出)|传人|札记|感想|报道|序|续|后记|研究|笔记|故事))"
+# 《政府论》展览由… and 《政府论》讲座由… go on with something else than the book.
+_ITSELF = (
+    r"(?:一[书文]|[,，]?(?:[该此本全这][书剧歌诗作曲]|这[部首本](?:书|小说|作品|歌|诗|剧)|剧本|歌词)|在?[0-9]{1,4}(?:年|世纪))?"
+    "[,，]?"
+)
+_ENDS = r"(?=[的而成就出于并、,，。;!?)\s]|$)"
+_WRITTEN = (
+    r"(?:的?作者(?:[是为:]|名叫)?(?![见签与和不未身在来也都应将曾的对说表认称介谈们是为者之一群团队圈])[\u4e00-\u9fffa-z]{2}"
+    rf"|{_ITSELF}由[^,，。;!?《》改编根]{{2,16}}(?:(?<![显卓昭土名原])著|(?<![描填听抄书手])写|创作|执笔|作[词曲]|谱[写曲]){_ENDS}"
+    rf"|{_ITSELF}[是乃为][^,，。;!?《》改编根据为]{{2,16}}所[著写作]"
+    rf"|{_ITSELF}[是乃][^,，。;!?《》改编根据为]{{2,16}}(?:创作|(?<![描填听抄书手])写)的(?=[,，。;!?\s]|$|一?[部本首]|{_GENRES})"
+    r"|[(,，]\s?[\u4e00-\u9fffa-z·、 ]{2,12}(?<![显卓昭土名原编])著(?=[),，。;!?\s]|$))"
+)
 
 
 def find_title(normalised_question: str) -> str | None:
     """The title of the book or the article whose author is asked for; not one that an article is about."""
-    match = _ASKS_AUTHOR.search(normalised_question)
+    match = _TITLE.search(normalised_question)
     return match and match["title"]
 
 
-def find_unnamed(normalised_question: str) -> re.Pattern[str] | None:
-    """The office with what it does behind it, 市长在信中, where no short form of it has a name either."""
-    holder = _WHO_IS.search(normalised_question)
-    if holder is None:
-        return None
-    office, short = re.escape(holder["office"]), re.escape(holder["office"][-2:])
-    return re.compile(rf"(?s)^(?!.*(?<![副前原]){short}{_NAME}).*(?<![副前原]){office}[{_DOES}]")
-
-
 def find_naming(normalised_question: str) -> re.Pattern[str] | None:
-    """Where text names who is asked for; None where the question asks for neither a holder nor an author.
+    """Where text says who wrote the book that the question names; None where it does not ask for an author.
 
-    英国国防大臣是谁: the office with what may be a name behind it, or with who took it. 《政府论》的作者是谁: the title
-    with what says that somebody wrote it.
+    《政府论》的作者是谁: the title with what says that somebody wrote it. 《政府论》的作者是哪国人 asks something else.
     """
-    title, holder = find_title(normalised_question), _WHO_IS.search(normalised_question)
-    if title is not None:
-        book = rf"《{re.escape(title)}》"
-        return re.compile(f"{_WROTE}{book}|{book}{_WRITTEN}")
-    if holder is None:
+    title = find_title(normalised_question)
+    if title is None or not _ASKS_AUTHOR.search(normalised_question):
         return None
-    office = re.escape(holder["office"])
-    return re.compile(rf"(?<![副前原]){office}[“(]?[是为叫]?{_NAME}|[\u4e00-\u9fff]{{2}}(?:[担出就]任|当选为?){office}")
+    book = rf"《{re.escape(title)}》"
+    return re.compile(f"{_WROTE}{book}{_NOT_THE_BOOK}|{book}{_WRITTEN}")

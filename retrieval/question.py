@@ -26,8 +26,10 @@ _ASKING = re.compile(
 )
 _OTHER_WHAT = re.compile(r"甚么|甚(?=名|时候|地方|样|事|东西|人)")
 _GREETING = re.compile(r"您好|你好|早上好|下午好|晚上好|早安|晚安|谢谢|多谢|再见|拜拜|在吗|哈喽|嗨")
+# 的作者认为 and 的作者当过 tell of him, and do not ask for his name.
+_NAMES = r"(?:到底|究竟|都|分别|的)?(?:是|叫|为|有|姓|会是|名)?(?:谁|哪|何人|什么人|啥人|什么名|呢|[?\s]*$)|姓名|名字"
 _BYLINE = re.compile(
-    r"谁写的|谁采写|谁报道的|谁采访的|是谁写|作者是(?!哪国|哪里|哪儿|否)|作者叫|的作者(?=[是叫为]?(?:谁|哪一?[位个]|何人|[?\s]*$))|作者名|记者是谁|记者叫|记者名字|谁是记者|记者是哪"
+    rf"谁写的|谁采写|谁报道的|谁采访的|是谁写|作者是|作者叫|的作者(?={_NAMES})|作者名|记者是谁|记者叫|记者名字|谁是记者|记者是哪"
     r"|哪[一]?[位个名]记者|什么人写的|谁的稿|哪[位个](?:通讯员)?写的|写.{0,12}的?记者是|写.{0,12}的是谁"
     r"|供的?稿|署的?是?谁|出自谁|出自哪[一]?[位个名]?(?:记者|作者)|谁的手笔|谁撰写|谁撰稿|署名|执笔|记者之手"
 )
@@ -39,7 +41,8 @@ _PRINT_DATE = re.compile(
 )
 _PRINT_DATE_WORDS = re.compile(rf"{_PRINTED}|报纸|日报|新华社|电")
 _BYLINE_WORDS = re.compile(
-    r"记者|作者|写的?|采写|报道|文章|供的?稿|稿子?|新闻|那篇|这篇|一篇|消息|通讯员|撰写|撰稿|末尾|署名?|的|是"
+    r"(?:记者|作者|写的?|采写|报道|文章|供的?稿|稿子?|新闻|那篇|这篇|一篇|消息|通讯员|撰写|撰稿|末尾|署名?|的|是)"
+    r"(?![^《》]{0,40}》)"
 )
 _PIECE_WORDS = re.compile(r"(?:那|这)(?:一)?(?:篇|则|条)(?:报道|文章|新闻|稿子?|消息|通讯)?")
 
@@ -83,6 +86,7 @@ def parse_question(text: str, today: date | None = None) -> Question:
     where, normalised = find_limits(to_one_form(text), today)
     asks_byline = bool(_BYLINE.search(normalised))
     asks_print_date = bool(_PRINT_DATE.search(normalised))
+    title = find_title(normalised) if asks_byline else None
     plain = take_out_asking(normalised, " ")
     words = frozenset(segment(plain))
     expected = None if asks_print_date else expect(normalised)
@@ -94,8 +98,8 @@ def parse_question(text: str, today: date | None = None) -> Question:
         expected=expected,
         asks_byline=asks_byline,
         asks_print_date=asks_print_date,
-        names_piece=bool(_PIECE.search(normalised)),
-        title=find_title(normalised) if asks_byline else None,
+        names_piece=bool(_PIECE.search(normalised.replace(f"《{title}》", ""))),
+        title=title,
         is_bare=plain == normalised and expected is None and len(words) <= _FEW_WORDS,
         where=where,
     )

@@ -44,7 +44,7 @@ _AMONG_BONUS = {AnswerKind.PURPOSE: 0.25}
 
 _GIST_BONUS = 0.3
 _NAMING_BONUS = 0.1
-"""For what names the holder of an office or the author of a book."""
+"""For what says who wrote the book that is asked about."""
 
 _CHARACTERS_SHARE = 0.2
 """What the question's characters add among the sentences of one article that hold what is asked for: 又名 is no word of

@@ -86,7 +86,6 @@ def test_other_dates_are_asked_of_the_text(question: str) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "《魔戒》的作者是哪国人",
         "《教会史》的作者认为什么不对",
         "谁是寿阳县县长",
         "图书馆在哪里",

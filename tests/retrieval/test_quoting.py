@@ -272,10 +272,3 @@ def test_a_purpose_is_quoted_from_the_sentence_that_states_it() -> None:
     ]
     assert first_quote(library, "粮油应急保障有力吗") == lead
     assert first_quote(library, "粮油应急保障的目的是什么") == "建设粮油应急储备库是保障粮食安全的需要。"
-
-
-def test_who_holds_an_office_is_told_by_the_sentence_that_has_a_name_behind_it() -> None:
-    said = "青山镇镇长在信中要求停工，青山镇停工。"
-    library = [article(said, "青山镇镇长李大山说，路要先修。", headline="青山镇停工")]
-    assert first_quote(library, "青山镇镇长停工") == said
-    assert first_quote(library, "青山镇镇长是谁") == "青山镇镇长李大山说，路要先修。"
