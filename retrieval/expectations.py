@@ -134,11 +134,12 @@ class Expectation:
 def speaks_for(expected: Expectation | None, normalised: str) -> float:
     """How far the kind of answer speaks for a quote, from 0 to 1; one half where it tells nothing.
 
-    What a thing is need not be told by its definition, and 总投资是什么 waits for none.
+    What a thing is need not be told by its definition, and 总投资是什么 waits for none. Most texts state some purpose.
     """
-    met = _NOT_TOLD if expected is None else expected.met_by(normalised)
-    is_open = expected is not None and expected.kind is AnswerKind.DEFINITION
-    return max(met, _NOT_TOLD) if is_open else met
+    if expected is None or expected.kind is AnswerKind.PURPOSE:
+        return _NOT_TOLD
+    met = expected.met_by(normalised)
+    return max(met, _NOT_TOLD) if expected.kind is AnswerKind.DEFINITION else met
 
 
 def expect(normalised_question: str) -> Expectation | None:

@@ -186,6 +186,12 @@ def test_where_the_author_of_a_book_comes_from_is_not_told_by_what_only_names_hi
     )
 
 
+def test_who_wrote_what_is_named_without_marks_is_told_by_no_related_quote() -> None:
+    given = ask("老城纪事是谁写的", article("老城纪事是李大山写的。", headline="书架"))
+    assert isinstance(given, NoAnswer)
+    assert given.related == ()
+
+
 def test_words_inside_a_title_do_not_make_it_a_report() -> None:
     given = ask("《新闻学》的作者是谁", article("徐宝璜所著《新闻学》展出。", headline="展览", byline="郭娟"))
     assert isinstance(given, Answer)

@@ -116,6 +116,11 @@ def test_a_sentence_of_the_kind_meets_it_and_another_does_not(question: str, ans
     assert expected.met_by(other) == 0.0
 
 
+def test_a_purpose_makes_a_quote_neither_surer_nor_less_sure() -> None:
+    expected = expect("开专题会的目的是什么")
+    assert {speaks_for(expected, text) for text in ("开专题会旨在加快建设。", "专题会开了两天。")} == {0.5}
+
+
 def test_a_purpose_that_is_called_one_meets_more_than_one_that_is_stated_by_the_way() -> None:
     expected = expect("开专题会的目的是什么")
     assert expected is not None
