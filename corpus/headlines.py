@@ -62,7 +62,8 @@ def assign(composition: Composition, cut: Cut, kinship: Kinship) -> Assignment:
     loose.extend(_bring_home(headings, desk))
     for number, heading in enumerate(headings):
         heading.support = desk.likeness(heading.lines, number)
-    loose.extend(_withdraw_contested(regions, loose, headings, desk))
+    bodies = "\n".join(paragraph.bare for paragraph in composition.paragraphs)
+    loose.extend(_withdraw_contested(_rows_left(regions, loose, bodies), headings, desk))
     loose.extend(withdraw(composition, cut, headings, kinship))
     return Assignment(tuple(headings), tuple(loose))
 
@@ -132,12 +133,10 @@ _WHOLE = 10
 """Em in a headline that is left over; what is shorter is a crosshead or a kicker."""
 
 
-def _withdraw_contested(
-    regions: Sequence[Sequence[SetLine]], loose: Sequence[SetLine], headings: Sequence[Heading], desk: "_Desk"
-) -> list[SetLine]:
+def _withdraw_contested(rows: Sequence[Sequence[SetLine]], headings: Sequence[Heading], desk: "_Desk") -> list[SetLine]:
     """Take back the headings of articles of which a headline that is left over speaks too: each may be two articles."""
     withdrawn: list[SetLine] = []
-    for row in _rows_left(regions, loose):
+    for row in rows:
         best = max(range(len(headings)), key=lambda number: desk.likeness(row, number))
         is_long = len(desk.stretches[best].numbers) >= _CONTESTED_PARAGRAPHS
         if is_long and desk.likeness(row, best) >= _CONTESTED:
@@ -146,12 +145,17 @@ def _withdraw_contested(
     return withdrawn
 
 
-def _rows_left(regions: Sequence[Sequence[SetLine]], loose: Sequence[SetLine]) -> list[list[SetLine]]:
-    """The lines that stand together, are left over and as long as a headline."""
+def _rows_left(regions: Sequence[Sequence[SetLine]], loose: Sequence[SetLine], bodies: str) -> list[list[SetLine]]:
+    """Lines that stand together and are left over, as long as a headline, and no quotation as kickers and decks are."""
     left = {line.line.start for line in loose if _may_be_headline(line)}
     runs = (groupby(region, key=lambda line: line.line.start in left) for region in regions)
     rows = [list(row) for run in runs for is_left, row in run if is_left]
-    return [row for row in rows if sum(line.width.low for line in row) >= _WHOLE]
+    return [
+        row
+        for row in rows
+        if sum(line.width.low for line in row) >= _WHOLE
+        and not all(marks.bare(write_display(line.text)) in bodies for line in row)
+    ]
 
 
 def _may_be_headline(line: SetLine) -> bool:

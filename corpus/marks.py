@@ -57,7 +57,7 @@ _PRINTED_NOTE = re.compile(
 
 _BRIEFS_LABEL = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|速览|速递|简报|短波|集纳|播报|要闻速览|新闻速递|简明新闻|新闻集装箱|一句话新闻|短新闻|微闻|微新闻|快览"
-    r"|快报|快读|速读|集锦|文摘)|[\u4e00-\u9fff]{2}(?:动态|资讯|视窗|扫描|广角|传真|要闻)"
+    r"|快报|集锦|文摘)|[\u4e00-\u9fff]{2}(?:动态|资讯|视窗|扫描|广角|传真|要闻)"
 )
 _COLUMN_LABEL = re.compile(
     r"(?:聚焦|关注)[\u4e00-\u9fff“”]{2,10}|我为群众办实事|新春走基层|[\u4e00-\u9fff]{0,6}走基层|奋斗者|新时代新征程|一线调研|"
@@ -69,13 +69,12 @@ _COLUMN_LABEL = re.compile(
     r"|(?:新思想引领新征程|奋进新征程|沿着总书记的足迹|牢记嘱托|总书记与我们在一起|在希望的田野上|文化中国行|江河奔腾看中国|伟大征程"
     r"|新时代新作为|新征程新作为|锚定现代化改革再深化|开好局起好步|“十[四五]五”开好局起好步|党旗在基层一线高高飘扬|身边的(?:榜样|感动|好人)"
     r"|身边好人|(?:温暖|深情|总书记)的(?:牵挂|惦念)|[\u4e00-\u9fff]{4}看变化|铭记历史缅怀先烈|团结奋斗忠诚履职|逐梦新程|"
-    r"奋进强国路阔步新征程|新年新气象奋斗正当时|新时代新征程新伟业|伟大复兴壮丽航程|权威部门话开局|奋斗者正青春|领航中国|活力中国|深化改革巡礼|(?:情满|锦绣)中国年|"
+    r"奋进强国路阔步新征程|新年新气象奋斗正当时|新时代新征程新伟业|伟大复兴壮丽航程|权威部门话开局|深化改革巡礼|(?:情满|锦绣)中国年|"
     r"壮阔东方潮|大美山川|再访脱贫村振兴气象新|走基层"
     r"|“十[四五]五”高质量发展答卷|今日谈|要闻点击|天下事|国际瞭望|一周城事)(?:[·・][\u4e00-\u9fff]{2,6})?"
 )
 
-_SPACED_PAIR = re.compile(r"[\u4e00-\u9fff]\s+[\u4e00-\u9fff]")
-_BRIEFS_PAIRS = ("动态", "资讯", "要闻")
+_SPACED_NAMES = re.compile(r"(?:动\s+态|资\s+讯|要\s+闻|快\s+读|速\s+读)")
 """What names briefs where it stands letter by letter; else it may be the rest of a headline."""
 
 
@@ -252,21 +251,14 @@ def _is_bracketed_or_alone(found: re.Match[str], printed: str) -> bool:
 
 
 def is_briefs_label(printed: str) -> bool:
-    name = bare(printed)
     return len(printed) < 20 and (
-        _BRIEFS_LABEL.fullmatch(name) is not None or (name in _BRIEFS_PAIRS and _is_spaced_pair(printed))
+        _BRIEFS_LABEL.fullmatch(bare(printed)) is not None or _SPACED_NAMES.fullmatch(printed.strip()) is not None
     )
-
-
-def _is_spaced_pair(printed: str) -> bool:
-    """`快 读`, `时 评`: no headline is as short."""
-    return _SPACED_PAIR.fullmatch(printed.strip()) is not None
 
 
 def is_column_label(printed: str) -> bool:
     """A name that papers give to a column: `民生直通车`, `我为群众办实事`."""
-    is_known = _COLUMN_LABEL.fullmatch(bare(printed)) is not None or is_briefs_label(printed)
-    return len(printed) < 30 and (is_known or _is_spaced_pair(printed))
+    return len(printed) < 30 and (_COLUMN_LABEL.fullmatch(bare(printed)) is not None or is_briefs_label(printed))
 
 
 _DASHES = "—－–―─-"

@@ -247,7 +247,15 @@ def assign_stories(*headings: Heading, cut: Cut | None = None) -> Assignment:
 
 @pytest.mark.parametrize(
     ("left_over", "is_kept"),
-    [("西山果园的苹果熟了果农忙着采摘", False), ("西山苹果", True), ("城市建设见闻录之七", True)],
+    [
+        ("西山果园的苹果熟了果农忙着采摘", False),
+        ("北城医院　苹果熟了采摘", False),
+        ("北城医院苹果　红富士装箱", True),  # a slogan of two parts names a column
+        ("果农忙着采摘装箱", True),
+        ("儿科医生轮流值班到零点", True),  # a quotation
+        ("西山苹果", True),
+        ("城市建设见闻录之七", True),
+    ],
 )
 def test_an_article_that_a_headline_left_over_speaks_of_too_may_be_two(left_over: str, is_kept: bool) -> None:
     one = Cut((Stretch(0, 3),), block=0)

@@ -56,51 +56,7 @@ def test_headlines_in_another_order_find_their_articles() -> None:
     lines = composition.between[-1].heading
     shuffled = [lines[at] for at in (6, 7, 2, 3, 0, 1, 4, 5)]
     alone = [Headed(Stretch(at, at + 1), ()) for at in range(len(BODIES))]
-    tables = Tables(composition, shuffled, kinship)
-    cut = cut_in_any_order([tables], tables, shuffled, alone)
+    cut = cut_in_any_order(Tables(composition, shuffled, kinship), shuffled, alone)
     assert cut is not None
-    assert [[line.text for line in article.lines] for article in cut[0]] == [block[at : at + 2] for at in (0, 2, 4, 6)]
-    tables = Tables(composition, lines, kinship)
-    assert cut_in_any_order([tables], tables, lines, cut[0]) is None  # nothing is gained by it
-
-
-def cut_of(bodies: list[str], block: list[str]) -> tuple[list[tuple[int, int, list[str], bool]], list[str]]:
-    """First and last paragraph, heading and doubt of each article; the lines of the block that are over."""
-    composition = compose(lay_out(read_text("page.txt", "\n\n".join([*("　　" + b for b in bodies), *block]).encode())))
-    lines = composition.between[-1].heading
-    tables = Tables(composition, lines, Kinship(paragraph.bare for paragraph in composition.paragraphs))
-    alone = [Headed(Stretch(at, at + 1), ()) for at in range(len(composition.paragraphs))]
-    cut = cut_in_any_order([tables], tables, lines, alone)
-    assert cut is not None
-    found = [
-        (one.stretch.first, one.stretch.end, [line.text.strip() for line in one.lines], one.is_doubtful)
-        for one in cut[0]
-    ]
-    given = {text for _, _, texts, _ in found for text in texts}
-    return found, [line.text.strip() for line in lines if line.text.strip() not in given]
-
-
-BRIDGE, APPLES, LIBRARY, THEATRE = BODIES
-
-
-def test_two_neighbours_that_one_heading_speaks_of_are_one_article() -> None:
-    bodies = [
-        BODIES[LIBRARY],
-        BODIES[BRIDGE],
-        "大桥设双向六车道，两岸居民开车过桥只要三分钟，合龙后还要铺桥面。",
-        BODIES[APPLES],
-    ]
-    found, over = cut_of(bodies, [APPLES, LIBRARY, BRIDGE, "两岸居民盼了二十年"])
-    assert [(first, end, lines) for first, end, lines, _ in found] == [
-        (0, 1, [LIBRARY]), (1, 3, [BRIDGE, "两岸居民盼了二十年"]), (3, 4, [APPLES])
-    ]  # fmt: skip
-    assert not over
-
-
-def test_an_article_of_which_another_headline_speaks_too_is_doubtful() -> None:
-    both = BODIES[BRIDGE] + BODIES[APPLES]
-    found, over = cut_of([BODIES[LIBRARY], BODIES[THEATRE], both], [APPLES, LIBRARY, BRIDGE, THEATRE])
-    assert [(lines, is_doubtful) for _, _, lines, is_doubtful in found] == [
-        ([LIBRARY], False), ([THEATRE], False), ([APPLES], True)
-    ]  # fmt: skip
-    assert over == [BRIDGE]
+    assert [[line.text for line in article.lines] for article in cut[1]] == [block[at : at + 2] for at in (0, 2, 4, 6)]
+    assert cut_in_any_order(Tables(composition, lines, kinship), lines, cut[1]) is None  # nothing is gained by it
