@@ -151,8 +151,6 @@ def _open_reader() -> Recogniser:
         params={
             "Global.log_level": "critical",
             "Global.use_preprocess_img": False,
-            # Lines are small: several threads would mostly wait for each other, and take the processor while they do.
-            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "Global.text_score": 0.0,
             "Det.model_path": str(found["det"]),
             "Rec.model_path": str(found["rec"]),
