@@ -221,12 +221,13 @@ def _find_byline(question: Question, article: Article) -> Span | None:
 def _without_byline(question: Question, quote: str) -> float:
     """What remains of the confidence where no byline answers: all of it where the quote says who wrote a book.
 
-    Nothing where the question names no book, or speaks of a report.
+    Nothing where the question names no book or speaks of a report, or the quote does not name the book.
     """
-    if question.title is None or question.names_piece:
+    text = normalised(quote)
+    if question.title is None or question.names_piece or question.title not in text:
         return 0.0
     naming = question.expected and question.expected.naming
-    return 1.0 if naming and naming.search(normalised(quote)) else _WRONG_KIND
+    return 1.0 if naming and naming.search(text) else _WRONG_KIND
 
 
 def _characters(question: Question, candidate: Candidate, article: Article, quote: str) -> Characters:

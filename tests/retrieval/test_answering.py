@@ -416,3 +416,10 @@ def test_a_few_words_alone_are_answered_by_whatever_speaks_of_them() -> None:
     assert given.quotes[0].text == "丁在青山大桥合影留念。"
     assert isinstance(answerer(many).answer("青山大桥有多长？"), NoAnswer)
     assert isinstance(answerer(many).answer("青山大桥收费站"), NoAnswer)
+
+
+def test_nothing_is_related_to_a_book_that_no_quote_names() -> None:
+    said = article("东湖大桥昨天合龙，晋中的历史翻开新页。", "作者协会昨天写了贺信。", headline="东湖大桥昨天合龙")
+    answer = answerer([said]).answer("《晋中历史》的作者是谁")
+    assert isinstance(answer, NoAnswer)
+    assert not answer.related
