@@ -7,7 +7,7 @@ unplaced: no headline is better than a wrong one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from corpus import marks
 from corpus.blocks import Cut
@@ -15,7 +15,6 @@ from corpus.composition import Composition
 from corpus.heading import Heading, says_subject
 from corpus.heads_tables import Headed
 from corpus.kinship import Kinship
-from corpus.labels import is_slogan
 from corpus.layout import SetLine
 from corpus.reflow import write_display
 from corpus.roles import Role
@@ -62,9 +61,7 @@ def assign(composition: Composition, cut: Cut, kinship: Kinship) -> Assignment:
     loose.extend(_bring_home(headings, desk))
     for number, heading in enumerate(headings):
         heading.support = desk.likeness(heading.lines, number)
-    bodies = "\n".join(paragraph.bare for paragraph in composition.paragraphs)
-    loose.extend(_withdraw_contested(_rows_left(regions, loose, bodies), headings, desk))
-    loose.extend(withdraw(composition, cut, headings, kinship))
+    loose.extend(withdraw(composition, cut, headings, kinship, loose))
     return Assignment(tuple(headings), tuple(loose))
 
 
@@ -123,45 +120,6 @@ def _bring_home(headings: Sequence[Heading], desk: "_Desk") -> list[SetLine]:
         else:
             headings[home].lines[:0] = block
     return loose
-
-
-_CONTESTED = 0.65
-"""How much a row of lines that is left over must speak of an article that has another headline."""
-_CONTESTED_PARAGRAPHS = 3
-"""In an article; shorter ones are hardly two."""
-_WHOLE = 10
-"""Em in a headline that is left over; what is shorter is a crosshead or a kicker."""
-
-
-def _withdraw_contested(rows: Sequence[Sequence[SetLine]], headings: Sequence[Heading], desk: "_Desk") -> list[SetLine]:
-    """Take back the headings of articles of which a headline that is left over speaks too: each may be two articles."""
-    withdrawn: list[SetLine] = []
-    for row in rows:
-        best = max(range(len(headings)), key=lambda number: desk.likeness(row, number))
-        is_long = len(desk.stretches[best].numbers) >= _CONTESTED_PARAGRAPHS
-        if is_long and desk.likeness(row, best) >= _CONTESTED:
-            withdrawn.extend(headings[best].lines)
-            headings[best].lines.clear()
-    return withdrawn
-
-
-def _rows_left(regions: Sequence[Sequence[SetLine]], loose: Sequence[SetLine], bodies: str) -> list[list[SetLine]]:
-    """Lines that stand together and are left over, as long as a headline, and no quotation as kickers and decks are."""
-    left = {line.line.start for line in loose if _may_be_headline(line)}
-    runs = (groupby(region, key=lambda line: line.line.start in left) for region in regions)
-    rows = [list(row) for run in runs for is_left, row in run if is_left]
-    return [
-        row
-        for row in rows
-        if sum(line.width.low for line in row) >= _WHOLE
-        and not all(marks.bare(write_display(line.text)) in bodies for line in row)
-    ]
-
-
-def _may_be_headline(line: SetLine) -> bool:
-    return says_subject(line) and not (
-        marks.is_column_label(line.text) or marks.deck_dash(line.text) or is_slogan(line)
-    )
 
 
 _LONG = 8

@@ -1,7 +1,7 @@
 """Which headlines are taken back because the page does not support them: no headline is better than a wrong one."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from corpus import marks
 from corpus.blocks import Cut, halves
@@ -9,6 +9,7 @@ from corpus.composition import Composition, SetParagraph
 from corpus.heading import Heading, says_subject
 from corpus.heads_tables import opens_brief
 from corpus.kinship import Kinship, pairs_of
+from corpus.labels import is_slogan
 from corpus.layout import SetLine
 from corpus.quotations import are_one_sentence, is_clause
 from corpus.reflow import wraps, write_display
@@ -16,10 +17,15 @@ from corpus.roles import BODY, Role
 from corpus.segment import Stretch, is_certain_border
 
 
-def withdraw(composition: Composition, cut: Cut, headings: Sequence[Heading], kinship: Kinship) -> list[SetLine]:
-    """Take from the articles of a page the headings that are not sure to be theirs; return the lines."""
+def withdraw(
+    composition: Composition, cut: Cut, headings: Sequence[Heading], kinship: Kinship, loose: Sequence[SetLine]
+) -> list[SetLine]:
+    """Take from the articles of a page the headings that are not sure to be theirs; return the lines.
+
+    The `loose` lines are left over already.
+    """
     bodies = ["\n".join(composition.paragraphs[at].bare for at in stretch.numbers) for stretch in cut.stretches]
-    withdrawn: list[SetLine] = []
+    withdrawn = withdraw_contested(rows_left(composition, loose), cut.stretches, headings, kinship)
     for number in cut.doubtful:
         withdrawn.extend(headings[number].lines)
         headings[number].lines.clear()
@@ -36,6 +42,49 @@ def withdraw(composition: Composition, cut: Cut, headings: Sequence[Heading], ki
         for heading, body, stretch in zip(headings, bodies, cut.stretches, strict=True):
             withdrawn.extend(withdraw_double(heading, body, stretch, kinship, gapped=gapped))
     return withdrawn
+
+
+_CONTESTED = 0.65
+"""How much a row of lines that is left over must speak of an article that has another headline."""
+_CONTESTED_PARAGRAPHS = 3
+"""In an article; shorter ones are hardly two."""
+_WHOLE = 10
+"""Em in a headline that is left over; what is shorter is a crosshead or a kicker."""
+
+
+def withdraw_contested(
+    rows: Sequence[Sequence[SetLine]], stretches: Sequence[Stretch], headings: Sequence[Heading], kinship: Kinship
+) -> list[SetLine]:
+    """Take back the headings of articles of which a headline that is left over speaks too: each may be two articles."""
+    withdrawn: list[SetLine] = []
+    for row in rows:
+        subject = [pairs_of("\n".join(write_display(line.text) for line in row))]
+        shares = [_shares(subject, stretch, kinship)[0] for stretch in stretches]
+        best = shares.index(max(shares))
+        if shares[best] >= _CONTESTED and len(stretches[best].numbers) >= _CONTESTED_PARAGRAPHS:
+            withdrawn.extend(headings[best].lines)
+            headings[best].lines.clear()
+    return withdrawn
+
+
+def rows_left(composition: Composition, loose: Sequence[SetLine]) -> list[list[SetLine]]:
+    """Lines that stand together and are left over, as long as a headline, and no quotation as kickers and decks are."""
+    left = {line.line.start for line in loose if _names_no_column(line)}
+    bodies = "\n".join(paragraph.bare for paragraph in composition.paragraphs)
+    runs = (groupby(row.heading, key=lambda line: line.line.start in left) for row in composition.between)
+    rows = [list(row) for run in runs for is_left, row in run if is_left]
+    return [
+        row
+        for row in rows
+        if sum(line.width.low for line in row) >= _WHOLE
+        and not all(marks.bare(write_display(line.text)) in bodies for line in row)
+    ]
+
+
+def _names_no_column(line: SetLine) -> bool:
+    """Nor is it a byline, or a deck with its dash."""
+    is_name = marks.is_column_label(line.text) or is_slogan(line)
+    return says_subject(line) and not is_name and not marks.deck_dash(line.text)
 
 
 def withdraw_mixed(

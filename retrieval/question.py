@@ -98,7 +98,7 @@ def parse_question(text: str, today: date | None = None) -> Question:
         expected=expected,
         asks_byline=asks_byline,
         asks_print_date=asks_print_date,
-        names_piece=bool(_PIECE.search(normalised.replace(f"《{title}》", ""))),
+        names_piece=bool(_PIECE.search(normalised.replace(f"《{title}》", "") if title else normalised)),
         title=title,
         is_bare=plain == normalised and expected is None and len(words) <= _FEW_WORDS,
         where=where,
