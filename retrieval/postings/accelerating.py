@@ -14,6 +14,7 @@ from retrieval.mapping import MappedArray, raw_array
 from retrieval.postings.addresses import Addresses
 from retrieval.postings.compiled_cache import alone_in
 from retrieval.postings.layout import WINDOW, Postings, rare_limit
+from retrieval.postings.rows import BATCH, SPARE_CANDIDATES, UNCHECKED, TermRows, row_size
 from retrieval.postings.weighing import LEAST_WEIGHT, MOST_WEIGHT, Extra, Formula, Scores, Tables
 
 logger = logging.getLogger(__name__)
@@ -22,22 +23,32 @@ _LONGEST = np.iinfo(np.uint16).max
 """Compiled code takes lengths of 16 bits; no passage of a newspaper is longer."""
 
 
+_MOST_TERMS = 2000
+"""Of more, rounding up what each can add would take too many of the numbers that 16 bits are."""
+
+
 class _Room(threading.local):
     """What compiled searches of this thread work in: making it anew each time would take longer than most of them.
 
-    A sum for each passage of a window and what is extra for each group, all nothing between two searches; and numbers
-    for passages.
+    A sum for each passage of a window and what is extra for each group, both nothing between two searches; a bound for
+    each block of passages, and numbers for candidates, of which memory is taken only for as many as there are.
     """
 
-    sums = np.zeros(0, dtype=np.float32)
+    sums = np.zeros(0, dtype=np.uint16)
     bonus: Scores = np.zeros(0)
+    passages = 0
     addresses: Addresses | None = None
 
-    def of(self, groups: int) -> Addresses:
-        if self.addresses is None or len(self.bonus) < groups:
-            self.sums, self.bonus = np.zeros(WINDOW, dtype=np.float32), np.zeros(groups)
-            numbers = ((np.empty(2 * WINDOW + 1, dtype=np.uint32), np.uint32) for _ in range(3))
-            self.addresses = Addresses((self.sums, np.float32), *numbers, (self.bonus, np.float64))
+    def of(self, passages: int, groups: int) -> Addresses:
+        if self.addresses is None or self.passages < passages or len(self.bonus) < groups:
+            self.passages, groups = max(passages, self.passages), max(groups, len(self.bonus))
+            self.sums, self.bonus = np.zeros(WINDOW, dtype=np.uint16), np.zeros(groups)
+            bounds, candidates = 2 * row_size(self.passages), 2 * (self.passages + SPARE_CANDIDATES)
+            self.addresses = Addresses(
+                (self.sums, np.uint16), (self.bonus, np.float64), (np.empty(bounds, dtype=np.uint16), np.uint16),
+                (np.empty(candidates, dtype=np.uint32), np.uint32), (np.empty(candidates, dtype=np.uint16), np.uint16),
+                (np.empty(4 * (BATCH + 1), dtype=np.uint32), np.uint32), (np.empty(BATCH), np.float64),
+            )  # fmt: skip
         return self.addresses
 
 
@@ -46,6 +57,7 @@ class Compiled:
 
     search: Any = None
     score: Any = None
+    make_rows: Any = None
     has_failed = False
     room = _Room()
 
@@ -69,7 +81,7 @@ def accelerate() -> bool:
             Compiled.has_failed = True
             logger.warning("这台机器上用不了 numba，搜索会慢一些：%s", error)
             return False
-        Compiled.score, Compiled.search = compiled.score, compiled.search
+        Compiled.score, Compiled.make_rows, Compiled.search = compiled.score, compiled.make_rows, compiled.search
     return Compiled.search is not None
 
 
@@ -77,10 +89,31 @@ def _compile(code: Any) -> None:
     """Calls everything once with arrays of the types that it will be called with."""
     postings, formula = Postings.empty(), Formula()
     searching = CompiledSearch(postings, Tables.of(formula, postings.lengths, 0.0))
-    index, room = searching.index, Compiled.room.of(0)  # they keep what the numbers say the places of
-    asked, best = _asked({}), (np.empty(1), np.empty(1, dtype=np.int64))
-    code.search(index.numbers, _NOTHING_EXTRA.numbers, room.numbers, *asked, *best, 0.0)
-    code.score(index.numbers, *asked, np.zeros(0, dtype=np.int64), np.zeros(0))
+    opened, room = searching.opened, Compiled.room.of(0, 0)  # they keep what the numbers say the places of
+    asked, best, no_passages = _asked({}), (np.empty(1), np.empty(1, dtype=np.int64)), np.zeros(0, dtype=np.int64)
+    code.search(opened.numbers, _NOTHING_EXTRA.numbers, room.numbers, *asked, *best, 0.0)
+    code.score(opened.numbers, room.numbers, *asked, no_passages, np.zeros(0))
+    code.make_rows(opened.numbers, room.numbers, *asked, no_passages)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenIndex:
+    """`addresses` of what `open_index` says, in its order, and the rows that are among it."""
+
+    addresses: Addresses
+    rows: TermRows
+
+    @property
+    def numbers(self) -> NDArray[np.int64]:
+        return self.addresses.numbers
+
+    def make_rows(self, room: Addresses, terms: NDArray[np.int64], weights: Scores) -> None:
+        """Makes the rows that these terms lack; their lists were checked."""
+        made = np.empty(len(terms), dtype=np.int64)
+        with self.rows.making:
+            number = Compiled.make_rows(self.numbers, room.numbers, terms, weights, made)
+            # Not before they are all there: other threads look here without the lock.
+            self.rows.is_made[made[:number]] = True
 
 
 @dataclass(frozen=True)
@@ -94,43 +127,48 @@ class CompiledSearch:
     def is_ready(self) -> bool:
         return Compiled.search is not None and len(self.tables.norms) <= _LONGEST
 
+    def takes(self, weights: Mapping[int, float]) -> bool:
+        return self.is_ready and len(weights) <= _MOST_TERMS
+
     @cached_property
-    def index(self) -> Addresses:
-        """In the order of `open_index`; only where `is_ready`."""
-        postings, tables, blob = self.postings, self.tables, self.postings.blob
+    def opened(self) -> "OpenIndex":
+        """Only where `is_ready`."""
+        postings, tables, blob, rows = self.postings, self.tables, self.postings.blob, TermRows.of(self.postings)
         starts, frequencies, most = postings.directory
         checked = blob.checked_blocks if isinstance(blob, MappedArray) else np.zeros(0, dtype=np.uint8)
-        whole = np.array([rare_limit(len(postings.lengths)), tables.shortest])
+        limits = np.array([rare_limit(len(postings.lengths)), tables.shortest, rows.limit])
         parameters = np.array([tables.formula.k1, tables.formula.delta])
-        return Addresses(
+        addresses = Addresses(
             (raw_array(blob), np.uint16), (postings.short_lengths, np.uint16),
             (starts, np.int64), (frequencies, np.int32), (most, np.uint8), (checked, np.uint8),
-            (tables.norms, np.float64), (tables.ceilings, np.float32), (tables.ratios, np.float32),
-            (whole, np.int64), (parameters, np.float64),
+            (tables.norms, np.float64), (tables.ceilings, np.float32), (limits, np.int64), (parameters, np.float64),
+            (rows.terms, np.int64), (rows.is_made, np.bool_), (rows.rows, np.uint8),
         )  # fmt: skip
+        return OpenIndex(addresses, rows)
 
     def best(
         self, weights: Mapping[int, float], limit: int, extra: Extra | None, floor: float
     ) -> list[tuple[int, float]]:
-        index = self.index  # of two threads that make it, each keeps its own
+        opened = self.opened  # of two threads that make it, each keeps its own
         added = _NOTHING_EXTRA if extra is None else _addresses_of(extra)
-        room = Compiled.room.of(0 if extra is None else extra.size)
+        room = Compiled.room.of(len(self.postings.lengths), 0 if extra is None else extra.size)
         terms, named = _asked(weights)
         scores, passages = np.empty(limit), np.empty(limit, dtype=np.int64)
-        given = index.numbers, added.numbers, room.numbers, terms, named, scores, passages, float(floor)
-        found = Compiled.search(*given)
-        if found < 0:
-            self._check_lists(terms, named)
-            found = Compiled.search(*given)
+        given = opened.numbers, added.numbers, room.numbers, terms, named, scores, passages, float(floor)
+        while (found := Compiled.search(*given)) < 0:
+            if found == UNCHECKED:
+                self._check_lists(terms, named)
+            else:
+                opened.make_rows(room, terms, named)
         return list(zip(passages[:found].tolist(), scores[:found].tolist(), strict=True))
 
     def scores_of(self, weights: Mapping[int, float], passages: Sequence[int]) -> Scores:
-        index, chosen = self.index, np.array(passages, dtype=np.int64)
+        opened, room, chosen = self.opened, Compiled.room.of(0, 0), np.array(passages, dtype=np.int64)
         terms, named = _asked(weights)
         scores = np.zeros(len(chosen))
-        if not Compiled.score(index.numbers, terms, named, chosen, scores):
+        if not Compiled.score(opened.numbers, room.numbers, terms, named, chosen, scores):
             self._check_lists(terms, named)
-            Compiled.score(index.numbers, terms, named, chosen, scores)
+            Compiled.score(opened.numbers, room.numbers, terms, named, chosen, scores)
         return scores
 
     def _check_lists(self, terms: NDArray[np.int64], weights: Scores) -> None:

@@ -10,7 +10,7 @@ from retrieval.postings.compiled_lists import array_at, compiled
 
 @compiled
 def open_index(numbers):
-    """Of `CompiledSearch.index`: postings, directory and tables."""
+    """Of `CompiledSearch.index`: postings, directory, tables and rows."""
     blob = array_at(numbers[0, 0], numbers[0, 1], np.uint16)
     counts8 = array_at(numbers[0, 0], 2 * numbers[0, 1], np.uint8)
     lengths = array_at(numbers[1, 0], numbers[1, 1], np.uint16)
@@ -19,13 +19,14 @@ def open_index(numbers):
     most = array_at(numbers[4, 0], numbers[4, 1], np.uint8)
     checked = array_at(numbers[5, 0], numbers[5, 1], np.uint8)
     norms = array_at(numbers[6, 0], numbers[6, 1], np.float64)
-    shape = numbers[7, 1] // len(norms), len(norms)
-    ceilings = array_at(numbers[7, 0], shape, np.float32)
-    ratios = array_at(numbers[8, 0], shape, np.float32)
-    whole = array_at(numbers[9, 0], numbers[9, 1], np.int64)
-    parameters = array_at(numbers[10, 0], numbers[10, 1], np.float64)
-    postings, directory = (blob, counts8, lengths, whole[0]), (starts, frequencies, most, checked)
-    return postings, directory, (norms, ceilings, ratios, whole[1], parameters[0], parameters[1])
+    ceilings = array_at(numbers[7, 0], (numbers[7, 1] // len(norms), len(norms)), np.float32)
+    limits = array_at(numbers[8, 0], numbers[8, 1], np.int64)
+    parameters = array_at(numbers[9, 0], numbers[9, 1], np.float64)
+    frequent = array_at(numbers[10, 0], numbers[10, 1], np.int64)
+    is_made = array_at(numbers[11, 0], numbers[11, 1], np.bool_)
+    rows = array_at(numbers[12, 0], (len(frequent), numbers[12, 1] // max(len(frequent), 1)), np.uint8)
+    postings, directory = (blob, counts8, lengths), (starts, frequencies, most, checked, limits)
+    return postings, directory, (norms, ceilings, parameters[0], parameters[1]), (frequent, is_made, rows)
 
 
 @compiled
@@ -40,10 +41,13 @@ def open_extra(numbers):
 
 @compiled
 def open_room(numbers):
-    """Of what a search works in: sums, the passages that have one, two lists of candidates, what is extra by group."""
-    sums = array_at(numbers[0, 0], numbers[0, 1], np.float32)
-    touched = array_at(numbers[1, 0], numbers[1, 1], np.uint32)
-    lows = array_at(numbers[2, 0], numbers[2, 1], np.uint32)
-    slots = array_at(numbers[3, 0], numbers[3, 1], np.uint32)
-    bonus = array_at(numbers[4, 0], numbers[4, 1], np.float64)
-    return sums, touched, lows, slots, bonus
+    """Of what a search works in: sums, what is extra by group, bounds by block, candidates, and batches of them."""
+    sums = array_at(numbers[0, 0], numbers[0, 1], np.uint16)
+    bonus = array_at(numbers[1, 0], numbers[1, 1], np.float64)
+    bounds = array_at(numbers[2, 0], numbers[2, 1], np.uint16)
+    passages = array_at(numbers[3, 0], (2, numbers[3, 1] // 2), np.uint32)
+    totals = array_at(numbers[4, 0], (2, numbers[4, 1] // 2), np.uint16)
+    batch = array_at(numbers[5, 0], (4, numbers[5, 1] // 4), np.uint32)
+    scores = array_at(numbers[6, 0], numbers[6, 1], np.float64)
+    candidates, others = (passages[0], totals[0]), (passages[1], totals[1])
+    return (sums, bounds), candidates, others, (batch[0], batch[1], batch[2], batch[3], scores), bonus

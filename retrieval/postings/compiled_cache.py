@@ -20,7 +20,8 @@ _LONGEST_WAIT = 120
 def compiled_sources() -> list[Path]:
     """The files whose functions or numbers get into compiled code."""
     here = Path(__file__).parent
-    return [*sorted(here.glob("compiled*.py")), here / "layout.py", here / "weighing.py", here.parent / "mapping.py"]
+    others = here / "layout.py", here / "rows.py", here / "weighing.py", here.parent / "mapping.py"
+    return [*sorted(here.glob("compiled*.py")), *others]
 
 
 def cache_folder(version: str, sources: Iterable[Path]) -> Path:

@@ -1,7 +1,6 @@
-"""Candidates in compiled code: the passages of a window that may be among the best, left out or scored one by one.
+"""Candidates in compiled code: passages that may be among the best, left out or scored.
 
-`lows` are their places in the window; what is known of their scores stands in the sums, in units of what a single
-posting scores in that passage.
+They are numbers in `passages`, those of a window in a row, and in `totals` stands what each scores at most, in units.
 """
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment"
@@ -9,15 +8,29 @@ posting scores in that passage.
 
 import numpy as np
 
-from retrieval.postings.compiled_finding import score_passage
-from retrieval.postings.compiled_lists import compiled
-from retrieval.postings.layout import WINDOW, WINDOW_BITS
+from retrieval.postings.compiled_blocks import code_of, count_reaching, step_of
+from retrieval.postings.compiled_finding import find_all, score_passages
+from retrieval.postings.compiled_lists import (
+    BOUNDED,
+    COUNT,
+    LOW,
+    PLACE,
+    ROW,
+    STATE,
+    TOP,
+    U16,
+    U32,
+    U64,
+    compiled,
+    units,
+)
+from retrieval.postings.layout import BITMAP, MOST_LISTED, WINDOW_BITS
+from retrieval.postings.rows import BATCH
 
-_WINDOW, _BITS = WINDOW, WINDOW_BITS
-_U32, _U64 = np.uint32, np.uint64  # numba looks at the sign of every other index
-_UNDER = np.float32(1.0 - 1e-6)
-_LEAST = np.float32(np.finfo(np.float32).tiny)
-"""Less than any sum of a passage that was met."""
+_BITS, _BITMAP, _LISTED = WINDOW_BITS, BITMAP, MOST_LISTED
+_MOST, _BATCH = 65_535, BATCH
+_NEAR_ENOUGH = 128
+"""So many units are not worth another look at all candidates."""
 
 
 @compiled
@@ -38,14 +51,47 @@ def keep(score, passage, scores, passages, found):
 
 
 @compiled
-def set_bars(bars, single, rest, bar, slack, shortest):
-    """What the sum of a passage of each length must be to reach the bar with all that the other terms can add; returns
-    the least of these."""
-    under, least = np.float32(bar - abs(bar) * 1e-6), np.float32(np.inf)
-    for length in range(shortest, len(bars)):
-        bars[length] = max((under - rest[length]) / (single[length] * slack) * _UNDER, _LEAST)
-        least = min(least, bars[length])
-    return least
+def level_of(best, found, floor, unit):
+    """What the total of a passage must be for it to be among the best."""
+    scores = best[0]
+    bar = scores[found - 1] if found == len(scores) else floor
+    return U16(min(max(bar * unit, 1.0), _MOST))
+
+
+@compiled
+def level_of_best(totals, number, wanted):
+    """A level that so many of these candidates reach, and hardly more; the least if they are fewer."""
+    low, high = 1, _MOST
+    while number > wanted and high - low > _NEAR_ENOUGH:
+        middle = (low + high) >> 1
+        if count_reaching(totals, number, U16(middle)) >= wanted:
+            low = middle
+        else:
+            high = middle
+    return U16(low)
+
+
+@compiled
+def copy_reaching(candidates, number, level, others):
+    """Copies the candidates that reach the level, so that they are few in a row; returns how many they are."""
+    (passages, totals), copied = candidates, U64(0)
+    for place in range(U64(number)):
+        total = totals[place]
+        others[0][copied], others[1][copied] = passages[place], total
+        copied += U64(total >= level)
+    return np.int64(copied)
+
+
+@compiled
+def _sift(candidates, first, last, level):
+    """Leaves out the candidates that do not reach the level; returns where the others end."""
+    passages, totals = candidates
+    end = U64(first)
+    for place in range(U64(first), U64(last)):
+        total = totals[place]
+        passages[end], totals[end] = passages[place], total
+        end += U64(total >= level)
+    return np.int64(end)
 
 
 @compiled
@@ -61,85 +107,110 @@ def extra_of(extra, bonus, passage):
 
 
 @compiled
-def pick_extra(room, number, lows, explicit, cursor, window):
-    """The passages of this window with most that is extra, whatever their sums; returns how many there are, how many
-    have a sum, and how far `explicit` is read."""
-    sums, touched = room
-    kept = 0
-    while cursor < len(explicit) and explicit[cursor] >> _BITS < window:
-        cursor += 1
-    while cursor < len(explicit) and explicit[cursor] >> _BITS == window:
-        low = explicit[cursor] & (_WINDOW - 1)
-        lows[kept] = low
-        if sums[low] == 0.0:
-            sums[low] = _LEAST
-            touched[number] = low
-            number += 1
-        kept += 1
-        cursor += 1
-    return kept, number, cursor
+def count_extra(given, candidates, first, last, unit, level):
+    """Adds what is extra to the totals, and leaves out whom that leaves out; returns where the others end."""
+    (extra, bonus), (passages, totals) = given, candidates
+    end = first
+    for place in range(first, last):
+        added = extra_of(extra, bonus, passages[place])
+        if added >= 0.0:
+            total = U32(totals[place]) + U32(added * unit + 1.0)
+            passages[end], totals[end] = passages[place], U16(min(total, U32(_MOST)))
+            end += total >= level
+    return end
 
 
 @compiled
-def leave_out(sums, lows, kept, near, rest, bar, single, slack, extra, bonus, window):
-    """Those candidates that may still be among the best, now that more is known."""
-    left = _U64(0)
-    for place in range(_U64(kept)):
-        low = _U32(lows[place])
-        length = near[low]
-        lows[left] = low
-        most = np.float64(sums[low] * single[length] * slack + rest[length])
-        if len(extra[0]):
-            most += extra_of(extra, bonus, window * _WINDOW + np.int64(low))
-        left += _U64(most >= bar)
-    return np.int64(left)
+def _end_of_batch(passages, first, last):
+    """The first that is of another window, or too far away."""
+    end = first + 1
+    while end < last and end - first < _BATCH and passages[end] >> U32(_BITS) == passages[first] >> U32(_BITS):
+        end += 1
+    return end
 
 
 @compiled
-def put_best_last(sums, lows, kept, single, near, most):
-    """Puts the candidates that look best at the end; returns how many there are before them."""
-    before = max(kept - most, 0)
-    least = before
-    for place in range(-1, before):
-        here = np.float32(np.inf)
-        if place >= 0:
-            here = sums[lows[place]] * single[near[lows[place]]]
-            if here <= sums[lows[least]] * single[near[lows[least]]]:
-                continue
-            lows[place], lows[least] = lows[least], lows[place]
-        for spot in range(before, kept):
-            value = sums[lows[spot]] * single[near[lows[spot]]]
-            if value <= here:
-                least, here = spot, value
-    return before
+def look_into(postings, query, tables, rows, top, candidates, batch, number, level):
+    """Puts what candidates have of the terms with rows in the place of what their blocks have at most, leaves out those
+    that do not reach the level, and returns how many are left."""
+    lists, (passages, totals) = query[0], candidates
+    number = _sift(candidates, 0, number, level)
+    first, kept = 0, 0
+    while first < number:
+        begin, end = kept, _end_of_batch(passages, first, number)
+        for place in range(first, end):
+            passages[kept], totals[kept] = passages[place], totals[place]
+            kept += 1
+        for term in range(len(lists)):
+            if lists[term, STATE] == BOUNDED:
+                _look_up(postings, query, tables, rows, top, candidates, batch, term, begin, kept)
+                kept = _sift(candidates, begin, kept, level)
+        first = end
+    return kept
 
 
 @compiled
-def score_candidates(
-    blob, counts8, query, tables, sums, lows, first, last, near, rest, extra, bonus, window, best, found, floor
-):
-    """Scores these candidates, the last one first, as far as they may be among the best, and keeps the best."""
-    lists, parts, weights, _, slack = query
-    norms, _, k1, delta, single = tables
-    scores, passages = best
-    for place in range(last - 1, first - 1, -1):
-        low = np.int64(lows[place])
-        passage, length = window * _WINDOW + low, near[low]
-        added = extra_of(extra, bonus, passage)
-        bar = scores[found - 1] if found == len(scores) else floor
-        if not np.float64(sums[low] * single[length] * slack + rest[length]) + added >= bar:
-            continue
-        if is_kept(passage, passages, found):
-            continue
-        score = score_passage(blob, counts8, lists, parts, weights, norms[length], k1, delta, window, low)
-        if score > 0.0 and score + added > floor:
-            found = keep(score + added, passage, scores, passages, found)
+def _look_up(postings, query, tables, rows, top, candidates, batch, term, first, last):
+    """The same of one term, for candidates of one window."""
+    blob, _, lengths = postings
+    lists, parts, _, scaled = query
+    ceilings, (passages, totals), (which, lows, slots, _, _) = tables[1], candidates, batch
+    if first == last:
+        return
+    row, step, window = rows[lists[term, ROW]], step_of(scaled[term], top), np.int64(passages[first]) >> _BITS
+    number = U64(0)
+    for place in range(U64(first), U64(last)):
+        which[number], lows[number] = place, passages[place] & LOW
+        number += U64(code_of(row, passages[place]) != U32(0))
+    begin, count = U64(parts[term, window, PLACE]), U64(parts[term, window, COUNT])
+    if count <= U64(_LISTED):
+        find_all(blob, begin, count, lows, slots, number)
+    for spot in range(number):
+        place, low, tally = U64(which[spot]), lows[spot], U32(0)
+        if count > U64(_LISTED):
+            word, bit = begin + U64(low >> U32(4)), low & U32(15)
+            tally = (U32(blob[word]) >> bit) & U32(1)
+            tally += (U32(blob[word + U64(_BITMAP)]) >> bit) & U32(1)
+        elif count:
+            value = U32(blob[begin + U64(slots[spot])])
+            tally = U32(value & LOW == low) * (U32(1) + (value >> U32(_BITS)))
+        bound = code_of(row, passages[place]) * U32(step)
+        total = U32(totals[place]) - bound
+        if tally:
+            length = lengths[passages[place]]
+            most = units(scaled[term], ceilings[lists[term, TOP] if tally > U32(1) else 1, length])
+            total += min(U32(most), bound)
+        totals[place] = U16(total)
+
+
+@compiled
+def score_best(postings, query, tables, given, candidates, batch, last, level, best, found, floor, unit):
+    """Scores the candidates that reach the level and may be among the best, and keeps the best."""
+    (passages, totals), (chosen, lows, slots, _, scores) = candidates, batch
+    extra, bonus = given
+    first = 0
+    while first < last:
+        end, number = _end_of_batch(passages, first, last), 0
+        least = max(level, level_of(best, found, floor, unit))
+        for place in range(first, end):
+            if totals[place] >= least and not is_kept(np.int64(passages[place]), best[1], found):
+                chosen[number] = passages[place]
+                number += 1
+        if number:
+            window = np.int64(chosen[0]) >> _BITS
+            score_passages(postings, query, tables, chosen, number, window, scores, lows, slots)
+        for place in range(number):
+            passage = np.int64(chosen[place])
+            added = extra_of(extra, bonus, passage)
+            if scores[place] > 0.0 and scores[place] + added > floor and not is_kept(passage, best[1], found):
+                found = keep(scores[place] + added, passage, best[0], best[1], found)
+        first = end
     return found
 
 
 @compiled
 def is_kept(passage, passages, found):
-    """Whether a passage is among the best already: what was looked at before all others comes again."""
+    """Whether a passage is among the best already."""
     is_among = False
     for place in range(found):
         is_among |= passages[place] == passage

@@ -1,4 +1,4 @@
-"""What a compiled search knows before it looks at passages: its lists, what they can add at most, what is extra."""
+"""What a compiled search knows before it looks at passages: its lists, their units, what is extra."""
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment"
 # Types are those of the arrays that come in; numba finds them out.
@@ -7,12 +7,15 @@ import numpy as np
 
 from retrieval.mapping import BLOCK
 from retrieval.postings.compiled_lists import (
-    BY_NAME,
+    BOUNDED,
     COLUMNS,
     CURSOR,
     FREQUENCY,
     IS_RARE,
+    NEXT,
+    ROW,
     START,
+    STATE,
     TOP,
     compiled,
     find_parts,
@@ -22,6 +25,13 @@ from retrieval.postings.weighing import LEAST_WEIGHT, MOST_WEIGHT
 
 _WINDOW, _BITS = WINDOW, WINDOW_BITS
 _NUMBERS_A_BLOCK = BLOCK // 2
+RARE, SHORTEST, FREQUENT = 0, 1, 2
+"""What the limits of an index are: in how many passages at most a rare term stands, the least length of a passage, and
+in how many at most a term that has no row."""
+
+_UNITS, _ROUNDED_UP = 65_000.0, 16
+"""Each term's bounds may be a unit too high, or fifteen."""
+
 _FEW = 64
 """So few groups are looked at for what is extra alone."""
 
@@ -47,37 +57,41 @@ def is_checked(checked, starts, terms):
 
 
 @compiled
-def order_terms(weights, most, ceilings, shortest, slack):
-    """The terms by what they can add at most, and what the terms from each on can add to a passage of each length."""
-    number, last = len(weights), ceilings.shape[0] - 1
-    peaks = np.empty(number, dtype=np.float64)
-    for term in range(number):
-        peaks[term] = -weights[term] * ceilings[min(np.int64(most[term]), last), shortest]
-    order = np.argsort(peaks, kind="mergesort")
-    rest = np.zeros((number + 1, ceilings.shape[1]), dtype=np.float32)
-    for place in range(number - 1, -1, -1):
-        row = min(np.int64(most[order[place]]), last)
-        weight = np.float32(weights[order[place]]) * slack
-        for length in range(ceilings.shape[1]):
-            rest[place, length] = rest[place + 1, length] + weight * ceilings[row, length]
-    return order, rest
-
-
-@compiled
-def read_lists(blob, passages, rare_limit, directory, terms, order, tallies):
-    """`lists` and `parts` of these terms in this order, for tables of so many counts."""
-    starts, frequencies, most, _ = directory
+def read_lists(blob, passages, directory, terms, frequent, tallies):
+    """`lists` and `parts` of these terms, for tables of so many counts."""
+    starts, frequencies, most, _, limits = directory
     lists = np.empty((len(terms), COLUMNS), dtype=np.int64)
     for place in range(len(terms)):
-        term = terms[order[place]]
+        term = terms[place]
         lists[place, START], lists[place, CURSOR] = starts[term], starts[term]
         lists[place, FREQUENCY] = frequencies[term]
-        lists[place, IS_RARE] = frequencies[term] <= rare_limit
+        lists[place, IS_RARE] = frequencies[term] <= limits[RARE]
         lists[place, TOP] = min(np.int64(most[term]), tallies - 1)
-        lists[order[place], BY_NAME] = place
+        lists[place, STATE] = BOUNDED if frequencies[term] > limits[FREQUENT] else NEXT
+        lists[place, ROW] = np.searchsorted(frequent, term) if lists[place, STATE] == BOUNDED else -1
     parts = np.zeros((len(terms), (passages + _WINDOW - 1) >> _BITS, 3), dtype=np.int64)
     find_parts(blob, lists, parts)
     return lists, parts
+
+
+@compiled
+def have_rows(lists, is_made):
+    """Whether all rows of these terms were made."""
+    missing = 0
+    for term in range(len(lists)):
+        missing += lists[term, ROW] >= 0 and not is_made[lists[term, ROW]]
+    return not missing
+
+
+@compiled
+def choose_unit(weights, top, values):
+    """How many units a score of one is, so that no passage has more than 65,535."""
+    most = 0.0
+    for value in values:
+        most = max(most, value)
+    for weight in weights:
+        most += weight * top
+    return (_UNITS - _ROUNDED_UP * len(weights)) / most
 
 
 @compiled

@@ -10,8 +10,8 @@ from numba.extending import intrinsic
 SUMS = 64
 """Sums that are looked at together, a bit of a number for each of them."""
 
-_FLOATS, _BITS = ir.VectorType(ir.FloatType(), SUMS), ir.VectorType(ir.IntType(1), SUMS)
-_ALIGNED = 4
+_NUMBERS = ir.VectorType(ir.IntType(16), SUMS)
+_ALIGNED = 2
 
 
 @intrinsic
@@ -39,29 +39,14 @@ def pointer(_, address):
 
 
 @intrinsic
-def add_where(_, sums, first, bits, value):
-    """`sums[first + i] += value` for each bit `i` that is set, of 64; float32 and uint64."""
-
-    def generate(context, builder, signature, given):
-        place = _place(context, builder, signature, given)
-        nothing = ir.Constant(_FLOATS, [0.0] * SUMS)
-        chosen = builder.bitcast(given[2], _BITS)
-        added = builder.select(chosen, _spread(builder, given[3]), nothing)
-        builder.store(builder.fadd(builder.load(place, align=_ALIGNED), added), place, align=_ALIGNED)
-        return context.get_dummy_value()
-
-    return types.void(sums, types.uint64, types.uint64, types.float32), generate
-
-
-@intrinsic
 def reaching(_, sums, first, least):
     """A bit for each `i` of 64 that is set if `sums[first + i] >= least`."""
 
     def generate(context, builder, signature, given):
         here = builder.load(_place(context, builder, signature, given), align=_ALIGNED)
-        return builder.bitcast(builder.fcmp_ordered(">=", here, _spread(builder, given[2])), ir.IntType(SUMS))
+        return builder.bitcast(builder.icmp_unsigned(">=", here, _spread(builder, given[2])), ir.IntType(SUMS))
 
-    return types.uint64(sums, types.uint64, types.float32), generate
+    return types.uint64(sums, types.uint64, types.uint16), generate
 
 
 @intrinsic
@@ -76,11 +61,11 @@ def lowest(_, bits):
 
 def _place(context, builder, signature, given):
     sums = context.make_array(signature.args[0])(context, builder, given[0])
-    return builder.bitcast(builder.gep(sums.data, [given[1]]), _FLOATS.as_pointer())
+    return builder.bitcast(builder.gep(sums.data, [given[1]]), _NUMBERS.as_pointer())
 
 
 def _spread(builder, value):
     """A vector of one value."""
-    one = builder.insert_element(ir.Constant(_FLOATS, ir.Undefined), value, ir.Constant(ir.IntType(32), 0))
+    one = builder.insert_element(ir.Constant(_NUMBERS, ir.Undefined), value, ir.Constant(ir.IntType(32), 0))
     first = ir.Constant(ir.VectorType(ir.IntType(32), SUMS), [0] * SUMS)
-    return builder.shuffle_vector(one, ir.Constant(_FLOATS, ir.Undefined), first)
+    return builder.shuffle_vector(one, ir.Constant(_NUMBERS, ir.Undefined), first)

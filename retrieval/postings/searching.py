@@ -53,7 +53,7 @@ class PostingsSearcher:
         """
         if limit < 1 or not (weights or also):
             return []
-        if not self._compiled.is_ready:
+        if not self._compiled.takes(weights):
             query = _query(weights)
             if not len(query.terms) or self._is_small(query):
                 return self._best_added(query, limit, extra, also, floor)

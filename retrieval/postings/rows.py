@@ -1,0 +1,52 @@
+"""Room for the rows of `compiled_blocks.py`, which are made when their terms are first asked for."""
+
+from dataclasses import dataclass, field
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.postings.layout import Postings, rare_limit
+
+BLOCK_BITS = 3
+"""Eight passages in a row are a block."""
+
+BATCH = 256
+"""So many candidates are looked up together."""
+
+SPARE_CANDIDATES = 1 << 14
+"""A search has room for so many candidates more than three times all passages."""
+
+UNCHECKED, NO_ROWS = -1, -2
+"""What compiled code says where lists have to be checked first, or rows to be made."""
+
+_FREQUENT = 50
+"""A term that stands in more than one of so many passages has a row."""
+
+_TOGETHER = 64
+"""So many blocks are looked at together."""
+
+
+def row_size(passages: int) -> int:
+    """The bytes of a row, two blocks in each."""
+    return -(-passages // (2 * _TOGETHER << BLOCK_BITS)) * _TOGETHER
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TermRows:
+    """`terms` int64, ascending, that have rows; `is_made` bool for each; `rows` uint8 (terms, `row_size`), of which
+    memory is taken only for those that were made. `limit`: in how many passages a term without a row stands at most."""
+
+    limit: int
+    terms: NDArray[np.int64]
+    is_made: NDArray[np.bool_]
+    rows: NDArray[np.uint8]
+    making: Lock = field(default_factory=Lock)
+
+    @classmethod
+    def of(cls, postings: Postings) -> "TermRows":
+        passages = len(postings.lengths)
+        limit = max(passages // _FREQUENT, rare_limit(passages))
+        terms = np.flatnonzero(postings.directory[1] > limit)
+        rows = np.empty((max(len(terms), 1), row_size(passages)), dtype=np.uint8)
+        return cls(limit, terms, np.zeros(len(terms), dtype=np.bool_), rows)

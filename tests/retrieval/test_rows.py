@@ -1,0 +1,58 @@
+"""Rows say what a frequent term adds at most to a block of passages, and never less."""
+
+import numpy as np
+import pytest
+
+from retrieval.mapping import checked_array
+from retrieval.postings.accelerating import CompiledSearch, accelerate
+from retrieval.postings.building import build_postings
+from retrieval.postings.rows import BLOCK_BITS, TermRows, row_size
+from retrieval.postings.searching import PostingsSearcher
+from retrieval.postings.weighing import TABLED_COUNTS, Formula, Tables
+
+
+@pytest.mark.parametrize(("passages", "size"), [(0, 0), (1, 64), (1024, 64), (1025, 128), (100_000, 6272)])
+def test_a_row_has_half_a_byte_for_each_block(passages: int, size: int) -> None:
+    assert row_size(passages) == size
+    assert 2 * size >= -(-passages >> BLOCK_BITS)
+
+
+def test_terms_have_rows_that_stand_in_more_than_a_fiftieth_of_all_passages() -> None:
+    terms = np.array([2] * 21 + [1] * 20 + [0] * 959, dtype=np.int32)
+    rows = TermRows.of(build_postings(np.arange(1001), terms, vocabulary_size=3))
+    assert rows.limit == 20
+    assert rows.terms.tolist() == [0, 2]
+    assert rows.is_made.tolist() == [False, False]
+
+
+@pytest.mark.parametrize("size", [3000, 70_000])
+@pytest.mark.parametrize("formula", [Formula(), Formula(delta=0.0)], ids=repr)
+def test_a_row_is_at_least_what_each_posting_scores_and_less_than_a_step_more(formula: Formula, size: int) -> None:
+    if not accelerate():
+        pytest.skip("numba is not installed")
+    chance = np.random.default_rng(size)
+    lengths = chance.integers(0, 30, size)
+    offsets = np.concatenate([[0], np.cumsum(lengths)])
+    terms = np.minimum(chance.geometric(0.3, int(offsets[-1])) - 1, 40).astype(np.int32)
+    postings = build_postings(offsets, terms, vocabulary_size=41)
+    searcher = PostingsSearcher(postings, formula)
+    compiled: CompiledSearch = searcher._compiled
+    searcher.best(dict.fromkeys(range(41), 1.0), 3)
+    rows, tables = compiled.opened.rows, searcher.tables
+    assert len(rows.terms) > 5
+    assert rows.is_made.all()
+    for row, term in enumerate(rows.terms.tolist()):
+        most = _most_by_block(tables, *postings.entries(term), checked_array(postings.lengths), 2 * row_size(size))
+        codes = np.concatenate([rows.rows[row] & 15, rows.rows[row] >> 4])
+        exact = most * 15 / float(tables.ceilings[-1, tables.shortest])
+        assert (codes >= exact - 1e-3).all()
+        assert (codes <= np.ceil(exact + 1e-3)).all()
+
+
+def _most_by_block(
+    tables: Tables, passages: np.ndarray, counts: np.ndarray, lengths: np.ndarray, blocks: int
+) -> np.ndarray:
+    most = np.zeros(blocks)
+    impacts = tables.ceilings[np.minimum(counts, TABLED_COUNTS), lengths[passages]]
+    np.maximum.at(most, passages >> BLOCK_BITS, impacts)
+    return most
