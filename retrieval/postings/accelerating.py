@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from retrieval.mapping import MappedArray, raw_array
 from retrieval.postings.addresses import Addresses
-from retrieval.postings.compiled_cache import alone_in
+from retrieval.postings.compiled_cache import AT_START, alone_in, compiled_sources, digest_of
 from retrieval.postings.layout import WINDOW, Postings, rare_limit
 from retrieval.postings.rows import BATCH, SPARE_CANDIDATES, UNCHECKED, TermRows, row_size
 from retrieval.postings.weighing import LEAST_WEIGHT, MOST_WEIGHT, Extra, Formula, Scores, Tables
@@ -66,13 +66,15 @@ def accelerate() -> bool:
     """Makes compiled code ready if it is installed: takes a second, the first time on a machine well under a minute.
 
     Where another process is compiling it waits for that, two minutes at most. False where numba is missing or cannot
-    compile or keep its code here, which is logged once; everything is done in numpy then, as it is until this was
-    called, so that no question ever waits for a compiler.
+    compile or keep its code here, or where the program was upgraded since it was started, which is logged once;
+    everything is done in numpy then, as it is until this was called, so that no question ever waits for a compiler.
     """
     if Compiled.search is None and not Compiled.has_failed:
         try:
             from retrieval.postings import compiled, compiled_lists
 
+            if digest_of(compiled_sources()) != AT_START:
+                raise RuntimeError("程序文件在运行中更新过，重启后再用")
             with alone_in(compiled_lists.CACHE):
                 _compile(compiled)
         except ImportError:

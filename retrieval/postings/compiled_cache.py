@@ -2,7 +2,8 @@
 
 Numba takes code from its cache as long as the file of the function that is called stays as it was. It does not see that
 another file has changed: a function that is called from there, or a number that was compiled in. So each state of all
-these sources has a folder of its own.
+these sources has a folder of its own, named by what they were when this process began (`AT_START`). If they changed
+since, some of the modules in memory are of one state and some of the other, which must not be compiled together.
 """
 
 import hashlib
@@ -24,13 +25,19 @@ def compiled_sources() -> list[Path]:
     return [*sorted(here.glob("compiled*.py")), *others]
 
 
-def cache_folder(version: str, sources: Iterable[Path]) -> Path:
+def digest_of(sources: Iterable[Path]) -> str:
+    """What no other state of these files has. They may be missing; numba, which looks for them, keeps nothing then."""
+    contents = (source.read_bytes() if source.exists() else b"" for source in sources)
+    return hashlib.sha256(b"".join(hashlib.sha256(content).digest() for content in contents)).hexdigest()
+
+
+AT_START = digest_of(compiled_sources())
+
+
+def cache_folder(version: str, digest: str) -> Path:
     """The folder for code that this version of numba makes of these sources; it need not be there yet."""
-    digest = hashlib.sha256(version.encode())
-    for source in sources:
-        digest.update(hashlib.sha256(source.read_bytes()).digest())
     # Beside the sources there may be no right to write.
-    return user_cache_path("wenbao") / "numba" / digest.hexdigest()[:16]
+    return user_cache_path("wenbao") / "numba" / hashlib.sha256(f"{version} {digest}".encode()).hexdigest()[:16]
 
 
 @contextmanager

@@ -13,11 +13,11 @@ adds is rounded up, so that a sum is never too low.
 import numpy as np
 from numba import __version__, carray, config, njit
 
-from retrieval.postings.compiled_cache import cache_folder, compiled_sources
+from retrieval.postings.compiled_cache import AT_START, cache_folder
 from retrieval.postings.compiled_vectors import lowest, pointer
 from retrieval.postings.layout import BITMAP, BITMAPS, MOST_LISTED, WINDOW, WINDOW_BITS
 
-CACHE = cache_folder(__version__, compiled_sources())
+CACHE = cache_folder(__version__, AT_START)
 config.CACHE_DIR = str(CACHE)
 
 compiled = njit(cache=True, nogil=True, boundscheck=False, error_model="numpy")

@@ -4,6 +4,7 @@ import ast
 import logging
 import subprocess
 import sys
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from filelock import FileLock
 
 from retrieval.postings import accelerating, compiled_cache
 from retrieval.postings.accelerating import accelerate
-from retrieval.postings.compiled_cache import alone_in, cache_folder, compiled_sources
+from retrieval.postings.compiled_cache import AT_START, alone_in, cache_folder, compiled_sources, digest_of
 
 needs_numba = pytest.mark.skipif(find_spec("numba") is None, reason="numba is not installed")
 
@@ -42,11 +43,11 @@ def test_another_source_or_another_numba_has_another_folder(tmp_path: Path) -> N
     sources = [tmp_path / "compiled.py", tmp_path / "layout.py"]
     for source in sources:
         source.write_text("WINDOW = 1")
-    before = cache_folder("0.61", sources)
-    assert cache_folder("0.61", sources) == before
-    assert cache_folder("0.62", sources) != before
+    before = cache_folder("0.61", digest_of(sources))
+    assert cache_folder("0.61", digest_of(sources)) == before
+    assert cache_folder("0.62", digest_of(sources)) != before
     sources[1].write_text("WINDOW = 2")
-    assert cache_folder("0.61", sources) != before
+    assert cache_folder("0.61", digest_of(sources)) != before
 
 
 def test_all_that_compiled_code_imports_of_ours_counts_as_its_source() -> None:
@@ -114,6 +115,23 @@ def test_what_numba_cannot_do_is_said_once(
         assert [accelerate(), accelerate()] == [False, False]
     assert caplog.messages == [f"这台机器上用不了 numba，搜索会慢一些：{error}"]
     assert accelerating.Compiled.search is None
+
+
+@needs_numba
+@pytest.mark.usefixtures("not_ready")
+def test_sources_that_changed_since_the_start_are_not_compiled_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from retrieval.postings import compiled_lists
+
+    upgraded = tmp_path / "layout.py"
+    upgraded.write_text("WINDOW = 1")
+    monkeypatch.setattr(accelerating, "compiled_sources", lambda: [*compiled_sources()[1:], upgraded])
+    monkeypatch.setattr(accelerating, "_compile", lambda _: pytest.fail("compiled what may not belong together"))
+    assert not accelerate()
+    assert accelerating.Compiled.search is None
+    assert "重启" in caplog.text
+    assert cache_folder(version("numba"), AT_START) == compiled_lists.CACHE
 
 
 @needs_numba
