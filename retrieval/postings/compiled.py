@@ -3,8 +3,9 @@
 The postings of all terms but very frequent ones are added to sums, a window of passages at a time, and each passage
 that was met is a candidate with what the frequent terms can add to its block. The most promising ones are scored, and
 what cannot be among the best by then is left out. Where frequent terms alone may bring in other passages, the least
-frequent of them is summed too, until hardly any block is left in which they may. In the end candidates are looked up in
-the lists of the terms that were not summed, and what is left is scored in 64 bits (`score_passages`).
+frequent of them are summed too, in rounds that grow (`take_next`), until hardly any block is left in which they may. In
+the end candidates are looked up in the lists of the terms that were not summed, where this takes less than reading
+them, and what is left is scored in 64 bits (`score_passages`). No passage is scored twice.
 """
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment, attr-defined, call-arg"
@@ -12,8 +13,8 @@ the lists of the terms that were not summed, and what is left is scored in 64 bi
 
 import numpy as np
 
-from retrieval.postings.compiled_arrays import open_extra, open_index, open_room
-from retrieval.postings.compiled_blocks import choose_next, count_reaching, make_row, set_bounds
+from retrieval.postings.compiled_arrays import begin, open_extra, open_index, open_room
+from retrieval.postings.compiled_blocks import count_reaching, make_places, make_row, set_bounds, take_next
 from retrieval.postings.compiled_candidates import (
     copy_reaching,
     count_extra,
@@ -24,7 +25,7 @@ from retrieval.postings.compiled_candidates import (
 )
 from retrieval.postings.compiled_finding import score_passages
 from retrieval.postings.compiled_gathering import expand, gather
-from retrieval.postings.compiled_lists import NEXT, ROW, STATE, U16, compiled
+from retrieval.postings.compiled_lists import BOUNDED, FREQUENCY, NEXT, ROW, STATE, U16, compiled
 from retrieval.postings.compiled_planning import (
     SHORTEST,
     choose_unit,
@@ -36,7 +37,7 @@ from retrieval.postings.compiled_planning import (
 )
 from retrieval.postings.compiled_vectors import bare
 from retrieval.postings.layout import WINDOW_BITS
-from retrieval.postings.rows import NO_ROWS, SPARE_CANDIDATES, UNCHECKED
+from retrieval.postings.rows import DONE, NO_ROWS, SCORED, SPARE_CANDIDATES, UNCHECKED
 from retrieval.postings.weighing import slack_of as _slack_of
 
 _BITS = WINDOW_BITS
@@ -45,6 +46,12 @@ _AHEAD = 2
 
 _FEW = 32
 """So few blocks are looked into one by one."""
+
+_LOOKING = 1
+"""Looking a passage up in a list takes as long as reading so many."""
+
+_SCORING = 4
+"""Scoring a candidate takes as long as reading so many postings for each term."""
 
 _CHUNK = SPARE_CANDIDATES // 2
 """So many candidates that have no sum are looked at together."""
@@ -61,7 +68,7 @@ def search(index, extra, room, asked, named, scores, passages, floor):
     in any order.
     """
     (blob, counts8, lengths), directory, (norms, ceilings, k1, delta), (frequent, is_made, rows) = open_index(index)
-    added, ((sums, bounds), candidates, others, batch, bonus) = open_extra(extra), open_room(room)
+    added, (work, candidates, others, batch, bonus) = open_extra(extra), open_room(room)
     terms, weights = tidy(asked, named)
     if not len(terms):
         return 0
@@ -70,7 +77,7 @@ def search(index, extra, room, asked, named, scores, passages, floor):
     lists, parts = read_lists(blob, len(lengths), directory, terms, frequent, len(ceilings))
     if not have_rows(lists, is_made):
         return NO_ROWS
-    bounds = bounds[: 2 * rows.shape[1]]
+    work = begin(work, 2 * rows[0].shape[1])
     top = ceilings[-1, directory[4][SHORTEST]]
     unit = choose_unit(weights, top, added[2])
     scaled = (weights * (unit * _slack(len(terms)))).astype(np.float32)
@@ -78,7 +85,7 @@ def search(index, extra, room, asked, named, scores, passages, floor):
     query = bare(lists), bare(parts), bare(weights), bare(scaled)
     found = _search_all(
         (blob, counts8, lengths), query, (norms, ceilings, k1, delta), rows, top, (added, bonus), spare,
-        bare(explicit), (sums, bounds), candidates, others, batch, (bare(scores), bare(passages)), floor, unit,
+        bare(explicit), work, candidates, others, batch, (bare(scores), bare(passages)), floor, unit,
         (lists, parts, weights, scaled, explicit),
     )  # fmt: skip
     for member in added[1]:
@@ -99,8 +106,10 @@ def _search_all(
     at, block = 0, 0
     while True:
         level = level_of(best, found, floor, unit)
-        kept = look_into(postings, query, tables, rows, top, candidates, batch, kept, level)
-        found = score_best(postings, query, tables, given, candidates, batch, kept, U16(1), best, found, floor, unit)
+        kept = look_into(postings, query, tables, rows, top, work, candidates, batch, kept, level)
+        found = score_best(
+            postings, query, tables, rows[1], given, work, candidates, batch, kept, U16(1), best, found, floor, unit
+        )
         if block == len(bounds) and at == len(explicit):
             return found
         level = level_of(best, found, floor, unit)
@@ -115,27 +124,53 @@ def _sum_up(
 ):  # fmt: skip
     """Sums all terms but those that can hardly bring in other passages; returns how many of the best are found, how
     many candidates there are, and where."""
-    lists, bounds, most, found, kept = query[0], work[1], 0.0, 0, 0
+    lists, bounds, spent, most, found, kept = query[0], work[1], work[4], 0.0, 0, 0
+    order = np.argsort(lists[:, FREQUENCY])
     for value in given[0][2]:
         most = max(most, value)
     set_bounds(query, rows, bounds, top)
-    again = -1 if np.any(lists[:, STATE] == NEXT) else choose_next(query, rows, bounds, top)
+    if not np.any(lists[:, STATE] == NEXT):
+        take_next(query, rows, work, top, order, 0)
     while True:
         level = level_of(best, found, floor, unit)
-        least = _less(level, most, unit)
         kept = gather(
-            postings, query, tables, given, rows, top, work, candidates, others, kept, again, least, level, unit
-        )  # fmt: skip
+            postings, query, tables, given, work, candidates, others, kept, _less(level, most, unit), level, unit
+        )
         candidates, others = others, candidates
-        level = level_of_best(candidates[1], kept, _AHEAD * len(best[0]))
-        number = copy_reaching(candidates, kept, level, others)
-        found = score_best(postings, query, tables, given, others, batch, number, level, best, found, floor, unit)
-        least = _less(level_of(best, found, floor, unit), spare, unit)
-        if count_reaching(bounds, len(bounds), least) <= _FEW:
+        found = _score_ahead(
+            postings, query, tables, rows, given, work, candidates, others, batch, kept, best, found, floor, unit
+        )  # fmt: skip
+        level = level_of(best, found, floor, unit)
+        left, posted = _left(lists)
+        are_few = count_reaching(bounds, len(bounds), _less(level, spare, unit)) <= _FEW
+        if not left or (are_few and count_reaching(candidates[1], kept, level) * left <= _LOOKING * posted):
             return found, kept, candidates
-        again = choose_next(query, rows, bounds, top)
-        if again < 0:
-            return found, kept, candidates
+        take_next(query, rows, work, top, order, spent[DONE] // 2)
+
+
+@compiled
+def _score_ahead(postings, query, tables, rows, given, work, candidates, others, batch, kept, best, found, floor, unit):
+    """Scores the most promising candidates, if they are not scored yet; returns how many of the best are found."""
+    wanted, spent = _AHEAD * len(best[0]), work[4]
+    level = level_of_best(candidates[1], kept, wanted)
+    # So many may have the same total that all would be scored.
+    number = min(copy_reaching(candidates, kept, level, others), 2 * wanted)
+    before = spent[SCORED]
+    found = score_best(
+        postings, query, tables, rows[1], given, work, others, batch, number, level, best, found, floor, unit
+    )
+    spent[DONE] += (spent[SCORED] - before) * len(query[0]) * _SCORING
+    return found
+
+
+@compiled
+def _left(lists):
+    """How many terms are not summed, and how many postings they have."""
+    left, posted = 0, 0
+    for term in range(len(lists)):
+        if lists[term, STATE] == BOUNDED:
+            left, posted = left + 1, posted + lists[term, FREQUENCY]
+    return left, posted
 
 
 @compiled
@@ -147,20 +182,20 @@ def _less(level, added, unit):
 @compiled
 def score(index, room, asked, named, passages, scores):
     """The scores of some passages, which ascend, into `scores`; False if lists have to be checked first."""
-    (blob, counts8, lengths), directory, (norms, ceilings, k1, delta), (frequent, _, _) = open_index(index)
+    (blob, counts8, lengths), directory, (norms, ceilings, k1, delta), (frequent, _, (_, places)) = open_index(index)
     _, _, _, (chosen, lows, slots, _, found), _ = open_room(room)
     terms, weights = tidy(asked, named)
     if not is_checked(directory[3], directory[0], terms):
         return False
     lists, parts = read_lists(blob, len(lengths), directory, terms, frequent, len(ceilings))
-    first = 0
+    lists[:, ROW], first = -1, 0  # these rows may not have been made
     while first < len(passages):
         window, number = passages[first] >> _BITS, 0
         while number < len(found) and first + number < len(passages) and passages[first + number] >> _BITS == window:
             chosen[number] = passages[first + number]
             number += 1
         score_passages(
-            (blob, counts8, lengths), (lists, parts, weights, weights), (norms, ceilings, k1, delta),
+            (blob, counts8, lengths), (lists, parts, weights, weights), (norms, ceilings, k1, delta), places,
             chosen, number, window, found, lows, slots,
         )  # fmt: skip
         scores[first : first + number] = found[:number]
@@ -180,7 +215,9 @@ def make_rows(index, room, asked, named, made):
     for term in range(len(lists)):
         row = lists[term, ROW]
         if row >= 0 and not is_made[row]:
-            make_row(blob, counts8, term, lists, parts, ceilings, top, lengths, sums, rows[row])
+            make_row(blob, counts8, term, lists, parts, ceilings, top, lengths, sums, rows[0][row])
+            for window in range(parts.shape[1]):
+                make_places(blob, parts[term, window], rows[1][row, window])
             made[number] = row
             number += 1
     return number

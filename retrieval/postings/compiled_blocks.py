@@ -2,20 +2,37 @@
 
 A *row* has a number from 0 to 15 for each block: what this term's postings in it score at most, in fifteenths of what
 any posting scores at most; 0 where there are none. Two blocks share a byte, in which the lower half is of the first
-half of all blocks. Rows are made when a term is first asked for; each takes half a bit a passage.
+half of all blocks. Beside it stands where in the term's list each 256 passages begin, so that finding one takes half
+the steps. Rows are made when a term is first asked for; each takes hardly more than half a bit a passage.
 """
 
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment, call-arg"
 # Types are those of the arrays that come in; numba finds them out.
 
 import numpy as np
 
-from retrieval.postings.compiled_lists import BOUNDED, FREQUENCY, NEXT, ROW, STATE, U16, U32, U64, add_list, compiled
-from retrieval.postings.layout import WINDOW
-from retrieval.postings.rows import BLOCK_BITS
+from retrieval.postings.compiled_lists import (
+    BOUNDED,
+    COUNT,
+    FREQUENCY,
+    LOW,
+    NEXT,
+    PLACE,
+    ROW,
+    STATE,
+    U16,
+    U32,
+    U64,
+    add_list,
+    compiled,
+    ones,
+)
+from retrieval.postings.compiled_vectors import SUMS, reaching
+from retrieval.postings.layout import MOST_LISTED, WINDOW
+from retrieval.postings.rows import BLOCK_BITS, PLACE_BITS
 
-_WINDOW, _SHIFT, _BLOCK_BITS = WINDOW, np.uint32(BLOCK_BITS), BLOCK_BITS
-_U8, _STEPS = np.uint8, 15
+_WINDOW, _SHIFT, _BLOCK_BITS, _LISTED, _SUMS = WINDOW, np.uint32(BLOCK_BITS), BLOCK_BITS, MOST_LISTED, SUMS
+_U8, _STEPS, _PLACE_BITS = np.uint8, 15, np.uint32(PLACE_BITS)
 
 
 @compiled
@@ -41,45 +58,45 @@ def add_row(row, bounds, step):
 
 
 @compiled
-def take_away_row(row, bounds, step):
-    half = U64(len(row))
-    for place in range(half):
-        both = row[place]
-        bounds[place] -= U16(both & _U8(15)) * step
-        bounds[half + place] -= U16(both >> _U8(4)) * step
-
-
-@compiled
 def set_bounds(query, rows, bounds, top):
     """What the terms that have rows can add to the passages of each block."""
     lists, _, _, scaled = query
     bounds[:] = U16(0)
     for term in range(len(lists)):
         if lists[term, STATE] == BOUNDED:
-            add_row(rows[lists[term, ROW]], bounds, step_of(scaled[term], top))
+            add_row(rows[0][lists[term, ROW]], bounds, step_of(scaled[term], top))
 
 
 @compiled
-def choose_next(query, rows, bounds, top):
-    """Takes the least frequent of the terms that are not summed from the bounds, as it will be; returns which it is, -1
-    if there is none."""
+def take_next(query, rows, work, top, order, most):
+    """Has terms summed next that are in the bounds as yet: the first of them in this order, and others as long as they
+    have fewer than so many postings. What the bounds lose goes into `taken`. Returns how many postings they have."""
     lists, _, _, scaled = query
-    chosen = -1
-    for term in range(len(lists)):
-        if lists[term, STATE] == BOUNDED and (chosen < 0 or lists[term, FREQUENCY] < lists[chosen, FREQUENCY]):
-            chosen = term
-    if chosen >= 0:
-        take_away_row(rows[lists[chosen, ROW]], bounds, step_of(scaled[chosen], top))
-        lists[chosen, STATE] = NEXT
-    return chosen
+    bounds, taken, posted = work[1], work[2], 0
+    taken[:] = U16(0)
+    for term in order:
+        if lists[term, STATE] == BOUNDED and (not posted or posted + lists[term, FREQUENCY] <= most):
+            add_row(rows[0][lists[term, ROW]], taken, step_of(scaled[term], top))
+            lists[term, STATE] = NEXT
+            posted += lists[term, FREQUENCY]
+    for place in range(U64(len(bounds))):
+        bounds[place] -= taken[place]
+    return posted
 
 
 @compiled
 def count_reaching(numbers, number, level):
-    count = U32(0)
-    for place in range(U64(number)):
-        count += U32(numbers[place] >= level)
+    """How many of the first numbers reach the level; there must be 63 more behind them."""
+    count = U64(0)
+    for place in range(U64(0), U64(number), U64(_SUMS)):
+        count += ones(first_bits(reaching(numbers, place, level), U64(number) - place))
     return np.int64(count)
+
+
+@compiled
+def first_bits(bits, number):
+    """Without those from this one on, which stand for numbers that are no more in the array."""
+    return bits & ((U64(1) << number) - U64(1)) if number < U64(_SUMS) else bits
 
 
 @compiled
@@ -100,3 +117,16 @@ def make_row(blob, counts8, term, lists, parts, ceilings, top, lengths, sums, ro
                 row[place] = max(both & low_part, code) | (both & high_part)
             else:
                 row[place] = max(both & high_part, _U8(code << _U8(4))) | (both & low_part)
+
+
+@compiled
+def make_places(blob, part, places):
+    """Where a list's first passage of each 256 is, counted from its first in this window; last how many there are."""
+    first, count, number = part[PLACE], part[COUNT], 0
+    if count > _LISTED:
+        return
+    for slot in range(count):
+        while number <= (U32(blob[first + slot]) & LOW) >> _PLACE_BITS:
+            places[number] = slot
+            number += 1
+    places[number:] = count

@@ -3,13 +3,13 @@
 They are numbers in `passages`, those of a window in a row, and in `totals` stands what each scores at most, in units.
 """
 
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment, call-arg"
 # Types are those of the arrays that come in; numba finds them out.
 
 import numpy as np
 
-from retrieval.postings.compiled_blocks import code_of, count_reaching, step_of
-from retrieval.postings.compiled_finding import find_all, score_passages
+from retrieval.postings.compiled_blocks import code_of, count_reaching, first_bits, step_of
+from retrieval.postings.compiled_finding import find_near, score_passages
 from retrieval.postings.compiled_lists import (
     BOUNDED,
     COUNT,
@@ -24,11 +24,12 @@ from retrieval.postings.compiled_lists import (
     compiled,
     units,
 )
+from retrieval.postings.compiled_vectors import SUMS, lowest, reaching
 from retrieval.postings.layout import BITMAP, MOST_LISTED, WINDOW_BITS
-from retrieval.postings.rows import BATCH
+from retrieval.postings.rows import BATCH, BLOCK_BITS, LOOKED_UP, SCORED
 
-_BITS, _BITMAP, _LISTED = WINDOW_BITS, BITMAP, MOST_LISTED
-_MOST, _BATCH = 65_535, BATCH
+_BITS, _BITMAP, _LISTED, _SUMS = WINDOW_BITS, BITMAP, MOST_LISTED, SUMS
+_MOST, _BATCH, _SHIFT = 65_535, BATCH, np.uint32(BLOCK_BITS)
 _NEAR_ENOUGH = 128
 """So many units are not worth another look at all candidates."""
 
@@ -73,12 +74,16 @@ def level_of_best(totals, number, wanted):
 
 @compiled
 def copy_reaching(candidates, number, level, others):
-    """Copies the candidates that reach the level, so that they are few in a row; returns how many they are."""
+    """Copies the candidates that reach the level, few of them as a rule, to others or to where they are; returns how
+    many they are."""
     (passages, totals), copied = candidates, U64(0)
-    for place in range(U64(number)):
-        total = totals[place]
-        others[0][copied], others[1][copied] = passages[place], total
-        copied += U64(total >= level)
+    for first in range(U64(0), U64(number), U64(_SUMS)):
+        bits = first_bits(reaching(totals, first, level), U64(number) - first)
+        while bits:
+            place = first + lowest(bits)
+            others[0][copied], others[1][copied] = passages[place], totals[place]
+            copied += U64(1)
+            bits &= bits - U64(1)
     return np.int64(copied)
 
 
@@ -130,11 +135,11 @@ def _end_of_batch(passages, first, last):
 
 
 @compiled
-def look_into(postings, query, tables, rows, top, candidates, batch, number, level):
+def look_into(postings, query, tables, rows, top, work, candidates, batch, number, level):
     """Puts what candidates have of the terms with rows in the place of what their blocks have at most, leaves out those
     that do not reach the level, and returns how many are left."""
     lists, (passages, totals) = query[0], candidates
-    number = _sift(candidates, 0, number, level)
+    number = copy_reaching(candidates, number, level, candidates)
     first, kept = 0, 0
     while first < number:
         begin, end = kept, _end_of_batch(passages, first, number)
@@ -143,6 +148,7 @@ def look_into(postings, query, tables, rows, top, candidates, batch, number, lev
             kept += 1
         for term in range(len(lists)):
             if lists[term, STATE] == BOUNDED:
+                work[4][LOOKED_UP] += kept - begin
                 _look_up(postings, query, tables, rows, top, candidates, batch, term, begin, kept)
                 kept = _sift(candidates, begin, kept, level)
         first = end
@@ -157,14 +163,14 @@ def _look_up(postings, query, tables, rows, top, candidates, batch, term, first,
     ceilings, (passages, totals), (which, lows, slots, _, _) = tables[1], candidates, batch
     if first == last:
         return
-    row, step, window = rows[lists[term, ROW]], step_of(scaled[term], top), np.int64(passages[first]) >> _BITS
+    row, step, window = rows[0][lists[term, ROW]], step_of(scaled[term], top), np.int64(passages[first]) >> _BITS
     number = U64(0)
     for place in range(U64(first), U64(last)):
         which[number], lows[number] = place, passages[place] & LOW
         number += U64(code_of(row, passages[place]) != U32(0))
     begin, count = U64(parts[term, window, PLACE]), U64(parts[term, window, COUNT])
-    if count <= U64(_LISTED):
-        find_all(blob, begin, count, lows, slots, number)
+    if count and count <= U64(_LISTED):
+        find_near(blob, begin, count, rows[1][lists[term, ROW], window], lows, slots, number)
     for spot in range(number):
         place, low, tally = U64(which[spot]), lows[spot], U32(0)
         if count > U64(_LISTED):
@@ -184,34 +190,35 @@ def _look_up(postings, query, tables, rows, top, candidates, batch, term, first,
 
 
 @compiled
-def score_best(postings, query, tables, given, candidates, batch, last, level, best, found, floor, unit):
-    """Scores the candidates that reach the level and may be among the best, and keeps the best."""
+def score_best(postings, query, tables, places, given, work, candidates, batch, last, level, best, found, floor, unit):
+    """Scores the candidates that reach the level, may be among the best and were not scored yet, and keeps the best."""
     (passages, totals), (chosen, lows, slots, _, scores) = candidates, batch
-    extra, bonus = given
+    (extra, bonus), (_, _, _, scored, spent) = given, work
     first = 0
     while first < last:
         end, number = _end_of_batch(passages, first, last), 0
         least = max(level, level_of(best, found, floor, unit))
         for place in range(first, end):
-            if totals[place] >= least and not is_kept(np.int64(passages[place]), best[1], found):
+            if totals[place] >= least and _mark(scored, passages[place]):
                 chosen[number] = passages[place]
                 number += 1
+        spent[SCORED] += number
         if number:
             window = np.int64(chosen[0]) >> _BITS
-            score_passages(postings, query, tables, chosen, number, window, scores, lows, slots)
+            score_passages(postings, query, tables, places, chosen, number, window, scores, lows, slots)
         for place in range(number):
             passage = np.int64(chosen[place])
             added = extra_of(extra, bonus, passage)
-            if scores[place] > 0.0 and scores[place] + added > floor and not is_kept(passage, best[1], found):
+            if scores[place] > 0.0 and scores[place] + added > floor:
                 found = keep(scores[place] + added, passage, best[0], best[1], found)
         first = end
     return found
 
 
 @compiled
-def is_kept(passage, passages, found):
-    """Whether a passage is among the best already."""
-    is_among = False
-    for place in range(found):
-        is_among |= passages[place] == passage
-    return is_among
+def _mark(scored, passage):
+    """Marks a passage as scored; returns whether it was not yet."""
+    block, bit = passage >> _SHIFT, np.uint8(1) << np.uint8(passage & U32(7))
+    is_new = not scored[block] & bit
+    scored[block] |= np.uint8(bit)
+    return is_new

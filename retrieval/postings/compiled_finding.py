@@ -16,6 +16,7 @@ from retrieval.postings.compiled_lists import (
     IS_RARE,
     LOW,
     PLACE,
+    ROW,
     START,
     U16,
     U32,
@@ -25,8 +26,10 @@ from retrieval.postings.compiled_lists import (
     rare_passage,
 )
 from retrieval.postings.layout import BITMAP, GROUP, MOST_LISTED, WINDOW_BITS
+from retrieval.postings.rows import PLACE_BITS
 
 _LISTED, _BITMAP, _GROUP, _BITS = MOST_LISTED, BITMAP, GROUP, WINDOW_BITS
+_PLACE_BITS = np.uint32(PLACE_BITS)
 
 
 @compiled
@@ -42,6 +45,25 @@ def find_all(blob, first, count, lows, slots, number):
             # The sign of the difference, as LLVM makes a jump of a comparison, which a processor guesses wrong.
             slots[place] = slot + (half & U64((here - np.int64(lows[place]) - 1) >> 63))
         count -= half
+
+
+@compiled
+def find_near(blob, first, count, places, lows, slots, number):
+    """The same where it is known what `make_places` found; where there is no such passage before one, any other."""
+    widest, last, half = U64(1), count - U64(1), U64(1)
+    for place in range(U64(number)):
+        here, after = places[lows[place] >> _PLACE_BITS], places[(lows[place] >> _PLACE_BITS) + U32(1)]
+        widest = max(widest, U64(after) - U64(here))
+        slots[place] = min(U64(here), last)
+    while half < widest:
+        half <<= U64(1)
+    while half > U64(1):
+        half >>= U64(1)
+        for place in range(U64(number)):
+            slot = U64(slots[place])
+            further = min(slot + half, last)
+            here = np.int64(U32(blob[first + further]) & LOW)
+            slots[place] = slot + ((further - slot) & U64((here - np.int64(lows[place]) - 1) >> 63))
 
 
 @compiled
@@ -83,9 +105,9 @@ def _count_listed(blob, counts8, first, place, at):
 
 
 @compiled
-def score_passages(postings, query, tables, passages, number, window, scores, lows, slots):
+def score_passages(postings, query, tables, places, passages, number, window, scores, lows, slots):
     """The scores in 64 bits of so many passages of a window: summed in the order of the terms, with the operations of
-    `Formula.impacts`, so that they are the same to the last bit."""
+    `Formula.impacts`, so that they are the same to the last bit. `places`: of the terms that have rows."""
     blob, counts8, lengths = postings
     lists, parts, weights, _ = query
     norms, _, k1, delta = tables
@@ -98,7 +120,10 @@ def score_passages(postings, query, tables, passages, number, window, scores, lo
         if is_listed:
             if not count:
                 continue
-            find_all(blob, first, count, lows, slots, number)
+            if lists[term, ROW] >= 0:
+                find_near(blob, first, count, places[lists[term, ROW], window], lows, slots, number)
+            else:
+                find_all(blob, first, count, lows, slots, number)
         for place in range(U64(number)):
             low, tally = lows[place], 0
             if is_listed:

@@ -5,17 +5,16 @@
 
 import numpy as np
 
-from retrieval.postings.compiled_blocks import code_of, step_of
 from retrieval.postings.compiled_candidates import count_extra
 from retrieval.postings.compiled_lists import (
     BEFORE,
     COUNT,
     CURSOR,
+    FREQUENCY,
     IS_RARE,
     LOW,
     NEXT,
     PLACE,
-    ROW,
     STATE,
     SUMMED,
     U16,
@@ -27,49 +26,49 @@ from retrieval.postings.compiled_lists import (
 )
 from retrieval.postings.compiled_vectors import SUMS, lowest, reaching
 from retrieval.postings.layout import MOST_LISTED, WINDOW, WINDOW_BITS
-from retrieval.postings.rows import BLOCK_BITS
+from retrieval.postings.rows import BLOCK_BITS, DONE, ROUNDS
 
 _WINDOW, _BITS, _LISTED, _SHIFT, _SUMS = WINDOW, WINDOW_BITS, MOST_LISTED, BLOCK_BITS, SUMS
 
 
 @compiled
-def gather(postings, query, tables, given, rows, top, work, candidates, more, kept, again, least, level, unit):
+def gather(postings, query, tables, given, work, candidates, more, kept, least, level, unit):
     """Sums the terms that are next, and gathers in `more` all candidates that reach the level: those that there were,
-    now that it is known what term `again` adds to them, and the passages that were met, with their blocks' bounds.
+    now that it is known what these terms add to them, and the passages that were met, with their blocks' bounds.
     Returns how many there are. What reaches not even `least` is left out before what is extra is added."""
     blob, counts8, lengths = postings
     lists, parts, _, scaled = query
-    sums, bounds = work
+    sums, bounds, taken, _, spent = work
     new, old = 0, 0
+    spent[ROUNDS] += 1
+    spent[DONE] += kept
     for window in range(parts.shape[1]):
         near = lengths[window * _WINDOW : (window + 1) * _WINDOW]
         for term in range(len(lists)):
             if lists[term, STATE] == NEXT:
                 add_list(blob, counts8, term, lists, parts, scaled[term], tables[1], window, near, sums)
         if kept:
-            step, row = step_of(scaled[again], top), rows[lists[again, ROW]]
-            new, old = _take_again(candidates, more, sums, row, step, old, kept, window, new, level)
+            new, old = _take_again(candidates, more, sums, taken, old, kept, window, new, level)
         first = new
-        for term in range(len(lists)):
-            if lists[term, STATE] == NEXT:
-                new = _take_met(blob, term, lists, parts, window, len(near), sums, bounds, more[0], more[1], new, least)
+        new = _take_met(blob, lists, parts, window, sums, bounds, more, new, least)
         if len(given[0][0]):
             new = count_extra(given, more, first, new, unit, level)
     for term in range(len(lists)):
         if lists[term, STATE] == NEXT:
             lists[term, STATE] = SUMMED
+            spent[DONE] += lists[term, FREQUENCY]
     return new
 
 
 @compiled
-def _take_again(candidates, more, sums, row, step, old, kept, window, new, level):
-    """The candidates of a window: what its row said of a term makes way for what the term adds."""
+def _take_again(candidates, more, sums, taken, old, kept, window, new, level):
+    """The candidates of a window: what was taken from their blocks' bounds makes way for their sums."""
     passages, totals = candidates
     new = U64(new)
     while old < kept and passages[old] >> U32(_BITS) == U32(window):
         passage = passages[old]
         low = passage & LOW
-        total = U16(U32(totals[old]) - code_of(row, passage) * U32(step) + U32(sums[low]))
+        total = U16(totals[old] - taken[passage >> U32(_SHIFT)] + sums[low])
         sums[low] = U16(0)
         more[0][new], more[1][new] = passage, total
         new += U64(total >= level)
@@ -78,38 +77,56 @@ def _take_again(candidates, more, sums, row, step, old, kept, window, new, level
 
 
 @compiled
-def _take_met(blob, term, lists, parts, window, size, sums, bounds, passages, totals, kept, level):
-    """Goes through a term's passages once more, each of which loses its sum."""
+def _take_met(blob, lists, parts, window, sums, bounds, more, kept, level):
+    """The passages of a window that have a sum and reach the level, each of which loses its sum. Bitmaps name too many
+    to go through these terms' lists once more."""
+    for term in range(len(lists)):
+        if lists[term, STATE] == NEXT and parts[term, window, COUNT] > _LISTED:
+            return _take_all(window, sums, bounds, more, kept, level)
+    for term in range(len(lists)):
+        if lists[term, STATE] == NEXT:
+            if lists[term, IS_RARE]:
+                kept = _take_rare(blob, lists[term, BEFORE], lists[term, CURSOR], sums, bounds, more, kept, level)
+            else:
+                kept = _take_listed(blob, parts[term, window], window, sums, bounds, more, kept, level)
+    return kept
+
+
+@compiled
+def _take_listed(blob, part, window, sums, bounds, more, kept, level):
     base, kept = U32(window * _WINDOW), U64(kept)
-    first, count = U64(parts[term, window, PLACE]), U64(parts[term, window, COUNT])
-    if lists[term, IS_RARE] or count > U64(_LISTED):
-        return _take_others(blob, term, lists, base, size, sums, bounds, passages, totals, kept, level)
+    first, count = U64(part[PLACE]), U64(part[COUNT])
     for place in range(first, first + count):
-        low = U32(blob[place]) & LOW
-        passage, summed = base | low, sums[low]
-        total = U16(summed + bounds[passage >> U32(_SHIFT)])
-        sums[low] = U16(0)
-        passages[kept], totals[kept] = passage, total
-        kept += U64((summed != U16(0)) & (total >= level))
+        kept = _take(base | (U32(blob[place]) & LOW), sums, bounds, more, kept, level)
     return np.int64(kept)
 
 
 @compiled
-def _take_others(blob, term, lists, base, size, sums, bounds, passages, totals, kept, level):
-    """The same of a rare term, or where a bitmap says which passages."""
-    cursor, number = lists[term, BEFORE], size
-    if lists[term, IS_RARE]:
-        number = (lists[term, CURSOR] - cursor) >> 1
-    for place in range(number):
-        low = U32(place)
-        if lists[term, IS_RARE]:
-            low = rare_passage(blob, cursor + 2 * place) & LOW
-        passage, summed = base | low, sums[low]
-        total = U16(summed + bounds[passage >> U32(_SHIFT)])
-        sums[low] = U16(0)
-        passages[kept], totals[kept] = passage, total
-        kept += U64((summed != U16(0)) & (total >= level))
+def _take_rare(blob, first, last, sums, bounds, more, kept, level):
+    kept = U64(kept)
+    for place in range(first, last, 2):
+        kept = _take(rare_passage(blob, place), sums, bounds, more, kept, level)
     return np.int64(kept)
+
+
+@compiled
+def _take_all(window, sums, bounds, more, kept, level):
+    base, kept = U32(window * _WINDOW), U64(kept)
+    for place in range(0, _WINDOW, _SUMS):
+        bits = reaching(sums, U64(place), U16(1))
+        while bits:
+            kept = _take(base | U32(place + np.int64(lowest(bits))), sums, bounds, more, kept, level)
+            bits &= bits - U64(1)
+    return np.int64(kept)
+
+
+@compiled
+def _take(passage, sums, bounds, more, kept, level):
+    summed = sums[passage & LOW]
+    total = U16(summed + bounds[passage >> U32(_SHIFT)])
+    sums[passage & LOW] = U16(0)
+    more[0][kept], more[1][kept] = passage, total
+    return kept + U64((summed != U16(0)) & (total >= level))
 
 
 @compiled

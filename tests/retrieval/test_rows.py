@@ -6,6 +6,7 @@ import pytest
 from retrieval.mapping import checked_array
 from retrieval.postings.accelerating import CompiledSearch, accelerate
 from retrieval.postings.building import build_postings
+from retrieval.postings.layout import WINDOW
 from retrieval.postings.rows import BLOCK_BITS, TermRows, row_size
 from retrieval.postings.searching import PostingsSearcher
 from retrieval.postings.weighing import TABLED_COUNTS, Formula, Tables
@@ -47,6 +48,24 @@ def test_a_row_is_at_least_what_each_posting_scores_and_less_than_a_step_more(fo
         exact = most * 15 / float(tables.ceilings[-1, tables.shortest])
         assert (codes >= exact - 1e-3).all()
         assert (codes <= np.ceil(exact + 1e-3)).all()
+
+
+def test_it_is_known_where_each_256_passages_begin_in_a_list() -> None:
+    if not accelerate():
+        pytest.skip("numba is not installed")
+    chance = np.random.default_rng(5)
+    held = chance.random((70_000, 3)) < (0.03, 0.09, 0.5)  # the last is a bitmap, where nothing has to be found
+    held[300:900, 0] = held[69_000:, 1] = False
+    terms = np.nonzero(held)[1].astype(np.int32)
+    postings = build_postings(np.concatenate([[0], np.cumsum(held.sum(axis=1))]), terms, vocabulary_size=3)
+    searcher = PostingsSearcher(postings, Formula())
+    searcher.best(dict.fromkeys(range(3), 1.0), 3)
+    rows = searcher._compiled.opened.rows
+    assert rows.terms.tolist() == [0, 1, 2]
+    for term in (0, 1):
+        for window, places in enumerate(rows.places[term]):
+            lows = np.flatnonzero(held[window * WINDOW : (window + 1) * WINDOW, term])
+            assert places.tolist() == np.searchsorted(lows, np.arange(0, WINDOW + 1, 256)).tolist()
 
 
 def _most_by_block(
