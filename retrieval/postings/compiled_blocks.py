@@ -6,7 +6,7 @@ half of all blocks. Beside it stands where in the term's list each 256 passages 
 the steps. Rows are made when a term is first asked for; each takes hardly more than half a bit a passage.
 """
 
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment, call-arg"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment, call-arg, var-annotated"
 # Types are those of the arrays that come in; numba finds them out.
 
 import numpy as np
@@ -27,7 +27,7 @@ from retrieval.postings.compiled_lists import (
     compiled,
     ones,
 )
-from retrieval.postings.compiled_vectors import SUMS, reaching
+from retrieval.postings.compiled_vectors import SUMS, lowest, reaching
 from retrieval.postings.layout import MOST_LISTED, WINDOW
 from retrieval.postings.rows import BLOCK_BITS, PLACE_BITS
 
@@ -102,21 +102,31 @@ def first_bits(bits, number):
 @compiled
 def make_row(blob, counts8, term, lists, parts, ceilings, top, lengths, sums, row):
     """Makes a term's row; `sums` are nothing before and after."""
-    half, weight = len(row), np.float32(1 << 15) / top
+    weight = np.float32(1 << 15) / top
     row[:] = _U8(0)
     for window in range(parts.shape[1]):
         near = lengths[window * _WINDOW : (window + 1) * _WINDOW]
         add_list(blob, counts8, term, lists, parts, weight, ceilings, window, near, sums)
-        for low in range(len(near)):
-            block = (window * _WINDOW + low) >> _BLOCK_BITS
-            code = _U8(min((U32(sums[low]) * U32(_STEPS) + U32((1 << 15) - 1)) >> U32(15), U32(_STEPS)))
-            sums[low] = U16(0)
-            low_part, high_part, place = _U8(15), _U8(0xF0), block % half
-            both = row[place]
-            if block < half:
-                row[place] = max(both & low_part, code) | (both & high_part)
-            else:
-                row[place] = max(both & high_part, _U8(code << _U8(4))) | (both & low_part)
+        for place in range(U64(0), U64(len(near)), U64(_SUMS)):
+            bits = reaching(sums, place, U16(1))
+            while bits:
+                low = place + lowest(bits)
+                _raise(row, (U64(window * _WINDOW) + low) >> U64(_BLOCK_BITS), sums[low])
+                sums[low] = U16(0)
+                bits &= bits - U64(1)
+
+
+@compiled
+def _raise(row, block, score):
+    """Sees to it that a block's number stands for no less than a score, in parts of 1 << 15."""
+    code = _U8(min((U32(score) * U32(_STEPS) + U32((1 << 15) - 1)) >> U32(15), U32(_STEPS)))
+    half, low_part, high_part = U64(len(row)), _U8(15), _U8(0xF0)
+    if block < half:
+        both = row[block]
+        row[block] = max(both & low_part, code) | (both & high_part)
+    else:
+        both = row[block - half]
+        row[block - half] = max(both & high_part, _U8(code << _U8(4))) | (both & low_part)
 
 
 @compiled
