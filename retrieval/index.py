@@ -100,5 +100,6 @@ class Index:
 
     def accelerate(self) -> None:
         """Makes compiled search ready, if it is installed and the library is so large that it is worth the wait."""
-        if self.passages >= _WORTH_COMPILING:
-            accelerate()
+        if self.passages >= _WORTH_COMPILING and accelerate():
+            for part in self.parts:
+                part.passage_scorer.searcher.make_ready()

@@ -108,6 +108,7 @@ class OpenIndex:
 
     addresses: Addresses
     rows: TermRows
+    asked: NDArray[np.bool_]
 
     @property
     def numbers(self) -> NDArray[np.int64]:
@@ -120,6 +121,7 @@ class OpenIndex:
             number = Compiled.make_rows(self.numbers, room.numbers, terms, weights, made)
             # Not before they are all there: other threads look here without the lock.
             self.rows.is_made[made[:number]] = True
+        self.asked[self.rows.terms[made[:number]]] = True
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,14 @@ class CompiledSearch:
             (tables.norms, np.float64), (tables.ceilings, np.float32), (limits, np.int64), (parameters, np.float64),
             (rows.terms, np.int64), (rows.is_made, np.bool_), (rows.rows, np.uint8), (rows.places, np.uint16),
         )  # fmt: skip
-        return OpenIndex(addresses, rows)
+        return OpenIndex(addresses, rows, postings.asked)
+
+    def make_ready(self) -> None:
+        """Makes the rows that were made of these postings in an earlier generation, for another mean length."""
+        asked = np.flatnonzero(self.postings.asked)
+        if self.is_ready and len(asked):
+            room = Compiled.room.of(len(self.postings.lengths), 0)
+            self.opened.make_rows(room, asked, np.ones(len(asked)))
 
     def best(
         self, weights: Mapping[int, float], limit: int, extra: Extra | None, floor: float

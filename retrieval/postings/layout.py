@@ -140,6 +140,11 @@ class Postings:
         """`starts`, `frequencies` and `most`, checked as a whole: every question reads in them."""
         return checked_array(self.starts), checked_array(self.frequencies), checked_array(self.most)
 
+    @cached_property
+    def asked(self) -> NDArray[np.bool_]:
+        """Of each term whether its row was made (`rows.py`), for whatever mean length of passages."""
+        return np.zeros(len(self.frequencies), dtype=np.bool_)
+
     def is_rare(self, term: int) -> bool:
         return int(self.directory[1][term]) <= rare_limit(len(self.lengths))
 

@@ -35,6 +35,10 @@ class PostingsSearcher:
     def _compiled(self) -> CompiledSearch:
         return CompiledSearch(self.postings, self.tables)
 
+    def make_ready(self) -> None:
+        """Makes what compiled searches of the same postings needed before; for a thread that nobody waits for."""
+        self._compiled.make_ready()
+
     def best(
         self,
         weights: Mapping[int, float],

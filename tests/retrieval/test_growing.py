@@ -14,6 +14,7 @@ from corpus.model import Article
 from retrieval import growing
 from retrieval.growing import grow, settle
 from retrieval.index import Index
+from retrieval.postings.accelerating import accelerate
 from retrieval.question import parse_question
 from retrieval.search import rank_passages, weigh_terms
 from retrieval.storage import open_index, save_index
@@ -240,3 +241,20 @@ def test_counts_of_what_is_removed_are_those_of_its_passages() -> None:
     assert part.removed.passages == 3
     assert part.document_frequency("通车") == 1
     assert np.asarray(volume_of(build(articles[2:])).passage_postings.lengths).sum() == part.length
+
+
+def test_what_searches_needed_of_a_volume_is_ready_before_a_grown_index_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if not accelerate():
+        pytest.skip("numba is not installed")
+    monkeypatch.setattr("retrieval.index._WORTH_COMPILING", 1)
+    monkeypatch.setattr(growing, "_SIZES", (4, 1 << 16, 1 << 19))  # what comes does not go into the same volume
+    index = Index.build([article("台风登陆。", id=f"{number}") for number in range(9)], library_hash="")
+    question = weigh_terms(index, parse_question("台风登陆"))
+    rank_passages(index, question, 3)
+    grown = grow(index, library_hash="", came=[article("台风昨日登陆，风力很大。", id="新")])
+    grown.accelerate()
+    made = [part.passage_scorer.searcher._compiled.opened.rows.is_made.sum() for part in (*index.parts, *grown.parts)]
+    assert made[0] == made[1] > 0
+    assert made[2:] == [0]

@@ -68,6 +68,22 @@ def test_it_is_known_where_each_256_passages_begin_in_a_list() -> None:
             assert places.tolist() == np.searchsorted(lows, np.arange(0, WINDOW + 1, 256)).tolist()
 
 
+def test_rows_that_were_needed_are_ready_for_another_mean_length() -> None:
+    if not accelerate():
+        pytest.skip("numba is not installed")
+    chance = np.random.default_rng(7)
+    postings = build_postings(np.arange(0, 9001, 3), chance.integers(0, 9, 9000).astype(np.int32), vocabulary_size=9)
+    PostingsSearcher(postings, Formula()).best({1: 1.0, 4: 1.0}, 3)
+    grown, fresh = (PostingsSearcher(postings, Formula(), average=2.5) for _ in range(2))
+    grown.make_ready()
+    ready = grown._compiled.opened.rows
+    assert ready.terms[ready.is_made].tolist() == [1, 4]
+    fresh.best({1: 1.0, 4: 1.0}, 3)
+    expected = fresh._compiled.opened.rows
+    assert (ready.rows[ready.is_made] == expected.rows[expected.is_made]).all()
+    assert (ready.places[ready.is_made] == expected.places[expected.is_made]).all()
+
+
 def _most_by_block(
     tables: Tables, passages: np.ndarray, counts: np.ndarray, lengths: np.ndarray, blocks: int
 ) -> np.ndarray:
