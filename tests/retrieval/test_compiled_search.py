@@ -74,7 +74,7 @@ def test_many_frequent_terms_take_no_more_than_reading_their_postings_some_times
     assert searcher.best(weights, limit) == best_of_all(searcher, weights, limit)
     spent = Compiled.room.spent
     posted = int(postings.frequencies[list(weights)].sum())
-    assert spent[ROUNDS] <= 12  # each at least half as long as all before
+    assert spent[ROUNDS] <= 12  # two together are at least half as long as all before
     assert spent[LOOKED_UP] <= posted
     assert spent[SCORED] <= min(size, 20 * limit + 200)
 
