@@ -20,8 +20,8 @@ _CHAIN = (*BODY, Role.DISPLAY)
 class Evidence:
     """What each role of a line costs, and what joins to its neighbours depend on.
 
-    `is_plain`: no clause ends in the line. `is_middling`: it begins in the middle of a sentence or of a word. `filled`:
-    how much of its column it fills, in em, a stop at its end counted half.
+    `is_plain`: no clause ends in the line. `leads`: a lead begins there. `is_middling`: it begins in the middle of a
+    sentence or of a word. `filled`: how much of its column it fills, in em, a stop at its end counted half.
     """
 
     costs: tuple[float, ...]
@@ -30,19 +30,24 @@ class Evidence:
     finished: bool
     stopped: bool
     is_plain: bool
+    leads: bool
     is_middling: bool
     filled: float
     width: Width
 
     @classmethod
-    def of(cls, line: Line, role: Role | None, width: Width, column: Column, indent: float) -> "Evidence":
+    def of(
+        cls, line: Line, role: Role | None, width: Width, column: Column, indent: float, *, leads: bool, ends_lead: bool
+    ) -> "Evidence":
+        """`ends_lead`: whether a lead ends in the line, and nothing follows there."""
         return cls(
-            costs=() if role else _costs(line.text, width, column, indent),
+            costs=() if role else _costs(line.text, width, column, indent, leads=leads, ends_lead=ends_lead),
             fixed=role,
             gap=line.gap_before,
             finished=marks.is_finished(line.text),
-            stopped=marks.ends_sentence(line.text) or "。" in line.text or marks.lead(line.text.strip()) is not None,
+            stopped=marks.ends_sentence(line.text) or "。" in line.text or leads,
             is_plain=not _CLAUSE_ENDS.search(line.text),
+            leads=leads,
             is_middling=_middling(line.text) > 0,
             filled=width.low - _HANGING * line.text.rstrip().endswith(("，", "。", "、", "；", "：")),
             width=width,
@@ -55,12 +60,13 @@ _HANGING = 0.5
 """Em that a stop at a line's end may stand out of its column or be squeezed by."""
 
 
-def _costs(text: str, width: Width, column: Column, indent: float) -> tuple[float, ...]:
+def _costs(
+    text: str, width: Width, column: Column, indent: float, *, leads: bool, ends_lead: bool
+) -> tuple[float, ...]:
     """The costs of `_CHAIN`'s roles."""
     finished = marks.ends_sentence(text)
     middling = _middling(text)
     indented = indent_of(text) >= 1.5
-    leads = marks.lead(marks.bare(text[:60])) is not None
     measures = [measure for measure in (column.before, column.after) if measure]
     off = min((width.distance(measure) for measure in measures), default=2.5)
     over = width.low - max(measures) if measures else 0.0
@@ -80,7 +86,7 @@ def _costs(text: str, width: Width, column: Column, indent: float) -> tuple[floa
         + loose
         + dashed
     )
-    closing = _unfinished(text) + min(max(0.0, over - 1), 4.0) + 3 * indented + 6 * leads
+    closing = _unfinished(text) + min(max(0.0, over - 1), 4.0) + 3 * indented + 6 * (leads or ends_lead)
     closing += 0.8 * (off <= 1 and bool(measures))
     whole = 0.8 + 1.2 * _unfinished(text) + 5 * middling - 6 * leads - 1.0 * indented
     if measures and 1.5 < over < 2 * max(measures):
@@ -216,7 +222,7 @@ def without_heads(evidence: Sequence[Evidence], roles: list[Role]) -> list[Role]
     index = 0
     while index < len(roles):
         end = _paragraph_end(roles, index)
-        if end > index and evidence[index].gap and not evidence[index].fixed:
+        if end > index and evidence[index].gap and not evidence[index].fixed and not evidence[index].leads:
             plain = next((at for at in range(index, end) if not evidence[at].is_plain), end)
             for head in range(index + 1, min(end, plain + 1, index + _MOST_DISPLAYED + 1)):
                 if evidence[head].gap and _opens(evidence, roles, head):

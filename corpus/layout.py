@@ -65,7 +65,15 @@ def _lay_out(lines: Sequence[Line], roles: list[Role | None], groups: dict[int, 
     columns = dict(zip(measured, columns_around([widths[index] for index in measured]), strict=True))
     indent = usual_indent([(lines[index].text, widths[index], columns[index]) for index in measured])
     evidence = [
-        Evidence.of(lines[index], roles[index], widths[index], columns.get(index, Column(None, None)), indent)
+        Evidence.of(
+            lines[index],
+            roles[index],
+            widths[index],
+            columns.get(index, Column(None, None)),
+            indent,
+            leads=_opens_lead(lines, index),
+            ends_lead=index > 0 and _ends_lead(lines[index - 1].text, lines[index].text),
+        )
         for index in chain
     ]
     read = without_heads(evidence, without_stubs(evidence, cheapest_chain(evidence)))
@@ -78,6 +86,21 @@ def _lay_out(lines: Sequence[Line], roles: list[Role | None], groups: dict[int, 
         column = columns.get(index, Column(None, None))
         set_lines.append(SetLine(line, role, widths[index], _measure(role, column), groups.get(index, 0)))
     return set_lines
+
+
+def _opens_lead(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line begins with a lead, which may end in the next line: `本报福州3月2` / `日电（记者王军）`."""
+    text = marks.bare(lines[index].text[:60])
+    if not marks.may_open_lead(text):
+        return marks.lead(text) is not None
+    below = marks.bare(lines[index + 1].text[:20]) if index + 1 < len(lines) else ""
+    return marks.lead(text + below) is not None
+
+
+def _ends_lead(above: str, text: str) -> bool:
+    """Whether a lead that the line above began, and the bracket behind it, are all that is in a line."""
+    above, text = marks.bare(above[:60]), marks.bare(text[:60])
+    return marks.may_open_lead(above) and marks.lead_reach(above + text) == len(above + text)
 
 
 def usual_indent(lines: Sequence[tuple[str, Width, Column]]) -> float:

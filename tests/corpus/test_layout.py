@@ -48,3 +48,14 @@ def test_a_line_that_begins_with_the_end_of_a_word_opens_no_paragraph() -> None:
     rest = set_in(12, "队，" + BELOW)
     roles = roles_of(above, "东湖上来了一支施工", rest)
     assert (roles["东湖上来了一支施工"], roles[rest.split("\n")[0]]) == (Role.OPENING, Role.MIDDLE)
+
+
+@pytest.mark.parametrize(
+    ("lead", "rest"),
+    [("本报东湖新区3月12", "日电（记者王军李兰）"), ("本报东湖新区3月12日", "\n电 （ 记 者   王 军 ）")],
+    ids=["in a day", "letter by letter below a blank line"],
+)
+def test_a_lead_that_the_next_line_ends_opens_a_paragraph_and_does_not_close_it(lead: str, rest: str) -> None:
+    above = "\n".join(set_in(10, text) for text in (ABOVE, BELOW, ABOVE))
+    roles = roles_of(above, f"{lead}\n{rest}\n{set_in(10, BELOW, indent=0)}")
+    assert (roles[lead], roles[rest.strip()], roles[BELOW[:10]]) == (Role.OPENING, Role.MIDDLE, Role.MIDDLE)
