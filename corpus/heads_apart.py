@@ -49,9 +49,8 @@ def head_articles(composition: Composition, block: Sequence[SetLine], kinship: K
         _, headed, tables = found[-1]
     if not headed:
         return []
-    in_any_order = [(cut, way) for way in ways if (cut := cut_in_any_order(way, block, headed))]
-    if in_any_order:
-        (_, headed), tables = max(in_any_order, key=lambda one: one[0][0])
+    if in_any_order := cut_in_any_order(ways, tables, block, headed):
+        headed, tables = in_any_order
     return [part for article in headed for part in part_crossed(tables, block, article)]
 
 

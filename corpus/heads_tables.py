@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from corpus import marks
 from corpus.composition import Composition
 from corpus.kinship import Kinship, pairs_of
+from corpus.labels import is_slogan
 from corpus.layout import SetLine
 from corpus.reflow import wraps, write_display
 from corpus.roles import Role
@@ -121,6 +122,7 @@ class _Spoken:
         self.is_subject = line.role is Role.DISPLAY and not marks.is_column_label(line.text)
         self.pairs = sorted(pairs_of(write_display(line.text))) if self.is_subject else []
         # A kicker or a deck that quotes the body says nothing about where an article begins.
+        self.may_be_label = not self.is_subject or is_slogan(line)
         self.is_quoted = not self.is_subject or marks.bare(write_display(line.text)) in bodies
 
 
