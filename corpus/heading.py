@@ -117,7 +117,7 @@ def _is_running_text(lines: Sequence[SetLine]) -> bool:
         return True
     if any(joined.count(opening) != joined.count(closing) for opening, closing in _PAIRED):
         return True
-    return len(joined) > _LONGEST_WITH_STOPS and any(stop in joined for stop in "，；、")
+    return len(joined) > _LONGEST_WITH_STOPS and any(stop in joined for stop in "，；")
 
 
 _PAIRED = (("（", "）"), ("《", "》"), ("“", "”"))

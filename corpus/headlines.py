@@ -61,8 +61,7 @@ def assign(composition: Composition, cut: Cut, kinship: Kinship) -> Assignment:
     loose.extend(_bring_home(headings, desk))
     for number, heading in enumerate(headings):
         heading.support = desk.likeness(heading.lines, number)
-    loose.extend(withdraw(composition, cut, headings, kinship, loose))
-    return Assignment(tuple(headings), tuple(loose))
+    return Assignment(tuple(headings), tuple(withdraw(composition, cut, headings, kinship, loose)))
 
 
 def _give_regions(

@@ -56,6 +56,11 @@ class Kinship:
         total = math.fsum(map(self.weight, pairs))
         return math.fsum(map(self.weight, pairs & body)) / total if total else 0.0
 
+    def shares(self, subjects: Iterable[Set[str]], numbers: Iterable[int]) -> list[float]:
+        """The weighted shares, 0 to 1, of the pairs of each subject that some paragraphs have."""
+        body = frozenset[str]().union(*(self.pairs[number] for number in numbers))
+        return [self.of_pairs(subject, body) for subject in subjects]
+
     def of_bodies(self, left: Sequence[int], right: Sequence[int]) -> float:
         """How alike two rows of paragraphs are: the cosine, 0 to 1, of their pairs' weights."""
         one = set().union(*(self.pairs[number] for number in left))

@@ -120,7 +120,7 @@ def is_closing_dateline(bare_text: str) -> bool:
     return len(bare_text) < 40 and _CLOSING.fullmatch(bare_text) is not None
 
 
-_REPORTED = re.compile(r"会见|会谈|举行|召开|致|出席|调研|发布|闭幕|开幕|印发")
+_REPORTED = re.compile(r"会见|会谈|举行|召开|致|出席|调研|发布|闭幕|开幕|印发|逝世$")
 _OPENING = re.compile(
     r"(?:当地时间)?(?:\d{4}年)?\d{1,2}月\d{1,2}日|近日|日前|连日来|今[天年]|昨天|据|记者|中共中央|国务院|国家主席|全国"
 )

@@ -1,7 +1,7 @@
 """Which headlines are taken back because the page does not support them: no headline is better than a wrong one."""
 
 from collections.abc import Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from corpus import marks
 from corpus.blocks import Cut, halves
@@ -9,8 +9,9 @@ from corpus.composition import Composition, SetParagraph
 from corpus.heading import Heading, says_subject
 from corpus.heads_tables import opens_brief
 from corpus.kinship import Kinship, pairs_of
-from corpus.labels import is_slogan
 from corpus.layout import SetLine
+from corpus.left_over import place_left, rows_left, withdraw_contested
+from corpus.measure import indent_of
 from corpus.quotations import are_one_sentence, is_clause
 from corpus.reflow import wraps, write_display
 from corpus.roles import BODY, Role
@@ -20,12 +21,14 @@ from corpus.segment import Stretch, is_certain_border
 def withdraw(
     composition: Composition, cut: Cut, headings: Sequence[Heading], kinship: Kinship, loose: Sequence[SetLine]
 ) -> list[SetLine]:
-    """Take from the articles of a page the headings that are not sure to be theirs; return the lines.
+    """Take from the articles of a page the headings that are not sure to be theirs; return all lines left over.
 
-    The `loose` lines are left over already.
+    The `loose` lines are left over already; a headline among them goes to an article that is then without any.
     """
     bodies = ["\n".join(composition.paragraphs[at].bare for at in stretch.numbers) for stretch in cut.stretches]
-    withdrawn = withdraw_contested(rows_left(composition, loose), cut.stretches, headings, kinship)
+    rows = rows_left(composition, loose)
+    withdrawn = withdraw_contested(rows, cut.stretches, headings, kinship)
+    barred = {number for number, heading in enumerate(headings) if not heading.lines and heading.support >= _SPOKEN}
     for number in cut.doubtful:
         withdrawn.extend(headings[number].lines)
         headings[number].lines.clear()
@@ -33,6 +36,8 @@ def withdraw(
     if cut.block is not None or composition.is_sorted:
         # Elsewhere a heading that quotes its article has no other article's headline beside it.
         withdrawn.extend(withdraw_quotations(headings, bodies))
+    barred |= {number for number, article in enumerate(cut.headed or ()) if article.is_doubtful}
+    placed = place_left(rows, cut.stretches, headings, kinship, barred=barred | set(cut.doubtful))
     withdrawn.extend(withdraw_mixed(composition, cut.stretches, headings))
     if cut.block is not None:
         before = cut.stretches[cut.block].first if cut.block < len(cut.stretches) else -1
@@ -41,50 +46,7 @@ def withdraw(
         gapped = any(line.line.gap_before for line in block[1:])
         for heading, body, stretch in zip(headings, bodies, cut.stretches, strict=True):
             withdrawn.extend(withdraw_double(heading, body, stretch, kinship, gapped=gapped))
-    return withdrawn
-
-
-_CONTESTED = 0.65
-"""How much a row of lines that is left over must speak of an article that has another headline."""
-_CONTESTED_PARAGRAPHS = 3
-"""In an article; shorter ones are hardly two."""
-_WHOLE = 10
-"""Em in a headline that is left over; what is shorter is a crosshead or a kicker."""
-
-
-def withdraw_contested(
-    rows: Sequence[Sequence[SetLine]], stretches: Sequence[Stretch], headings: Sequence[Heading], kinship: Kinship
-) -> list[SetLine]:
-    """Take back the headings of articles of which a headline that is left over speaks too: each may be two articles."""
-    withdrawn: list[SetLine] = []
-    for row in rows:
-        subject = [pairs_of("\n".join(write_display(line.text) for line in row))]
-        shares = [_shares(subject, stretch, kinship)[0] for stretch in stretches]
-        best = shares.index(max(shares))
-        if shares[best] >= _CONTESTED and len(stretches[best].numbers) >= _CONTESTED_PARAGRAPHS:
-            withdrawn.extend(headings[best].lines)
-            headings[best].lines.clear()
-    return withdrawn
-
-
-def rows_left(composition: Composition, loose: Sequence[SetLine]) -> list[list[SetLine]]:
-    """Lines that stand together and are left over, as long as a headline, and no quotation as kickers and decks are."""
-    left = {line.line.start for line in loose if _names_no_column(line)}
-    bodies = "\n".join(paragraph.bare for paragraph in composition.paragraphs)
-    runs = (groupby(row.heading, key=lambda line: line.line.start in left) for row in composition.between)
-    rows = [list(row) for run in runs for is_left, row in run if is_left]
-    return [
-        row
-        for row in rows
-        if sum(line.width.low for line in row) >= _WHOLE
-        and not all(marks.bare(write_display(line.text)) in bodies for line in row)
-    ]
-
-
-def _names_no_column(line: SetLine) -> bool:
-    """Nor is it a byline, or a deck with its dash."""
-    is_name = marks.is_column_label(line.text) or is_slogan(line)
-    return says_subject(line) and not is_name and not marks.deck_dash(line.text)
+    return [line for line in loose if line.line.start not in placed] + withdrawn
 
 
 def withdraw_mixed(
@@ -119,24 +81,39 @@ def _is_in_pieces(composition: Composition) -> bool:
     """Whether too many paragraphs stop without a sentence's end, or begin without the others' indent."""
     count = len(composition.paragraphs)
     stopped = {at for at in range(count) if _stops_short(composition, at) or _is_broken(composition, at)}
-    fills = [_fills_first_line(paragraph, is_strict=not stopped) for paragraph in composition.paragraphs]
+    fills = [_fills_first_line(composition, at, is_strict=not stopped) for at in range(count)]
     openings = sum(is_full is not None for is_full in fills)
     flush = {number for number, is_full in enumerate(fills) if is_full}
     pieces = stopped | flush if 2 * len(flush) < openings else stopped
     return len(pieces) >= _FEWEST_PIECES and len(pieces) > _MOST_PIECES * count
 
 
-def _fills_first_line(paragraph: SetParagraph, *, is_strict: bool) -> bool | None:
+def _fills_first_line(composition: Composition, number: int, *, is_strict: bool) -> bool | None:
     """Whether a paragraph's first line is as wide as its full ones; None where that cannot be told.
 
-    `is_strict`: as wide as the widest. Lines that stops and brackets made shorter are no wider than an indented one,
-    and where no paragraph stops in the middle hardly one begins there.
+    `is_strict`: as wide as the widest. Lines that stops and brackets made shorter are no wider than
+    an indented one, and where no paragraph stops in the middle hardly one begins there.
     """
+    paragraph = composition.paragraphs[number]
     first = paragraph.lines[0]
     if paragraph.measure is None or not first.width.is_sure or paragraph.lead is not None:
         return None
-    widest = max(line.width.low for line in paragraph.lines if line.role is Role.MIDDLE)
-    return first.width.low > (widest if is_strict else paragraph.measure) - 1
+    if indent_of(first.text) > 0:
+        return False
+    full = _full_width(paragraph)
+    beside = map(_full_width, composition.paragraphs[max(0, number - 1) : number + 2])
+    if any(abs(width - first.width.low - _INDENT) <= _EVEN for width in beside):
+        return False
+    return first.width.low > (full if is_strict else paragraph.measure) - 1
+
+
+_INDENT, _EVEN = 2.0, 0.5
+"""Em by which a first line is shorter than the full lines beside it where it is indented, and how exactly."""
+
+
+def _full_width(paragraph: SetParagraph) -> float:
+    """The width of the widest line, in em, that goes on in the next one; 0 where none does."""
+    return max((line.width.low for line in paragraph.lines if line.role is Role.MIDDLE), default=0.0)
 
 
 def _stops_short(composition: Composition, number: int) -> bool:
@@ -193,13 +170,8 @@ _KNOWN, _STRANGE = 0.4, 0.3
 
 def _is_about_one(subjects: Sequence[set[str]], stretch: Stretch, kinship: Kinship) -> bool:
     """Whether an article speaks of one block alone: the others are its kickers and decks, or name columns."""
-    *others, best = sorted(_shares(subjects, stretch, kinship))
+    *others, best = sorted(kinship.shares(subjects, stretch.numbers))
     return best >= _KNOWN and max(others, default=0.0) < _STRANGE
-
-
-def _shares(subjects: Sequence[set[str]], stretch: Stretch, kinship: Kinship) -> list[float]:
-    body = frozenset[str]().union(*(kinship.pairs[number] for number in stretch.numbers))
-    return [kinship.of_pairs(subject, body) for subject in subjects]
 
 
 _LEAST_SPOKEN, _SPOKEN_WELL = 0.1, 0.3
@@ -212,7 +184,7 @@ _PARTED = 0.55
 
 def _is_about_all(subjects: Sequence[set[str]], stretch: Stretch, kinship: Kinship) -> bool:
     """Whether blocks speak of an article as a whole: not one of them of its first half, another one of its second."""
-    shares = _shares(subjects, stretch, kinship)
+    shares = kinship.shares(subjects, stretch.numbers)
     if len(stretch.numbers) > _MOST_HALVED or min(shares) < _LEAST_SPOKEN or max(shares) < _SPOKEN_WELL:
         return False
     preferences = [
@@ -229,7 +201,8 @@ _REACH = 12
 def withdraw_quotations(headings: Sequence[Heading], bodies: Sequence[str]) -> list[SetLine]:
     """Take back headings of which each line is a whole clause of some article: kickers, decks and crossheads are so.
 
-    They are of one clause each; a headline may be a sentence of two.
+    They are of one clause each; a headline may be a sentence of two. What is as long as a headline is one over a long
+    article: that was not cut at its kicker.
     """
     withdrawn: list[SetLine] = []
     for number, heading in enumerate(headings):
@@ -241,6 +214,7 @@ def withdraw_quotations(headings: Sequence[Heading], bodies: Sequence[str]) -> l
             and not are_one_sentence(texts, nearby)
             and not any(marks.reports(text) for text in said)
             and all(is_clause(text, nearby) for text in said)
+            and (bodies[number].count("\n") + 1 < _LONG_ARTICLE or max(map(len, said)) < _SHORT_HEADLINE)
         ):
             withdrawn.extend(heading.lines)
             heading.lines.clear()
@@ -248,6 +222,8 @@ def withdraw_quotations(headings: Sequence[Heading], bodies: Sequence[str]) -> l
 
 
 _SHORTEST_CLAUSE = 4
+_LONG_ARTICLE = 3
+"""Paragraphs."""
 
 
 _LONG_LABEL = 8
@@ -297,14 +273,15 @@ def withdraw_crossheads(
         if inside and not is_brief:
             gone = inside if len(inside) < len(said) else list(heading.lines)
         else:
-            gone = list(heading.lines) if is_short and not inside and not is_marked else []
+            is_report = any(marks.reports(marks.bare(line.text)) for line in said)
+            gone = list(heading.lines) if is_short and not inside and not is_marked and not is_report else []
         withdrawn.extend(gone)
         heading.lines[:] = [line for line in heading.lines if line not in gone]
     return withdrawn
 
 
 _SHORT_HEADLINE = 10
-"""Em."""
+"""Em; or characters that are no stops."""
 
 
 def _may_head(block: Sequence[SetLine], body: str) -> bool:

@@ -1,0 +1,80 @@
+"""Headlines that stand over no article: which articles they make doubtful, and which one they belong to after all."""
+
+import pytest
+
+from corpus.heading import Heading
+from corpus.kinship import Kinship
+from corpus.layout import SetLine
+from corpus.left_over import place_left, withdraw_contested
+from corpus.measure import width_of
+from corpus.model import Line
+from corpus.roles import Role
+from corpus.segment import Stretch
+
+STORIES = (
+    "东湖大桥昨天上午合龙，全长三公里，两岸居民盼了二十年。",
+    "桥面铺装下月开始，明年元旦通车，驾车过湖只要五分钟。",
+    "施工队伍在大桥上放鞭炮，庆祝大桥合龙。",
+    "两岸居民赶来观看大桥合龙，桥头人山人海。",
+    "西山果园的苹果熟了，果农忙着采摘装箱，冷库里堆满了红富士。",
+    "北城医院新开夜间门诊，儿科医生轮流值班到零点。",
+)
+STRETCHES = (Stretch(0, 4), Stretch(4, 5), Stretch(5, 6))
+KINSHIP = Kinship(STORIES)
+
+
+def set_row(*printed: str, start: int = 0) -> list[SetLine]:
+    return [SetLine(Line(text, start + at), Role.DISPLAY, width_of(text)) for at, text in enumerate(printed)]
+
+
+def headings_of(*printed: str | None) -> list[Heading]:
+    return [Heading(set_row(text, start=100 * at) if text else []) for at, text in enumerate(printed, start=1)]
+
+
+def place(*rows: list[SetLine], over: list[Heading], barred: frozenset[int] = frozenset()) -> list[list[str]]:
+    place_left(rows, STRETCHES, over, KINSHIP, barred=barred)
+    return [[line.text for line in heading.lines] for heading in over]
+
+
+def test_a_headline_left_over_comes_to_the_article_without_any_that_it_speaks_of() -> None:
+    apples = set_row("西山果园苹果熟了", "果农忙着采摘")
+    headings = headings_of("东湖大桥昨天合龙", None, None)
+    assert place_left([apples], STRETCHES, headings, KINSHIP, barred=frozenset()) == {0, 1}
+    assert [line.text for line in headings[1].lines] == ["西山果园苹果熟了", "果农忙着采摘"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "over"),
+    [
+        ([["西山果园苹果熟了果农采摘"]], ("东湖大桥昨天合龙", "今年丰收", None)),
+        ([["西山果园苹果熟了果农采摘"], ["冷库里红富士苹果堆满了"]], ("东湖大桥昨天合龙", None, None)),
+        ([["西山果园的路今天修好了大家都说好"]], ("东湖大桥昨天合龙", None, None)),
+        ([["苹果熟了医生值班"]], ("东湖大桥昨天合龙", None, None)),
+    ],
+    ids=["one that has a headline", "two headlines", "little is said", "of two articles"],
+)
+def test_it_comes_to_no_article_where_that_is_not_sure(rows: list[list[str]], over: tuple[str | None, ...]) -> None:
+    set_rows = [set_row(*row, start=10 * at) for at, row in enumerate(rows)]
+    assert place(*set_rows, over=headings_of(*over))[1] == ([over[1]] if over[1] else [])
+
+
+def test_it_comes_to_no_article_whose_own_headline_was_doubted() -> None:
+    apples = set_row("西山果园苹果熟了果农忙着采摘")
+    assert place(apples, over=headings_of(None, None, None), barred=frozenset({1})) == [[], [], []]
+
+
+@pytest.mark.parametrize(
+    ("left_over", "end", "is_kept"),
+    [
+        ("东湖大桥合龙放鞭炮城里", 4, False),
+        ("东湖大桥合龙放鞭炮城里", 3, True),  # three paragraphs are two articles only where more is said
+        ("东湖大桥合龙放鞭炮", 3, False),
+        ("东湖大桥合龙放鞭炮", 2, True),
+        ("北城医院夜间门诊", 4, True),
+    ],
+)
+def test_a_headline_left_over_makes_another_one_doubtful(left_over: str, end: int, is_kept: bool) -> None:
+    headings = headings_of("明年元旦通车", None)
+    withdrawn = withdraw_contested([set_row(left_over)], (Stretch(0, end), Stretch(5, 6)), headings, KINSHIP)
+    assert [line.text for line in withdrawn] == ([] if is_kept else ["明年元旦通车"])
+    assert bool(headings[0].lines) is is_kept
