@@ -89,9 +89,12 @@ def _lay_out(lines: Sequence[Line], roles: list[Role | None], groups: dict[int, 
 
 
 def _opens_lead(lines: Sequence[Line], index: int) -> bool:
-    """Whether a line begins with a lead, which may end in the next line: `本报福州3月2` / `日电（记者王军）`."""
+    """Whether a line begins with a lead, which may end in the next line: `本报福州3月2` / `日电（记者王军）`.
+
+    The day has begun then; else it may be a headline over a body without a lead (`本报今起推出新栏目` / `3月5日讯`).
+    """
     text = marks.bare(lines[index].text[:60])
-    if not marks.may_open_lead(text):
+    if not _breaks_lead(text):
         return marks.lead(text) is not None
     below = marks.bare(lines[index + 1].text[:20]) if index + 1 < len(lines) else ""
     return marks.lead(text + below) is not None
@@ -100,7 +103,11 @@ def _opens_lead(lines: Sequence[Line], index: int) -> bool:
 def _ends_lead(above: str, text: str) -> bool:
     """Whether a lead that the line above began, and the bracket behind it, are all that is in a line."""
     above, text = marks.bare(above[:60]), marks.bare(text[:60])
-    return marks.may_open_lead(above) and marks.lead_reach(above + text) == len(above + text)
+    return _breaks_lead(above) and marks.lead_reach(above + text) == len(above + text)
+
+
+def _breaks_lead(bare_text: str) -> bool:
+    return marks.may_open_lead(bare_text) and any(character.isdigit() for character in bare_text)
 
 
 def usual_indent(lines: Sequence[tuple[str, Width, Column]]) -> float:

@@ -59,3 +59,13 @@ def test_a_lead_that_the_next_line_ends_opens_a_paragraph_and_does_not_close_it(
     above = "\n".join(set_in(10, text) for text in (ABOVE, BELOW, ABOVE))
     roles = roles_of(above, f"{lead}\n{rest}\n{set_in(10, BELOW, indent=0)}")
     assert (roles[lead], roles[rest.strip()], roles[BELOW[:10]]) == (Role.OPENING, Role.MIDDLE, Role.MIDDLE)
+
+
+@pytest.mark.parametrize(
+    ("headline", "rest"),
+    [("本报今起推出新栏目", "3月5日讯（记者 王军）"), ("本报优秀通", "讯员表彰大会举行\n\n")],
+    ids=["over a body with a day", "that goes over two lines"],
+)
+def test_a_headline_about_the_paper_opens_no_paragraph_with_the_line_below(headline: str, rest: str) -> None:
+    above = "\n".join(set_in(16, text) for text in (ABOVE, BELOW, ABOVE))
+    assert roles_of(above, f"\n{headline}\n{rest}{set_in(16, BELOW, indent=0)}")[headline] is Role.DISPLAY
