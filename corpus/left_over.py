@@ -19,6 +19,8 @@ _SHORT, _SHORTEST = 4, 3
 """Paragraphs: a shorter article is hardly two, and never where it is shorter than the second."""
 _AT_HOME, _ELSEWHERE = 0.65, 0.3
 """How much it must speak of an article to be given to it, and how much less of all others."""
+_RIVAL = 0.3
+"""How much another row must speak of it to be perhaps its headline: captions repeat more of an article's words."""
 _WHOLE = 10
 """Em in a headline that is left over; what is shorter is a crosshead or a kicker."""
 
@@ -72,7 +74,7 @@ def place_left(
         shares = _shares(row, stretches, kinship)
         *others, share = sorted(shares)
         best = shares.index(share)
-        if share >= _CONTESTED:
+        if share >= _RIVAL:
             spoken_of.setdefault(best, []).append(row)
         if share >= _AT_HOME and max(others, default=0.0) <= share - _ELSEWHERE:
             sure.add(best)

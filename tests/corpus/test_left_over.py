@@ -48,10 +48,17 @@ def test_a_headline_left_over_comes_to_the_article_without_any_that_it_speaks_of
     [
         ([["西山果园苹果熟了果农采摘"]], ("东湖大桥昨天合龙", "今年丰收", None)),
         ([["西山果园苹果熟了果农采摘"], ["冷库里红富士苹果堆满了"]], ("东湖大桥昨天合龙", None, None)),
+        ([["果农在西山果园采摘红富士苹果"], ["苹果熟了客商直播卖货快递忙"]], ("东湖大桥昨天合龙", None, None)),
         ([["西山果园的路今天修好了大家都说好"]], ("东湖大桥昨天合龙", None, None)),
         ([["苹果熟了医生值班"]], ("东湖大桥昨天合龙", None, None)),
     ],
-    ids=["one that has a headline", "two headlines", "little is said", "of two articles"],
+    ids=[
+        "one that has a headline",
+        "two headlines",
+        "a caption too",
+        "little is said",
+        "of two articles",
+    ],
 )
 def test_it_comes_to_no_article_where_that_is_not_sure(rows: list[list[str]], over: tuple[str | None, ...]) -> None:
     set_rows = [set_row(*row, start=10 * at) for at, row in enumerate(rows)]
