@@ -214,7 +214,7 @@ def withdraw_quotations(headings: Sequence[Heading], bodies: Sequence[str]) -> l
             and not are_one_sentence(texts, nearby)
             and not any(marks.reports(text) for text in said)
             and all(is_clause(text, nearby) for text in said)
-            and (bodies[number].count("\n") + 1 < _LONG_ARTICLE or max(map(len, said)) < _SHORT_HEADLINE)
+            and not _may_quote(said, bodies[number])
         ):
             withdrawn.extend(heading.lines)
             heading.lines.clear()
@@ -224,6 +224,15 @@ def withdraw_quotations(headings: Sequence[Heading], bodies: Sequence[str]) -> l
 _SHORTEST_CLAUSE = 4
 _LONG_ARTICLE = 3
 """Paragraphs."""
+
+
+def _may_quote(said: Sequence[str], body: str) -> bool:
+    """Whether clauses may be the headline of a long article: one is of a headline's length, and its first paragraph
+    has them. What is quoted from below may as well be a pull quote.
+    """
+    first, *others = body.split("\n")
+    is_long = len(others) + 1 >= _LONG_ARTICLE and max(map(len, said)) >= _SHORT_HEADLINE
+    return is_long and all(text in first for text in said)
 
 
 _LONG_LABEL = 8

@@ -38,6 +38,11 @@ def test_a_clause_as_long_as_a_headline_is_one_over_a_long_article(
     assert len(withdraw_quotations([set_heading(clause)], [body])) == (not is_kept)
 
 
+def test_a_clause_from_below_the_first_paragraph_may_be_a_pull_quote() -> None:
+    body = "\n".join(["昨天合龙，居民赶来观看。", f"记者获悉，{CLAUSE}，桥面铺装下月开始。", "明年元旦通车。"])
+    assert withdraw_quotations([set_heading(CLAUSE)], [body])
+
+
 def test_a_short_report_over_one_paragraph_is_its_headline() -> None:
     block = set_heading("王大川同志逝世", "盼了二十年").lines
     paragraphs = [set_paragraph(16, 18, 5) for _ in block]
