@@ -31,7 +31,7 @@ _UNHEADED = 0.25
 """What an article without a heading costs; least where a heading would be another's."""
 
 _MOST_TRIED = 16_000
-"""Lines, each time that they are given to the articles of another cut; so many take half a second."""
+"""Lines, each time that they are given to the articles of another cut; so many take half a second or a little more."""
 
 _UNUSED = 0.3
 """What a row of lines costs that is no article's heading, because its article has a better one."""

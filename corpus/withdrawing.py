@@ -37,6 +37,8 @@ def withdraw(
         # Elsewhere a heading that quotes its article has no other article's headline beside it.
         withdrawn.extend(withdraw_quotations(headings, bodies))
     barred |= {number for number, article in enumerate(cut.headed or ()) if article.is_doubtful}
+    # Where headlines stand at their articles, what is left over is more often a caption or a pull quote.
+    rows = rows if cut.block is not None else []
     placed = place_left(rows, cut.stretches, headings, kinship, barred=barred | set(cut.doubtful))
     withdrawn.extend(withdraw_mixed(composition, cut.stretches, headings))
     if cut.block is not None:
