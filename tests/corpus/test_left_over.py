@@ -2,7 +2,11 @@
 
 import pytest
 
+from corpus.blocks import Cut
+from corpus.composition import Between, Composition, SetParagraph
 from corpus.heading import Heading
+from corpus.headlines import assign
+from corpus.heads_tables import Headed
 from corpus.kinship import Kinship
 from corpus.layout import SetLine
 from corpus.left_over import place_left, withdraw_contested
@@ -50,19 +54,17 @@ def test_a_headline_left_over_comes_to_the_article_without_any_that_it_speaks_of
         ([["西山果园苹果熟了果农采摘"], ["冷库里红富士苹果堆满了"]], ("东湖大桥昨天合龙", None, None)),
         ([["西山果园的苹果熟了果农采摘装箱"], ["西山果园苹果熟了直播卖货"]], ("东湖大桥昨天合龙", None, None)),
         ([["西山果园的路今天修好了大家都说好"]], ("东湖大桥昨天合龙", None, None)),
-        ([["苹果熟了医生值班"]], ("东湖大桥昨天合龙", None, None)),
     ],
-    ids=[
-        "one that has a headline",
-        "two headlines",
-        "a caption too",
-        "little is said",
-        "of two articles",
-    ],
+    ids=["one that has a headline", "two headlines", "a caption too", "little is said"],
 )
 def test_it_comes_to_no_article_where_that_is_not_sure(rows: list[list[str]], over: tuple[str | None, ...]) -> None:
     set_rows = [set_row(*row, start=10 * at) for at, row in enumerate(rows)]
     assert place(*set_rows, over=headings_of(*over))[1] == ([over[1]] if over[1] else [])
+
+
+def test_it_comes_to_no_article_where_another_says_as_much() -> None:
+    halves = (Stretch(0, 3), Stretch(3, 4))
+    assert not place_left([set_row("大桥合龙")], halves, headings_of(None, None), KINSHIP, barred=frozenset())
 
 
 def test_it_comes_to_no_article_whose_own_headline_was_doubted() -> None:
@@ -85,3 +87,17 @@ def test_a_headline_left_over_makes_another_one_doubtful(left_over: str, end: in
     withdrawn = withdraw_contested([set_row(left_over)], (Stretch(0, end), Stretch(5, 6)), headings, KINSHIP)
     assert [line.text for line in withdrawn] == ([] if is_kept else ["明年元旦通车"])
     assert bool(headings[0].lines) is is_kept
+
+
+@pytest.mark.parametrize("doubted", [False, True], ids=["given to none", "doubted"])
+def test_in_a_block_it_comes_home_once_and_never_where_it_was_doubted(*, doubted: bool) -> None:
+    lines = [SetLine(Line(text, 100 * at), Role.WHOLE, width_of(text)) for at, text in enumerate(STORIES, start=1)]
+    block = set_row("东湖大桥昨天上午合龙", "西山果园苹果熟了果农忙着采摘", "北城医院新开夜间门诊")
+    between = (*(Between() for _ in STORIES), Between(block))
+    composition = Composition(tuple(SetParagraph([line]) for line in lines), between, ())
+    apples = Headed(STRETCHES[1], (block[1],) if doubted else (), is_doubtful=doubted)
+    headed = (Headed(STRETCHES[0], (block[0],)), apples, Headed(STRETCHES[2], (block[2],)))
+    found = assign(composition, Cut(STRETCHES, block=len(STRETCHES), headed=headed), KINSHIP)
+    given = [line.text for heading in found.headings for line in heading.lines]
+    assert (block[1].text in given) is not doubted
+    assert sorted([*given, *(line.text for line in found.loose)]) == sorted(line.text for line in block)
