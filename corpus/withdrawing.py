@@ -39,7 +39,7 @@ def withdraw(
     barred |= {number for number, article in enumerate(cut.headed or ()) if article.is_doubtful}
     # Where headlines stand at their articles, what is left over is more often a caption or a pull quote.
     rows = rows if cut.block is not None else []
-    placed = place_left(rows, cut.stretches, headings, kinship, barred=barred | set(cut.doubtful))
+    placed = place_left(rows, cut.stretches, headings, kinship, barred=barred)
     withdrawn.extend(withdraw_mixed(composition, cut.stretches, headings))
     if cut.block is not None:
         before = cut.stretches[cut.block].first if cut.block < len(cut.stretches) else -1

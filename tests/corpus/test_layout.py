@@ -61,6 +61,12 @@ def test_a_lead_that_the_next_line_ends_opens_a_paragraph_and_does_not_close_it(
     assert (roles[lead], roles[rest.strip()], roles[BELOW[:10]]) == (Role.OPENING, Role.MIDDLE, Role.MIDDLE)
 
 
+def test_a_leads_end_closes_nothing_where_the_line_below_looks_like_the_first_of_a_paragraph() -> None:
+    above = "\n".join(set_in(10, text) for text in (ABOVE, BELOW, ABOVE))
+    roles = roles_of(above, f"本报东湖新区3月12\n日电（记者王军）\n{set_in(8, BELOW, indent=0)}")
+    assert (roles["日电（记者王军）"], roles[BELOW[:8]]) == (Role.MIDDLE, Role.MIDDLE)
+
+
 @pytest.mark.parametrize(
     ("headline", "rest"),
     [("本报今起推出新栏目", "3月5日讯（记者 王军）"), ("本报优秀通", "讯员表彰大会举行\n\n")],

@@ -101,3 +101,16 @@ def test_in_a_block_it_comes_home_once_and_never_where_it_was_doubted(*, doubted
     given = [line.text for heading in found.headings for line in heading.lines]
     assert (block[1].text in given) is not doubted
     assert sorted([*given, *(line.text for line in found.loose)]) == sorted(line.text for line in block)
+
+
+def test_in_a_block_what_made_another_headline_doubtful_does_not_take_its_place() -> None:
+    lines = [SetLine(Line(text, 100 * at), Role.WHOLE, width_of(text)) for at, text in enumerate(STORIES, start=1)]
+    block = set_row("明年元旦通车", "东湖大桥合龙施工队伍放鞭炮庆祝", "西山果园苹果熟了果农忙着采摘")
+    composition = Composition(
+        tuple(SetParagraph([line]) for line in lines), (*(Between() for _ in STORIES), Between(block)), ()
+    )
+    own, apples = Headed(STRETCHES[0], (block[0],)), Headed(STRETCHES[1], (block[2],))
+    headed = (own, apples, Headed(STRETCHES[2], ()))
+    found = assign(composition, Cut(STRETCHES, block=len(STRETCHES), headed=headed), KINSHIP)
+    assert [[line.text for line in heading.lines] for heading in found.headings] == [[], [block[2].text], []]
+    assert {line.text for line in found.loose} == {block[0].text, block[1].text}
