@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from corpus import marks
@@ -42,7 +42,17 @@ class Strip:
         return self.right - self.left
 
     def is_indented(self, line: Placed) -> bool:
-        return line.left > self.left + 0.8 * self.size
+        return line.left > self._bays.get(line, self.left) + 0.8 * self.size
+
+    @cached_property
+    def _bays(self) -> dict[Placed, float]:
+        """Where the lines begin that stand beside a picture in the column: they are narrower and full at the right."""
+        bays: dict[Placed, float] = {}
+        for is_moved, run in groupby(self.lines, lambda line: line.left > self.left + 3 * self.size):
+            lines = tuple(run)
+            if is_moved and len(lines) > 1 and 2 * sum(map(self.is_full, lines)) >= len(lines):
+                bays |= dict.fromkeys(lines, min(line.left for line in lines))
+        return bays
 
     def is_full(self, line: Placed) -> bool:
         return line.right > self.right - 1.3 * self.size
@@ -151,7 +161,7 @@ def set_strips(text: Sequence[Placed], barriers: Sequence[Box]) -> list[Strip]:
             for strip in growing
             if strip.lines[0].frame == line.frame
             and strip.takes(line, tops_order, tops, usual_pitch)
-            and not _barred(strip.lines[-1], line, barriers)
+            and not _barred(strip, line, barriers)
         ]
         if takers:
             min(takers, key=lambda strip: abs(strip.left - line.left) + abs(strip.right - line.right)).add(line)
@@ -172,8 +182,10 @@ def _usual_pitch(order: Sequence[Placed]) -> float:
     return median(steps) if steps else 1.75
 
 
-def _barred(high: Placed, low: Placed, barriers: Sequence[Box]) -> bool:
-    left, right = max(high.left, low.left), min(high.right, low.right)
+def _barred(strip: _Growing, low: Placed, barriers: Sequence[Box]) -> bool:
+    """Whether a barrier stands between a strip and a line; the strip's last line may end before an indent."""
+    high = strip.lines[-1]
+    left, right = max(strip.left, low.left), min(strip.right, low.right)
     top, bottom = high.box.bottom - 0.3 * high.size, low.box.top + 0.3 * low.size
     if abs(high.box.bottom - low.box.bottom) < 0.3 * low.size:
         return False
@@ -188,6 +200,8 @@ def _with_margins(stacks: Iterable[tuple[Placed, ...]]) -> list[Strip]:
     raw = [Strip(lines, *_margins(lines)) for lines in stacks]
     columns = [strip for strip in raw if len(strip.lines) >= 4]
     strips = [_widen(strip, columns) if len(strip.lines) < 4 else strip for strip in raw]
+    briefs = [strip for strip in strips if strip.frame >= 0 and 1 < len(strip.lines) < 4]
+    strips = [_widen(strip, briefs) if strip.frame >= 0 and len(strip.lines) == 1 else strip for strip in strips]
     return sorted(strips, key=lambda strip: (strip.box.top, strip.left))
 
 

@@ -71,6 +71,8 @@ def opening_of(row: Row) -> tuple[int, str, str] | None:
     while start - 1 > last and row.letters[start - 1].font != font:
         start -= 1  # a quotation mark or a year before the text's first Chinese letter is the text's
     start = next((n for n in range(start, last + 1, -1) if row.letters[n - 1].text.isspace()), start)
+    while row.letters[start].text.isspace():
+        start += 1
     text, _ = write_row(Row(row.letters[: start + 1]))
     return len(text) - len(row.letters[start].text), font, row.letters[others[0]].font
 

@@ -19,6 +19,9 @@ _SHORTEST, _LONGEST = 5, 45
 
 _MOST_LINES = 3
 
+_ROOM = 3
+"""Em at the end of a line: the white behind a headline and a first character that no stop may part from the next."""
+
 _OPEN = re.compile(r"[【▲■●◆★▶]")
 _CLOSE = re.compile(r"[】：:]$")
 
@@ -131,8 +134,10 @@ def _whole_lines(lines: Sequence[Placed], order: Sequence[int], heads: Sequence[
             low = order[
                 bisect_left(tops, lines[n].box.top + 0.6 * size) : bisect_left(tops, lines[n].box.top + 2.2 * size)
             ]
-            ends = not any(m in alike and lines[m].box.shared_width(lines[n].box) > 0 for m in low)
-            if ends and _is_headline("".join(lines[m].bare for m in held)):
+            under = [lines[m] for m in low if lines[m].box.shared_width(lines[n].box) > 0]
+            ends = not any(line in (lines[m] for m in alike) for line in under)
+            fills = lines[n].right > min((line.right for line in under), default=0.0) - _ROOM * size
+            if ends and fills and _is_headline("".join(lines[m].bare for m in held)):
                 yield _Head(tuple(held), 0, font)
 
 

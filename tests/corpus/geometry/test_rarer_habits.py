@@ -171,3 +171,37 @@ def test_a_brief_goes_on_over_the_rule_that_parts_the_next_column() -> None:
     proof.line("改造电梯", 270, head + 10, 11, HEI)
     proof.column(proof.paragraphs(1), 270, head + 28, 17)
     assert printed(under(proof.read(), "村史馆开放")) == text
+
+
+@pytest.mark.parametrize("opens", [False, True], ids=["in a paragraph", "where a paragraph opens"])
+def test_a_column_beside_a_picture_in_it_is_narrower_and_its_lines_are_not_indented(opens: bool) -> None:
+    proof = Proof()
+    proof.line("供水公司改造城乡老旧管网", 100, 60, 30)
+    proof.picture(100, 110 + 4 * LEADING, 180, 110 + 9 * LEADING)
+    first, rest = proof.writer.sentence() * 6, proof.writer.sentence() * 6
+    above, beside = first[: 4 * 30 - 2], first[4 * 30 - 2 :][: 5 * 20 - 2 * opens]
+    above = above[:-1] + "。"
+    paragraphs = [above, beside + rest] if opens else [above + beside + rest]
+    for number in range(4):
+        proof.line(("　　" + paragraphs[0])[30 * number :][:30], 100, 110 + LEADING * number)
+    for number in range(5):
+        proof.line(("　　" * opens + beside)[20 * number :][:20], 190, 110 + LEADING * (4 + number))
+    for number in range(-(-len(rest) // 30)):
+        proof.line(rest[30 * number :][:30], 100, 110 + LEADING * (9 + number))
+    (article,) = proof.read().articles
+    assert printed(article) == "\n".join(paragraphs)
+
+
+def test_briefs_of_one_line_in_a_frame_have_the_margins_of_the_others() -> None:
+    proof = Proof()
+    proof.frame(90, 50, 510, 400)
+    proof.line("基层短讯", 200, 60, 16, HEI)
+    headlines = ("供水公司改造管网", "多地果园喜迎丰收季节", "村史馆向市民开放")
+    texts = [(proof.paragraphs(2).replace("\n", "") * 2)[:length] + "。" for length in (30, 60, 34)]
+    top = 96.0
+    for headline, text in zip(headlines, texts, strict=True):
+        proof.line(headline, 100, top, 10.5, HEI)
+        top = proof.column(text, 100, top + LEADING, 44) + 6
+    reading = proof.read()
+    for headline, text in zip(headlines, texts, strict=True):
+        assert printed(under(reading, headline)) == text

@@ -1,7 +1,11 @@
 """Headlines of briefs on one line with the text that they open."""
 
 import pytest
-from proof import HEI, LEADING, Proof, printed, under, wrapped
+from proof import BODY, HEI, LEADING, SONG, Proof, printed, under, wrapped
+
+from corpus.geometry.placed import opening_of
+from corpus.geometry.row import Row
+from corpus.geometry.sheet import Letter
 
 _HEADLINES = ("供水公司改造管网", "多地果园喜迎丰收季节", "村史馆向市民开放")
 
@@ -55,3 +59,40 @@ def test_a_single_headline_run_into_its_text_under_the_name_of_briefs() -> None:
     reading = proof.read()
     assert printed(under(reading, "供水公司改造管网")) == text
     assert printed(under(reading, "果园今年迎来了丰收季节吃水果")) == other
+
+
+def test_a_headline_run_in_below_a_last_line_shorter_than_its_indent() -> None:
+    proof = Proof()
+    proof.line("基层短讯", 130, 60, 16, HEI)
+    texts = [(proof.paragraphs(2) * 3)[: 7 * 16 - 2 - len(headline) - 1] + "了。" for headline in _HEADLINES]
+    top = 96.0
+    for headline, text in zip(_HEADLINES, texts, strict=True):
+        top = _set_run_in(proof, f"{headline}　", text.replace("\n", ""), 100, top)
+    reading = proof.read()
+    for headline, text in zip(_HEADLINES, texts, strict=True):
+        assert printed(under(reading, headline)) == text.replace("\n", "")
+
+
+def test_the_white_behind_a_headline_run_in_may_be_a_letter_of_the_text() -> None:
+    said = [("供水公司", HEI), ("　近日", SONG)]
+    letters = [(letter, font) for text, font in said for letter in text]
+    row = Row(
+        tuple(Letter(letter, 9.0 * at, 9.0 * at + 9, 20, BODY, font) for at, (letter, font) in enumerate(letters))
+    )
+    assert opening_of(row) == (5, HEI, SONG)
+
+
+def test_a_crosshead_in_the_type_of_headlines_run_in_elsewhere_is_no_headline() -> None:
+    proof = Proof()
+    proof.line("果园迎来丰收季节", 400, 60, 30)
+    first, second = proof.paragraphs(3), proof.paragraphs(3)
+    end = proof.column(first, 400, 110, 24)
+    proof.line("让居民用上放心水", 418, end, font=HEI)
+    proof.column(second, 400, end + LEADING, 24)
+    proof.line("基层短讯", 130, 60, 16, HEI)
+    top = 96.0
+    for headline in _HEADLINES:
+        top = _set_run_in(proof, f"{headline}　", proof.paragraphs(1), 100, top)
+    reading = proof.read()
+    assert printed(under(reading, "果园迎来丰收季节")) == f"{first}\n{second}"
+    assert [section.subhead for section in under(reading, "果园迎来丰收季节").sections] == [None, "让居民用上放心水"]
