@@ -12,6 +12,7 @@ _RUNNING_ON = re.compile(
     r"|(?<![成造])就|(?<![参给])与|(?<![饱温缓平柔随亲])和|(?<![普埃顾危])及)$"
 )
 _RUNS_FROM_ABOVE = re.compile(r"的|和(?!平|谐|睦|顺|田|县)|与(?!会|时)|等(?!你|我|待|级)|并(?!购|网|轨|非|肩)")
+_ENDS_A_WORD = re.compile(r"(?![看瞧听嗨嘿喂])[\u4e00-\u9fff][，；]")
 _UNITS = re.compile(r"[万亿元年月日个名余多倍]|人(?![大民才工生])")
 
 
@@ -145,14 +146,17 @@ def join_display(lines: Sequence[str], body: str) -> str:
 def wraps(before: str, after: str, body: str, *, is_pair: bool) -> bool:
     """Whether one display line goes on in the next; `is_pair` when no other line stands with the two.
 
-    What tells: a line that cannot end, characters that stand together across the line end in the body too, a remnant of
-    three characters, and in a pair a long line over a much shorter one.
+    What tells: a line that cannot end, characters that stand together across the line end in the body too (two are
+    enough where the body has none of their neighbours with them: `为居` / `民送`), a remnant of three characters, and
+    in a pair a long line over a much shorter one.
     """
     if not before or not after or cannot_part(before, after):
         return True
     if before[-1] in "：—" or len(after) <= 3 or marks.starts_like_middle(after):
         return True
     if before[-2:] + after[:2] in body:
+        return True
+    if before[-1:] + after[:1] in body and before[-2:] not in body and after[:2] not in body:
         return True
     if is_pair and len(before) >= 14 and len(after) <= 0.75 * len(before):
         return True
@@ -163,10 +167,12 @@ def wraps(before: str, after: str, body: str, *, is_pair: bool) -> bool:
 def cannot_part(before: str, after: str) -> bool:
     """Whether two display lines are one phrase for sure: one leaves a phrase, a quotation or a number open.
 
-    `会见` / `客人`, `出席开幕式` / `并致辞`, `5000` / `万元`.
+    `会见` / `客人`, `出席开幕式` / `并致辞`, `5000` / `万元`, `解决邻国关` / `切，就应停止`.
     """
     if before.count("“") > before.count("”") or before.count("《") > before.count("》"):
         return True
     if before[-1:].isdigit() and _UNITS.match(after):
+        return True
+    if _ENDS_A_WORD.match(after) and before[-1:] not in "，。！？：；、”":
         return True
     return _RUNNING_ON.search(before) is not None or _RUNS_FROM_ABOVE.match(after) is not None
