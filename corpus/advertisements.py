@@ -3,6 +3,7 @@
 `供电服务热线：…` is such a line; the display lines beside it speak of nothing that the page's articles speak of.
 """
 
+import re
 from collections.abc import Sequence
 
 from corpus import marks
@@ -37,6 +38,33 @@ def spread_advertisements(lines: Sequence[Line], roles: list[Role], groups: dict
             for near in _reached(lines, roles, index, step, articles, spoken):
                 roles[near] = Role.ADVERTISEMENT
                 groups[near] = groups[index]
+    _take_issuers(lines, roles, groups)
+
+
+_ISSUER = re.compile(r"[\u4e00-\u9fff（）]{2,24}(?:[局处]|[支大总]队|公司|委员会|中心|办公室|指挥部|政府|银行|医院)")
+_NOTICE = re.compile(r"(?:公告|通告|通知|启事)$")
+
+
+def _take_issuers(lines: Sequence[Line], roles: list[Role], groups: dict[int, int]) -> None:
+    """Give a public notice the line below it that says whose it is, though articles speak of the same office."""
+    ends: dict[int, int] = {}
+    for index, role in enumerate(roles):
+        if role is Role.ADVERTISEMENT:
+            ends[groups[index]] = index
+    notices = {
+        groups[index]
+        for index in groups
+        if roles[index] is Role.ADVERTISEMENT and _NOTICE.search(marks.bare(lines[index].text))
+    }
+    for group in notices:
+        below = ends[group] + 1
+        if (
+            below < len(lines)
+            and roles[below] in (Role.DISPLAY, Role.WHOLE)
+            and _ISSUER.fullmatch(marks.bare(lines[below].text))
+        ):
+            roles[below] = Role.ADVERTISEMENT
+            groups[below] = group
 
 
 def _reached(
