@@ -21,7 +21,8 @@ class Evidence:
     """What each role of a line costs, and what joins to its neighbours depend on.
 
     `is_plain`: no clause ends in the line. `leads`: a lead begins there. `is_middling`: it begins in the middle of a
-    sentence or of a word. `filled`: how much of its column it fills, in em, a stop at its end counted half.
+    sentence or of a word. `cries`: it ends with a mark that headlines end with too. `filled`: how much of its
+    column it fills, in em, a stop at its end counted half.
     """
 
     costs: tuple[float, ...]
@@ -32,6 +33,7 @@ class Evidence:
     is_plain: bool
     leads: bool
     is_middling: bool
+    cries: bool
     filled: float
     width: Width
 
@@ -49,6 +51,7 @@ class Evidence:
             is_plain=not _CLAUSE_ENDS.search(line.text),
             leads=leads,
             is_middling=_middling(line.text) > 0,
+            cries=line.text.rstrip().endswith(("？", "！", "?", "!")) and "。" not in line.text,
             filled=width.low - _HANGING * line.text.rstrip().endswith(("，", "。", "、", "；", "：")),
             width=width,
         )
@@ -205,6 +208,35 @@ def without_stubs(evidence: Sequence[Evidence], roles: list[Role]) -> list[Role]
             cut = end < len(roles) and roles[end] is Role.JUMP_ON
             if few and not cut and not any(line.stopped for line in evidence[index:end]):
                 corrected[index:end] = [Role.DISPLAY] * (end - index)
+        index = max(end, index + 1)
+    return corrected
+
+
+_MOST_CRIES = 3
+_LONG_CRY = 10
+"""Em; shorter ones between blank lines ask the reader: `怎么办？`."""
+
+
+def without_cries(evidence: Sequence[Evidence], roles: list[Role]) -> list[Role]:
+    """Make display of up to three lines that would be a paragraph of one question or call where display is waited for.
+
+    `安装充电桩会破坏承重结构？` is a headline among others or over a lead; between paragraphs it may be one of them.
+    """
+    corrected = list(roles)
+    index = 0
+    while index < len(roles):
+        end = _paragraph_end(roles, index)
+        lines = evidence[index:end]
+        if 0 < len(lines) <= _MOST_CRIES and lines[-1].cries and all(line.cries or not line.stopped for line in lines):
+            is_under = (
+                index == 0
+                or corrected[index - 1] is Role.DISPLAY
+                or (lines[0].gap and sum(line.width.low for line in lines) >= _LONG_CRY)
+            )
+            is_over = end < len(roles) and (roles[end] is Role.DISPLAY or evidence[end].leads)
+            is_last = end == len(roles) or evidence[end].gap or roles[end] not in BODY
+            if not any(line.fixed for line in lines) and (is_over or (is_under and is_last)):
+                corrected[index:end] = [Role.DISPLAY] * len(lines)
         index = max(end, index + 1)
     return corrected
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from corpus import marks
 from corpus.advertisements import spread_advertisements
-from corpus.chain import Evidence, cheapest_chain, without_heads, without_stubs
+from corpus.chain import Evidence, cheapest_chain, without_cries, without_heads, without_stubs
 from corpus.furniture import find_advertisements, find_captions, find_folio
 from corpus.lone_letters import join_lone_letters
 from corpus.measure import Column, Width, columns_around, width_of
@@ -76,7 +76,7 @@ def _lay_out(lines: Sequence[Line], roles: list[Role | None], groups: dict[int, 
         )
         for index in chain
     ]
-    read = without_heads(evidence, without_stubs(evidence, cheapest_chain(evidence)))
+    read = without_cries(evidence, without_heads(evidence, without_stubs(evidence, cheapest_chain(evidence))))
     for index, role in zip(chain, read, strict=True):
         roles[index] = role
     settled = [role or Role.DISPLAY for role in roles]

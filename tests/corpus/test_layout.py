@@ -75,3 +75,27 @@ def test_a_leads_end_closes_nothing_where_the_line_below_looks_like_the_first_of
 def test_a_headline_about_the_paper_opens_no_paragraph_with_the_line_below(headline: str, rest: str) -> None:
     above = "\n".join(set_in(16, text) for text in (ABOVE, BELOW, ABOVE))
     assert roles_of(above, f"\n{headline}\n{rest}{set_in(16, BELOW, indent=0)}")[headline] is Role.DISPLAY
+
+
+QUESTION = "东湖大桥何时能够通车？"
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [set_in(16, ABOVE), QUESTION, "——铺装下月开始", set_in(16, BELOW)],
+        [set_in(16, ABOVE), f"{QUESTION}\n本报讯（记者 王军）{BELOW[:5]}\n" + set_in(16, BELOW[5:], indent=0)],
+        [set_in(16, ABOVE), "飞虹横跨南北岸", QUESTION, set_in(16, BELOW)],
+        [set_in(16, ABOVE), QUESTION, set_in(16, BELOW)],
+        [set_in(16, ABOVE), "东湖大桥已经合龙了！\n" + QUESTION, "飞虹横跨南北岸", set_in(16, BELOW)],
+    ],
+    ids=["over a deck", "over a lead", "under a kicker", "between blank lines", "below another one"],
+)
+def test_a_question_is_a_headline_where_display_is_waited_for(blocks: list[str]) -> None:
+    assert roles_of(*blocks)[QUESTION] is Role.DISPLAY
+
+
+@pytest.mark.parametrize("question", ["大桥何时通车？", QUESTION])
+def test_a_question_among_paragraphs_is_one_of_them(question: str) -> None:
+    joint = "\n\n" if len(question) < 10 else "\n"
+    assert roles_of(joint.join((set_in(16, ABOVE), question, set_in(16, BELOW))))[question] is Role.WHOLE
