@@ -14,10 +14,14 @@ _SIGNED_LINES = 3
 
 @dataclass(slots=True)
 class SetParagraph:
-    """The lines of a paragraph in reading order; `signed` says that a line of names was printed with it."""
+    """The lines of a paragraph in reading order; `signed` says that a line of names was printed with it.
+
+    `is_brief`: it is all of its article, the last one of a row of such.
+    """
 
     lines: list[SetLine]
     signed: bool = False
+    is_brief: bool = False
 
     @property
     def bare(self) -> str:
@@ -103,7 +107,20 @@ def compose(lines: Sequence[SetLine]) -> Composition:
             between[-1].lines.append(line)
             is_open = False
     _sign(paragraphs, held)
+    _close_briefs(paragraphs, between)
     return Composition(tuple(paragraphs), tuple(between), tuple(line for line in lines if line.role in APART))
+
+
+def _close_briefs(paragraphs: Sequence[SetParagraph], between: Sequence[Between]) -> None:
+    """Nothing but the other briefs of its row shows where the last one ends: one paragraph each, then so has it."""
+    opens = [bool(space.having(Role.RUN_IN)) for space in between]
+    lengths: list[int] = []
+    for number, paragraph in enumerate(paragraphs):
+        if opens[number]:
+            lengths.append(0)
+        if lengths:
+            lengths[-1] += 1
+        paragraph.is_brief = opens[number] and len(lengths) > 1 and not opens[number + 1] and set(lengths[:-1]) == {1}
 
 
 def _sign(paragraphs: Sequence[SetParagraph], held: list[SetLine]) -> None:

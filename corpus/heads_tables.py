@@ -212,6 +212,8 @@ def _plain_start(before: SetLine, line: SetLine, *, is_parted: bool) -> float:
 
 def opens_brief(composition: Composition, number: int) -> bool:
     """Whether a paragraph begins a short article under its own headline; other display between bodies is crossheads."""
+    if composition.between[number].having(Role.RUN_IN):
+        return True
     if not composition.between[number].heading:
         return False
     length = 0

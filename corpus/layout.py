@@ -17,6 +17,7 @@ from corpus.lone_letters import join_lone_letters
 from corpus.measure import Column, Width, columns_around, width_of
 from corpus.model import Line, Page
 from corpus.roles import ASIDE, Role
+from corpus.run_in_heads import split_run_ins
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,14 @@ class SetLine:
 
 def lay_out(page: Page) -> list[SetLine]:
     """Give every line of the page its role. Never raises; linear in the length of the text."""
-    lines = split_jump_lines(join_lone_letters(page.text, page.lines))
-    return _lay_out(lines, *_known_roles(lines))
+    lines, heads = split_run_ins(split_jump_lines(join_lone_letters(page.text, page.lines)))
+    roles, groups = _known_roles(lines)
+    for index in heads:
+        if roles[index] is None:
+            roles[index] = Role.RUN_IN
+            if index + 1 not in heads:
+                roles[index + 1] = _first_role(lines[index + 1])
+    return _lay_out(lines, roles, groups)
 
 
 def lay_out_again(lines: Sequence[SetLine]) -> list[SetLine]:
@@ -52,7 +59,9 @@ def lay_out_again(lines: Sequence[SetLine]) -> list[SetLine]:
     for index, role in enumerate(roles):
         if role is Role.DATELINE and not _closes_article(printed, index):
             roles[index] = None
-        if lines[index].begins and role is None:
+        if lines[index].role is Role.RUN_IN:
+            roles[index] = Role.RUN_IN
+        elif role is None and (lines[index].begins or (index and lines[index - 1].role is Role.RUN_IN)):
             roles[index] = _first_role(printed[index])
     again = _lay_out(printed, roles, {})
     return [replace(line, begins=before.begins) for before, line in zip(lines, again, strict=True)]

@@ -19,6 +19,7 @@ class Role(Enum):
     CLOSING = "closing of a paragraph"
     WHOLE = "whole paragraph"
     DISPLAY = "display"
+    RUN_IN = "headline that runs into its text"
 
 
 BODY = (Role.OPENING, Role.MIDDLE, Role.CLOSING, Role.WHOLE)

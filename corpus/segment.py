@@ -56,15 +56,16 @@ def segment(composition: Composition, kinship: Kinship, order: Order = Order.UNK
 
 
 def is_certain_border(composition: Composition, number: int) -> bool:
-    """A lead, a jump line, a byline, a closing dateline or a signature stands only where an article begins or ends.
+    """A lead, a jump line, a byline, a closing dateline, a signature or a headline that runs into its text stands only
+    where an article begins or ends.
 
     So it is where the order of a page's columns shows it.
     """
     between = composition.between[number]
-    if between.having(Role.JUMP_FROM, Role.JUMP_ON, Role.DATELINE, Role.BYLINE):
+    if between.having(Role.JUMP_FROM, Role.JUMP_ON, Role.DATELINE, Role.BYLINE, Role.RUN_IN):
         return True
     above, below = composition.paragraphs[number - 1], composition.paragraphs[number]
-    return below.lines[0].begins or below.lead is not None or above.is_signed
+    return below.lines[0].begins or below.lead is not None or above.is_signed or above.is_brief
 
 
 def border_score(

@@ -1,6 +1,6 @@
 """From the lines of a page to its articles: `understand` is the whole way."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -11,7 +11,7 @@ from corpus.composition import Composition, aside_groups, compose
 from corpus.furniture import folio_facts
 from corpus.geometry.imposition import impose
 from corpus.geometry.sheet import Box, Sheet
-from corpus.heading import Headline, read_headings
+from corpus.heading import Heading, Headline, read_headings
 from corpus.headlines import assign
 from corpus.kinship import Kinship
 from corpus.labels import LabelledPage, place_labels
@@ -67,13 +67,37 @@ def _lay_out_text(page: Page) -> _Layout:
     stretches = cut.stretches
     assignment = assign(composition, cut, kinship)
     bodies = [_body_of(composition, stretch) for stretch in stretches]
+    loose = [*assignment.loose, *_clear_run_ins(composition, stretches, assignment.headings)]
     headings = place_labels(
-        read_headings(assignment.headings, bodies),
+        [
+            _with_run_in(composition, stretch, headline)
+            for stretch, headline in zip(stretches, read_headings(assignment.headings, bodies), strict=True)
+        ],
         bodies,
         [_measure_of(composition, stretch) for stretch in stretches],
-        assignment.loose,
+        loose,
     )
     return _Layout(composition, stretches, headings)
+
+
+def _clear_run_ins(
+    composition: Composition, stretches: Sequence[Stretch], headings: Sequence[Heading]
+) -> Iterator[SetLine]:
+    """Take away what stands over articles whose headline runs into their text, but for the names of columns."""
+    for stretch, heading in zip(stretches, headings, strict=True):
+        if composition.between[stretch.first].having(Role.RUN_IN):
+            kept = [line for line in heading.lines if marks.is_column_label(line.text) or line.role is not Role.DISPLAY]
+            yield from (line for line in heading.lines if line not in kept)
+            heading.lines[:] = kept
+
+
+def _with_run_in(composition: Composition, stretch: Stretch, headline: Headline) -> Headline:
+    lines = composition.between[stretch.first].having(Role.RUN_IN)
+    if not lines:
+        return headline
+    first, *rest = (line.text for line in lines)
+    printed = [first[marks.opening_mark(first) :], *rest]
+    return replace(headline, headline=join_display(printed, _body_of(composition, stretch)), is_uncertain=False)
 
 
 def _lines_of(page: Page) -> list[SetLine]:
