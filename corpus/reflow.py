@@ -146,9 +146,8 @@ def join_display(lines: Sequence[str], body: str) -> str:
 def wraps(before: str, after: str, body: str, *, is_pair: bool) -> bool:
     """Whether one display line goes on in the next; `is_pair` when no other line stands with the two.
 
-    What tells: a line that cannot end, characters that stand together across the line end in the body too (two are
-    enough where the body has none of their neighbours with them: `为居` / `民送`), a remnant of three characters, and
-    in a pair a long line over a much shorter one.
+    What tells: a line that cannot end, characters that stand together across the line end in the body too, a remnant of
+    three characters, and in a pair a long line over a much shorter one.
     """
     if not before or not after or cannot_part(before, after):
         return True
@@ -156,12 +155,25 @@ def wraps(before: str, after: str, body: str, *, is_pair: bool) -> bool:
         return True
     if before[-2:] + after[:2] in body:
         return True
-    if before[-1:] + after[:1] in body and before[-2:] not in body and after[:2] not in body:
+    if parts_word(before, after, body):
         return True
     if is_pair and len(before) >= 14 and len(after) <= 0.75 * len(before):
         return True
     alike = len(before) >= len(after) - 1
     return alike and (before[-1:] + after[:2] in body or before[-2:] + after[:1] in body)
+
+
+def parts_word(before: str, after: str, body: str) -> bool:
+    """Whether the body has the characters on both sides of a line end together, and neither of them otherwise.
+
+    `变` / `革的`: all that the body says is `变革的`, as often as it says `革的`, and `理变革`, as often as `理变`.
+    """
+    last, first = before[-1:], after[:1]
+    return (
+        last + first in body
+        and body.count(before[-2:] + first) == body.count(before[-2:])
+        and body.count(last + after[:2]) == body.count(after[:2])
+    )
 
 
 def cannot_part(before: str, after: str) -> bool:

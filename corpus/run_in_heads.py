@@ -11,27 +11,35 @@ from corpus import marks
 from corpus.measure import width_of
 from corpus.model import Line
 
-_HEADED = re.compile(
-    r"\s*(?:(?P<mark>[●■▲◆★▶◎])\s*(?P<marked>[^\s。；]{2,34})\s+|(?P<head>\S[^。；]{0,34}?)(?:\u3000| {2,}))"
-    r"(?=[^\s（(])"
-)
+_MARKS = "●■▲◆★▶◎"
+_MARK = rf"\s*(?P<mark>[{_MARKS}]?)\s*"
+_WIDE = re.compile(rf"{_MARK}(?P<head>\S[^。；]{{0,34}}?)(?:\u3000| {{2,}})(?=[^\s（(])")
+_NARROW = re.compile(rf"{_MARK}(?P<head>[^\s。；]{{1,34}})\s(?=[^\s（(])")
 _SHORTEST, _LONGEST = 5, 40
 """Characters of a headline."""
-_FARTHEST = 9
+_FARTHEST = 14
 """Lines from one brief's first to the next one's."""
 _FEWEST = 3
 """Briefs in a row where they have neither marks nor a name above them."""
 _INDENT = 2
+_EVEN = 1.5
+"""Em by which lines of one column may differ."""
+_SOON = 5
+"""Lines within which a text has a stop."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunIn:
-    """The lines of a headline, of which the last one holds `length` characters of it and then text."""
+    """The lines of a headline, of which the last one holds `length` characters of it and then text.
+
+    `is_sure`: a mark or a name of briefs stands before it. `is_wide`: the white behind it is more than a space.
+    """
 
     first: int
     last: int
     length: int
     is_sure: bool
+    is_wide: bool
 
 
 def find_run_ins(lines: Sequence[Line]) -> list[RunIn]:
@@ -43,25 +51,46 @@ def find_run_ins(lines: Sequence[Line]) -> list[RunIn]:
             rows[-1].append(one)
         else:
             rows.append([one])
-    return [one for row in rows if len(row) >= _FEWEST or (len(row) > 1 and row[0].is_sure) for one in row]
+    sure = [row for row in rows if len(row) > 1 and row[0].is_sure]
+    wide = [[one for one in row if one.is_wide] for row in rows if row not in sure]
+    return [one for row in sorted([*sure, *(row for row in wide if len(row) >= _FEWEST)], key=_first) for one in row]
+
+
+def _first(row: Sequence[RunIn]) -> int:
+    return row[0].first
 
 
 def _candidates(lines: Sequence[Line]) -> Iterator[RunIn]:
     for index, line in enumerate(lines):
-        found = _HEADED.match(line.text[:80])
+        wide = _WIDE.match(line.text[:80])
+        found = wide or _NARROW.match(line.text[:80])
         if found is None:
+            if _is_whole(lines, index):
+                yield RunIn(index, index, len(line.text), is_sure=True, is_wide=True)
             continue
         first = index
         if not (found["mark"] or _may_open(lines, index)) and index and _may_open(lines, index - 1):
             first -= 1
-        head = "".join(marks.bare(lines[at].text) for at in range(first, index)) + marks.bare(
-            found["marked"] or found["head"]
-        )
-        if (first == index and not found["mark"] and not _may_open(lines, index)) or not _is_headline(head):
+        is_marked = lines[first].text.lstrip()[:1] in tuple(_MARKS)
+        head = "".join(marks.bare(lines[at].text) for at in range(first, index)) + marks.bare(found["head"])
+        if not _is_headline(head) or not (
+            is_marked or (_may_open(lines, first) and _fills_column(lines, first, index))
+        ):
             continue
-        if found["mark"] or _fills_column(lines, index):
-            above = lines[first - 1].text if first else ""
-            yield RunIn(first, index, found.end(), bool(found["mark"]) or marks.is_briefs_label(above))
+        if _has_stops([line.part(found.end(), len(line.text)), *lines[index + 1 : index + _SOON]]):
+            is_sure = is_marked or (first > 0 and marks.is_briefs_label(lines[first - 1].text))
+            yield RunIn(first, index, found.end(), is_sure, is_wide=wide is not None or is_marked)
+
+
+def _is_whole(lines: Sequence[Line], index: int) -> bool:
+    """Whether a headline with its mark fills a line, so that the text begins on the next one."""
+    text = marks.bare(lines[index].text)
+    is_headline = text[:1] in tuple(_MARKS) and _is_headline(text) and "，" not in text
+    return is_headline and _has_stops(lines[index + 1 : index + _SOON])
+
+
+def _has_stops(lines: Sequence[Line]) -> bool:
+    return any(stop in line.text for line in lines for stop in "，。")
 
 
 def _may_open(lines: Sequence[Line], index: int) -> bool:
@@ -70,13 +99,16 @@ def _may_open(lines: Sequence[Line], index: int) -> bool:
 
 
 def _is_headline(head: str) -> bool:
-    says = head.lstrip("●■▲◆★▶◎")
+    says = head.lstrip(_MARKS)
     opens_text = marks.may_open_lead(says) or marks.opens_like_body(says) or marks.is_byline(says)
     return _SHORTEST <= len(says) <= _LONGEST and not opens_text and "。" not in says and says[-1] not in "，：、；"
 
 
-def _fills_column(lines: Sequence[Line], index: int) -> bool:
-    """Whether a line is as wide as a first line over the next one, or the whole of its paragraph."""
+def _fills_column(lines: Sequence[Line], first: int, index: int) -> bool:
+    """Whether a line is as wide as a first line over the next one, or as the next one of an indented first line, or the
+    whole of its paragraph."""
+    if first < index:
+        return width_of(lines[index].text).distance(width_of(lines[first].text).high + _INDENT) <= _EVEN
     if marks.ends_sentence(lines[index].text):
         return True
     if index + 1 == len(lines):
@@ -85,7 +117,7 @@ def _fills_column(lines: Sequence[Line], index: int) -> bool:
     width = width_of(lines[index].text)
     if marks.ends_sentence(lines[index + 1].text) and room.high < width.high:
         return True
-    return min(width.distance(room.high - _INDENT), width.distance(room.high)) <= 1.5
+    return min(width.distance(room.high - _INDENT), width.distance(room.high)) <= _EVEN
 
 
 def split_run_ins(lines: Sequence[Line]) -> tuple[list[Line], frozenset[int]]:
@@ -100,5 +132,6 @@ def split_run_ins(lines: Sequence[Line]) -> tuple[list[Line], frozenset[int]]:
             continue
         heads.update(range(len(split) - (one.last - one.first), len(split) + 1))
         split.append(line.part(0, one.length, gap_before=line.gap_before))
-        split.append(line.part(one.length, len(line.text)))
+        if one.length < len(line.text):
+            split.append(line.part(one.length, len(line.text)))
     return split, frozenset(heads)

@@ -1,5 +1,7 @@
 """Headlines of briefs that a text layer gives on one line with their text."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from corpus.composition import compose
@@ -18,9 +20,9 @@ _BRIEFS = (
 )
 
 
-def _set(form: str, measure: int = 18, *, name: str = "") -> str:
+def _set(form: str, measure: int = 18, *, name: str = "", headlines: Sequence[str] = ()) -> str:
     rows = [name] if name else []
-    for headline, text in _BRIEFS:
+    for headline, (_, text) in zip(headlines or [headline for headline, _ in _BRIEFS], _BRIEFS, strict=True):
         said = form.format(headline) + text
         rows.append(said[: measure - 2])
         rows += [said[at : at + measure] for at in range(measure - 2, len(said), measure)]
@@ -41,12 +43,42 @@ def test_briefs_with_their_headlines_run_in_are_as_many_articles(form: str) -> N
     assert [(article.headline, article.body) for article in reading.articles] == list(_BRIEFS)
 
 
-def test_a_headline_run_in_may_go_over_two_lines() -> None:
-    lines = _lines(_set("{}　", measure=12).replace("\n　今年雨水多，苹果和梨都", "丰\n收了　今年雨水多，苹果"))
+@pytest.mark.parametrize(("name", "count"), [("基层短讯", 3), ("村里见闻。", 0)], ids=["below a name", "below a text"])
+def test_a_space_is_white_enough_below_the_name_of_briefs(name: str, count: int) -> None:
+    assert len(find_run_ins(_lines(_set("{} ", name=name)))) == count
+
+
+def test_a_headline_run_in_may_have_a_space_where_wider_white_ends_it() -> None:
+    _, heads = split_run_ins(_lines(_set("{} 各界盼着这一天　", measure=24)))
+    assert len(heads) == 3
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("{}　", ["供水公司改造管网", "多地果园喜迎今年的丰", "收季节", "村史馆向市民开放"]),
+        ("●{} ", ["●供水公司改造管网", "●多地果园喜迎今年的", "丰收季节", "●村史馆向市民开放"]),
+    ],
+)
+def test_a_headline_run_in_may_go_over_two_lines(form: str, said: list[str]) -> None:
+    lines = _lines(_set(form, 12, headlines=("供水公司改造管网", "多地果园喜迎今年的丰收季节", "村史馆向市民开放")))
     split, heads = split_run_ins(lines)
-    said = [split[at].text.strip() for at in sorted(heads)]
-    assert said == ["供水公司改造管网", "多地果园喜迎丰收季节丰", "收了", "村史馆向市民开放"]
+    assert [split[at].text.strip() for at in sorted(heads)] == said
     assert "".join(line.text for line in split) == "".join(line.text for line in lines)
+
+
+def test_a_headline_with_its_mark_may_fill_its_line() -> None:
+    lines = _lines(_set("●{}", 14, headlines=("供水公司改造城乡管网", "多地果园喜迎丰收季节", "村史馆今天向市民开放")))
+    split, heads = split_run_ins(lines)
+    assert (split, [lines[at].text for at in sorted(heads)]) == (
+        lines,
+        [line.text for line in lines if "●" in line.text],
+    )
+
+
+def test_a_headline_of_narrow_lines_below_a_brief_is_none_of_its_column() -> None:
+    page = _set("{}　", name="基层短讯") + "\n老街上走来了\n慰问队员 各\n方盼着团圆\n昨天，街上来了慰问队。"
+    assert len(find_run_ins(_lines(page))) == 3
 
 
 def test_the_last_brief_of_a_row_has_one_paragraph_as_the_others_have() -> None:
@@ -76,12 +108,16 @@ def test_a_text_under_a_headline_run_in_is_a_brief_however_long() -> None:
     [
         _set("{}　").split("多地")[0],
         _set("{}") + "\n",
+        "●供水公司改造管网　昨天，公司说水管会换完。\n"
+        + "城东一千户居民用上了新的水管。\n" * 20
+        + "●村史馆向市民开放　昨天，来了三百多人。",
+        "基层短讯\n" + "供水公司改造　管网焕新颜！\n" * 4,
         "本报讯　（记者 王军）昨天，大桥\n合龙。\n" * 4,
         "云岭晚报　2018年3月8日　星期四\n责任编辑 叶鑫　版式 胡波\n要闻　第2版\n",
         "新华社太原3月5日电　近日，大桥合\n来观看，孩子们挥着小旗。\n" * 4,
         "一位老人对记者说　他等了\n二十年才等到这座桥合龙，心里很是高兴，今后进城只要五分钟。\n" * 4,
     ],
-    ids=["one alone", "no white", "reporters", "folio", "lead", "short line"],
+    ids=["one alone", "no white", "far apart", "no stops", "reporters", "folio", "lead", "short line"],
 )
 def test_white_in_a_line_alone_makes_no_headline(text: str) -> None:
     assert find_run_ins(_lines(text)) == []
