@@ -99,3 +99,9 @@ def test_a_question_is_a_headline_where_display_is_waited_for(blocks: list[str])
 def test_a_question_among_paragraphs_is_one_of_them(question: str) -> None:
     joint = "\n\n" if len(question) < 10 else "\n"
     assert roles_of(joint.join((set_in(16, ABOVE), question, set_in(16, BELOW))))[question] is Role.WHOLE
+
+
+def test_those_who_write_for_the_paper_are_no_lead() -> None:
+    above = "\n".join(set_in(22, text) for text in (ABOVE, BELOW, ABOVE))
+    headline = "本报优秀通讯员表彰大会举行"
+    assert roles_of(above, headline, set_in(22, BELOW))[headline] is Role.DISPLAY
