@@ -51,13 +51,15 @@ def find_run_ins(lines: Sequence[Line]) -> list[RunIn]:
             rows[-1].append(one)
         else:
             rows.append([one])
-    sure = [row for row in rows if len(row) > 1 and row[0].is_sure]
-    wide = [[one for one in row if one.is_wide] for row in rows if row not in sure]
-    return [one for row in sorted([*sure, *(row for row in wide if len(row) >= _FEWEST)], key=_first) for one in row]
+    return [one for row in rows for one in _kept(row)]
 
 
-def _first(row: Sequence[RunIn]) -> int:
-    return row[0].first
+def _kept(row: Sequence[RunIn]) -> Sequence[RunIn]:
+    """The headlines of a row that are certain enough: all of them where the first is, else those with wide white."""
+    if len(row) > 1 and row[0].is_sure:
+        return row
+    wide = [one for one in row if one.is_wide]
+    return wide if len(wide) >= _FEWEST else []
 
 
 def _candidates(lines: Sequence[Line]) -> Iterator[RunIn]:
