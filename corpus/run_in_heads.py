@@ -68,24 +68,29 @@ def _candidates(lines: Sequence[Line]) -> Iterator[RunIn]:
         found = wide or _NARROW.match(line.text[:80])
         if found is None:
             if _is_whole(lines, index):
-                yield RunIn(index, index, len(line.text), is_sure=True, is_wide=True)
+                yield RunIn(index, index, len(line.text), is_sure=_is_named(lines, index), is_wide=False)
             continue
         first = index
         if not (found["mark"] or _may_open(lines, index)) and index and _may_open(lines, index - 1):
             first -= 1
         is_marked = lines[first].text.lstrip()[:1] in tuple(_MARKS)
         head = "".join(marks.bare(lines[at].text) for at in range(first, index)) + marks.bare(found["head"])
-        if not _is_headline(head) or not (
-            is_marked or (_may_open(lines, first) and _fills_column(lines, first, index))
-        ):
+        text = line.part(found.end(), len(line.text))
+        begins = _may_open(lines, first) or is_marked
+        fills = _fills_column(lines, first, index) or (is_marked and _has_stops([text]))
+        if not _is_headline(head) or not begins or not fills:
             continue
-        if _has_stops([line.part(found.end(), len(line.text)), *lines[index + 1 : index + _SOON]]):
-            is_sure = is_marked or (first > 0 and marks.is_briefs_label(lines[first - 1].text))
+        if _has_stops([text, *lines[index + 1 : index + _SOON]]):
+            is_sure = is_marked or _is_named(lines, first)
             yield RunIn(first, index, found.end(), is_sure, is_wide=wide is not None or is_marked)
 
 
+def _is_named(lines: Sequence[Line], index: int) -> bool:
+    return index > 0 and marks.is_briefs_label(lines[index - 1].text)
+
+
 def _is_whole(lines: Sequence[Line], index: int) -> bool:
-    """Whether a headline with its mark fills a line, so that the text begins on the next one."""
+    """Whether a headline with its mark fills a line, so that the text begins on the next one; or it is a crosshead."""
     text = marks.bare(lines[index].text)
     is_headline = text[:1] in tuple(_MARKS) and _is_headline(text) and "，" not in text
     return is_headline and _has_stops(lines[index + 1 : index + _SOON])

@@ -61,19 +61,31 @@ def test_a_headline_run_in_may_have_a_space_where_wider_white_ends_it() -> None:
     ],
 )
 def test_a_headline_run_in_may_go_over_two_lines(form: str, said: list[str]) -> None:
-    lines = _lines(_set(form, 12, headlines=("供水公司改造管网", "多地果园喜迎今年的丰收季节", "村史馆向市民开放")))
+    page = _set(
+        form, 12, name="基层短讯", headlines=("供水公司改造管网", "多地果园喜迎今年的丰收季节", "村史馆向市民开放")
+    )
+    lines = _lines(page)
     split, heads = split_run_ins(lines)
     assert [split[at].text.strip() for at in sorted(heads)] == said
     assert "".join(line.text for line in split) == "".join(line.text for line in lines)
 
 
-def test_a_headline_with_its_mark_may_fill_its_line() -> None:
-    lines = _lines(_set("●{}", 14, headlines=("供水公司改造城乡管网", "多地果园喜迎丰收季节", "村史馆今天向市民开放")))
+@pytest.mark.parametrize(("name", "count"), [("基层短讯", 3), ("村里见闻", 0)], ids=["briefs", "crossheads"])
+def test_a_headline_with_its_mark_may_fill_its_line_below_the_name_of_briefs(name: str, count: int) -> None:
+    headlines = ("供水公司改造城乡老旧管网", "多地果园喜迎丰收季节到来", "村史馆今天向全市市民开放")
+    lines = _lines(_set("●{}", 15, name=name, headlines=headlines))
     split, heads = split_run_ins(lines)
-    assert (split, [lines[at].text for at in sorted(heads)]) == (
-        lines,
-        [line.text for line in lines if "●" in line.text],
-    )
+    assert (split, len(heads)) == (lines, count)
+
+
+def test_crossheads_of_two_parts_with_their_marks_are_no_briefs() -> None:
+    headlines = ("供水公司 改造管网", "多地果园 喜迎丰收", "市民走进 村史馆里")
+    rows = [
+        row
+        for headline, (_, text) in zip(headlines, _BRIEFS, strict=True)
+        for row in (f"◆{headline}", text[:16], text[16:])
+    ]
+    assert find_run_ins(_lines("\n".join(rows))) == []
 
 
 def test_a_headline_of_narrow_lines_below_a_brief_is_none_of_its_column() -> None:
