@@ -21,8 +21,8 @@ class Evidence:
     """What each role of a line costs, and what joins to its neighbours depend on.
 
     `is_plain`: no clause ends in the line. `leads`: a lead begins there. `is_middling`: it begins in the middle of a
-    sentence or of a word. `cries`: it ends with a mark that headlines end with too. `filled`: how much of its
-    column it fills, in em, a stop at its end counted half.
+    sentence or of a word. `cries`: it ends with a mark that headlines end with too. `is_text`: it is indented, or a
+    line of an interview. `filled`: how much of its column it fills, in em, a stop at its end counted half.
     """
 
     costs: tuple[float, ...]
@@ -34,6 +34,7 @@ class Evidence:
     leads: bool
     is_middling: bool
     cries: bool
+    is_text: bool
     filled: float
     width: Width
 
@@ -52,6 +53,7 @@ class Evidence:
             leads=leads,
             is_middling=_middling(line.text) > 0,
             cries=line.text.rstrip().endswith(("？", "！", "?", "!")) and "。" not in line.text,
+            is_text=indent_of(line.text) >= 1.5 or line.text.lstrip().startswith(("问：", "答：")),
             filled=width.low - _HANGING * line.text.rstrip().endswith(("，", "。", "、", "；", "：")),
             width=width,
         )
@@ -228,14 +230,11 @@ def without_cries(evidence: Sequence[Evidence], roles: list[Role]) -> list[Role]
         end = _paragraph_end(roles, index)
         lines = evidence[index:end]
         if 0 < len(lines) <= _MOST_CRIES and lines[-1].cries and all(line.cries or not line.stopped for line in lines):
-            is_under = (
-                index == 0
-                or corrected[index - 1] is Role.DISPLAY
-                or (lines[0].gap and sum(line.width.low for line in lines) >= _LONG_CRY)
-            )
-            is_over = end < len(roles) and (roles[end] is Role.DISPLAY or evidence[end].leads)
+            is_long = sum(line.width.low for line in lines) >= _LONG_CRY
+            is_over = end < len(roles) and ((roles[end] is Role.DISPLAY and is_long) or evidence[end].leads)
+            is_under = index == 0 or corrected[index - 1] is Role.DISPLAY or (lines[0].gap and is_long)
             is_last = end == len(roles) or evidence[end].gap or roles[end] not in BODY
-            if not any(line.fixed for line in lines) and (is_over or (is_under and is_last)):
+            if not any(line.fixed or line.is_text for line in lines) and (is_over or (is_under and is_last)):
                 corrected[index:end] = [Role.DISPLAY] * len(lines)
         index = max(end, index + 1)
     return corrected

@@ -105,3 +105,15 @@ def test_those_who_write_for_the_paper_are_no_lead() -> None:
     above = "\n".join(set_in(22, text) for text in (ABOVE, BELOW, ABOVE))
     headline = "本报优秀通讯员表彰大会举行"
     assert roles_of(above, headline, set_in(22, BELOW))[headline] is Role.DISPLAY
+
+
+@pytest.mark.parametrize("question", ["　　东湖大桥何时能够通车？", "何时通车？"])
+def test_a_question_that_is_text_for_sure_or_short_is_a_paragraph_above_display(question: str) -> None:
+    blocks = (set_in(16, ABOVE), question, "飞虹横跨南北岸", "——铺装下月开始", set_in(16, BELOW))
+    assert roles_of(*blocks)[question] is Role.WHOLE
+
+
+def test_a_question_of_an_interview_is_text() -> None:
+    above = "\n".join(set_in(10, text) for text in (ABOVE, BELOW, ABOVE))
+    roles = roles_of(f"{above}\n问：东湖大桥何时\n能够通车呢？", "飞虹横跨南北岸", "——铺装下月开始", set_in(12, BELOW))
+    assert (roles["问：东湖大桥何时"], roles["能够通车呢？"]) == (Role.OPENING, Role.CLOSING)
