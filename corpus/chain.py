@@ -22,7 +22,8 @@ class Evidence:
 
     `is_plain`: no clause ends in the line. `leads`: a lead begins there. `is_middling`: it begins in the middle of a
     sentence or of a word. `cries`: it ends with a mark that headlines end with too. `is_text`: it is indented, or a
-    line of an interview. `filled`: how much of its column it fills, in em, a stop at its end counted half.
+    line of an interview. `clauses`: how many commas it has. `filled`: how much of its column it fills, in em, a stop at
+    its end counted half.
     """
 
     costs: tuple[float, ...]
@@ -35,6 +36,7 @@ class Evidence:
     is_middling: bool
     cries: bool
     is_text: bool
+    clauses: int
     filled: float
     width: Width
 
@@ -54,6 +56,7 @@ class Evidence:
             is_middling=_middling(line.text) > 0,
             cries=line.text.rstrip().endswith(("？", "！", "?", "!")) and "。" not in line.text,
             is_text=indent_of(line.text) >= 1.5 or line.text.lstrip().startswith(("问：", "答：")),
+            clauses=line.text.count("，"),
             filled=width.low - _HANGING * line.text.rstrip().endswith(("，", "。", "、", "；", "：")),
             width=width,
         )
@@ -215,6 +218,8 @@ def without_stubs(evidence: Sequence[Evidence], roles: list[Role]) -> list[Role]
 
 
 _MOST_CRIES = 3
+_FEW_PARTED = 8
+"""Paragraphs below others; blank lines between fewer may part articles."""
 _LONG_CRY = 10
 """Em; shorter ones between blank lines ask the reader: `怎么办？`."""
 
@@ -225,19 +230,37 @@ def without_cries(evidence: Sequence[Evidence], roles: list[Role]) -> list[Role]
     `安装充电桩会破坏承重结构？` is a headline among others or over a lead; between paragraphs it may be one of them.
     """
     corrected = list(roles)
+    blank_tells = not _parts_paragraphs(evidence, roles)
     index = 0
     while index < len(roles):
         end = _paragraph_end(roles, index)
-        lines = evidence[index:end]
-        if 0 < len(lines) <= _MOST_CRIES and lines[-1].cries and all(line.cries or not line.stopped for line in lines):
-            is_long = sum(line.width.low for line in lines) >= _LONG_CRY
+        if end > index and _is_cry(evidence[index:end]):
+            is_long = sum(line.width.low for line in evidence[index:end]) >= _LONG_CRY
             is_over = end < len(roles) and ((roles[end] is Role.DISPLAY and is_long) or evidence[end].leads)
-            is_under = index == 0 or corrected[index - 1] is Role.DISPLAY or (lines[0].gap and is_long)
-            is_last = end == len(roles) or evidence[end].gap or roles[end] not in BODY
-            if not any(line.fixed or line.is_text for line in lines) and (is_over or (is_under and is_last)):
-                corrected[index:end] = [Role.DISPLAY] * len(lines)
+            is_below_blank = blank_tells and evidence[index].gap and is_long
+            is_under = index == 0 or corrected[index - 1] is Role.DISPLAY or is_below_blank
+            is_last = end == len(roles) or (blank_tells and evidence[end].gap) or roles[end] not in BODY
+            if is_over or (is_under and is_last):
+                corrected[index:end] = [Role.DISPLAY] * (end - index)
         index = max(end, index + 1)
     return corrected
+
+
+def _is_cry(lines: Sequence[Evidence]) -> bool:
+    """Whether a paragraph is one question or call that headlines may be too: short, in one or two clauses."""
+    if len(lines) > _MOST_CRIES or not lines[-1].cries or sum(line.clauses for line in lines) > 1:
+        return False
+    return not any(line.fixed or line.is_text or line.leads or (line.stopped and not line.cries) for line in lines)
+
+
+def _parts_paragraphs(evidence: Sequence[Evidence], roles: Sequence[Role]) -> bool:
+    """Whether blank lines stand between the paragraphs of the page, and so show no headline among them."""
+    below = [
+        line.gap
+        for line, above, role in zip(evidence[1:], roles, roles[1:], strict=False)
+        if above in (Role.CLOSING, Role.WHOLE) and role in (Role.OPENING, Role.WHOLE)
+    ]
+    return len(below) >= _FEW_PARTED and 2 * sum(below) > len(below)
 
 
 _MOST_DISPLAYED = 4

@@ -4,7 +4,7 @@ import pytest
 
 from corpus.layout import lay_out
 from corpus.readers import read_text
-from corpus.roles import Role
+from corpus.roles import BODY, Role
 
 ABOVE = (
     "东湖大桥昨天上午合龙，大桥全长三公里，施工队伍在桥上放了鞭炮，两岸居民都赶来观看，"
@@ -117,3 +117,33 @@ def test_a_question_of_an_interview_is_text() -> None:
     above = "\n".join(set_in(10, text) for text in (ABOVE, BELOW, ABOVE))
     roles = roles_of(f"{above}\n问：东湖大桥何时\n能够通车呢？", "飞虹横跨南北岸", "——铺装下月开始", set_in(12, BELOW))
     assert (roles["问：东湖大桥何时"], roles["能够通车呢？"]) == (Role.OPENING, Role.CLOSING)
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        (set_in(16, ABOVE) + "\n\n", "\n\n".join(set_in(16, f"{number}{BELOW}") for number in range(8))),
+        ("东湖大桥，两岸居民，", set_in(16, BELOW)),
+        ("本报讯（记者 王军）", set_in(16, BELOW)),
+    ],
+    ids=["blank lines between all paragraphs", "of three clauses", "with a lead"],
+)
+def test_a_question_that_paragraphs_have_too_is_one(above: str, below: str) -> None:
+    last = f"{above}{QUESTION}".rpartition("\n")[2]
+    assert roles_of(set_in(16, ABOVE), f"{above}{QUESTION}", below)[last] in BODY
+
+
+PARTED = tuple(set_in(16, f"{number}{BELOW}") for number in range(9))
+
+
+@pytest.mark.parametrize(
+    "blocks", [("飞虹横跨东湖南北岸的两边", QUESTION, *PARTED), (*PARTED, QUESTION)], ids=["first", "last"]
+)
+def test_a_question_that_opens_or_ends_what_blank_lines_part_is_a_paragraph(blocks: tuple[str, ...]) -> None:
+    assert roles_of(*blocks)[QUESTION] is Role.WHOLE
+
+
+def test_a_question_of_many_lines_is_a_paragraph() -> None:
+    asked = "两岸居民盼了二十年的东湖大桥今天合龙以后究竟要到什么时候才能让所有的车辆都能够免费通行呢？"
+    roles = roles_of(set_in(10, ABOVE), set_in(10, asked), "飞虹横跨东湖南北岸", set_in(10, BELOW))
+    assert roles[asked[:8]] is Role.OPENING
