@@ -1,6 +1,7 @@
 """Headlines of briefs that a text layer gives on one line with their text: `●多国举行活动　近日，…`.
 
-Nothing but the white behind it tells such a headline from its text, so it takes several in a row, or marks before them.
+Nothing but the white behind it tells such a headline from its text, and lists in the middle of an article look alike
+(`●报名时间　即日起…`), so it takes several in a row below the name of a column, or with marks in a block of their own.
 """
 
 import re
@@ -19,8 +20,6 @@ _SHORTEST, _LONGEST = 5, 40
 """Characters of a headline."""
 _FARTHEST = 14
 """Lines from one brief's first to the next one's."""
-_FEWEST = 3
-"""Briefs in a row where they have neither marks nor a name above them."""
 _INDENT = 2
 _EVEN = 1.5
 """Em by which lines of one column may differ."""
@@ -32,14 +31,13 @@ _SOON = 5
 class RunIn:
     """The lines of a headline, of which the last one holds `length` characters of it and then text.
 
-    `is_sure`: a mark or a name of briefs stands before it. `is_wide`: the white behind it is more than a space.
+    `mark`: what is printed before it; empty where nothing is.
     """
 
     first: int
     last: int
     length: int
-    is_sure: bool
-    is_wide: bool
+    mark: str
 
 
 def find_run_ins(lines: Sequence[Line]) -> list[RunIn]:
@@ -51,29 +49,37 @@ def find_run_ins(lines: Sequence[Line]) -> list[RunIn]:
             rows[-1].append(one)
         else:
             rows.append([one])
-    return [one for row in rows for one in _kept(row)]
+    return [one for row in rows for one in _kept(lines, row)]
 
 
-def _kept(row: Sequence[RunIn]) -> Sequence[RunIn]:
-    """The headlines of a row that are certain enough: all of them where the first is, else those with wide white."""
-    if len(row) > 1 and row[0].is_sure:
-        return row
-    wide = [one for one in row if one.is_wide]
-    return wide if len(wide) >= _FEWEST else []
+def _kept(lines: Sequence[Line], row: Sequence[RunIn]) -> Sequence[RunIn]:
+    """The headlines of a row that begin as its first one does, where that is surely no item of an article's list."""
+    alike = [one for one in row if one.mark == row[0].mark]
+    if len(alike) > 1 and (_is_named(lines, row[0].first) or _are_block(lines, alike)):
+        return alike
+    return []
+
+
+def _are_block(lines: Sequence[Line], row: Sequence[RunIn]) -> bool:
+    """Whether headlines with marks stand in one block, the first on one line with text: else it is a crosshead."""
+    first = row[0]
+    opens = first.first == 0 or lines[first.first].gap_before
+    has_text = first.length < len(lines[first.last].text)
+    return bool(first.mark) and opens and has_text and not any(lines[one.first].gap_before for one in row[1:])
 
 
 def _candidates(lines: Sequence[Line]) -> Iterator[RunIn]:
     for index, line in enumerate(lines):
-        wide = _WIDE.match(line.text[:80])
-        found = wide or _NARROW.match(line.text[:80])
+        found = _WIDE.match(line.text[:80]) or _NARROW.match(line.text[:80])
         if found is None:
             if _is_whole(lines, index):
-                yield RunIn(index, index, len(line.text), is_sure=_is_named(lines, index), is_wide=False)
+                yield RunIn(index, index, len(line.text), line.text.lstrip()[:1])
             continue
         first = index
         if not (found["mark"] or _may_open(lines, index)) and index and _may_open(lines, index - 1):
             first -= 1
-        is_marked = lines[first].text.lstrip()[:1] in tuple(_MARKS)
+        mark = lines[first].text.lstrip()[:1]
+        is_marked = mark in tuple(_MARKS)
         head = "".join(marks.bare(lines[at].text) for at in range(first, index)) + marks.bare(found["head"])
         text = line.part(found.end(), len(line.text))
         begins = _may_open(lines, first) or is_marked
@@ -81,8 +87,7 @@ def _candidates(lines: Sequence[Line]) -> Iterator[RunIn]:
         if not _is_headline(head) or not begins or not fills:
             continue
         if _has_stops([text, *lines[index + 1 : index + _SOON]]):
-            is_sure = is_marked or _is_named(lines, first)
-            yield RunIn(first, index, found.end(), is_sure, is_wide=wide is not None or is_marked)
+            yield RunIn(first, index, found.end(), mark if is_marked else "")
 
 
 def _is_named(lines: Sequence[Line], index: int) -> bool:

@@ -49,7 +49,7 @@ def test_a_space_is_white_enough_below_the_name_of_briefs(name: str, count: int)
 
 
 def test_a_headline_run_in_may_have_a_space_where_wider_white_ends_it() -> None:
-    _, heads = split_run_ins(_lines(_set("{} 各界盼着这一天　", measure=24)))
+    _, heads = split_run_ins(_lines(_set("{} 各界盼着这一天　", measure=24, name="基层短讯")))
     assert len(heads) == 3
 
 
@@ -76,6 +76,33 @@ def test_a_headline_with_its_mark_may_fill_its_line_below_the_name_of_briefs(nam
     lines = _lines(_set("●{}", 15, name=name, headlines=headlines))
     split, heads = split_run_ins(lines)
     assert (split, len(heads)) == (lines, count)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "村里的老人们商量了几天。\n" + _set("●{}　"),
+        "村里的老人们商量了几天。\n\n" + _set("●{}　").replace("\n●", "\n\n●"),
+        "村里的老人们商量了几天。\n\n" + _set("{}　"),
+    ],
+    ids=["a list within a text", "a list with blank lines", "no marks"],
+)
+def test_a_list_in_an_article_is_no_row_of_briefs(page: str) -> None:
+    assert find_run_ins(_lines(page)) == []
+
+
+def test_briefs_with_marks_may_stand_in_a_block_of_their_own() -> None:
+    assert len(find_run_ins(_lines("村里的老人们商量了几天。\n\n" + _set("●{}　")))) == 3
+
+
+def test_briefs_of_a_row_all_have_the_mark_of_the_first() -> None:
+    page = _set("●{}　", name="基层短讯") + "\n" + _set("{}　")
+    assert [one.mark for one in find_run_ins(_lines(page))] == ["●"] * 3
+
+
+def test_a_row_that_begins_with_a_crosshead_is_none_of_briefs() -> None:
+    headlines = ("村里的老人们商量了好几天了", "供水公司改造管网　", "村史馆向市民开放　")
+    assert find_run_ins(_lines(_set("●{}", 15, headlines=headlines))) == []
 
 
 def test_crossheads_of_two_parts_with_their_marks_are_no_briefs() -> None:
