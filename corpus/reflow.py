@@ -12,7 +12,7 @@ _RUNNING_ON = re.compile(
     r"|(?<![成造])就|(?<![参给])与|(?<![饱温缓平柔随亲])和|(?<![普埃顾危])及)$"
 )
 _RUNS_FROM_ABOVE = re.compile(r"的|和(?!平|谐|睦|顺|田|县)|与(?!会|时)|等(?!你|我|待|级)|并(?!购|网|轨|非|肩)")
-_ENDS_A_WORD = re.compile(r"(?![看瞧听嗨嘿喂])[\u4e00-\u9fff][，；]")
+_ENDS_A_WORD = re.compile(r"(?![看听])[\u4e00-\u9fff][，；]")
 _UNITS = re.compile(r"[万亿元年月日个名余多倍]|人(?![大民才工生])")
 
 

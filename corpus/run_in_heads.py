@@ -42,14 +42,29 @@ class RunIn:
 
 def find_run_ins(lines: Sequence[Line]) -> list[RunIn]:
     """Headlines with their text on one line, from top to bottom; linear in the number of lines."""
-    found = list(_candidates(lines))
     rows: list[list[RunIn]] = []
-    for one in found:
+    for one in _apart(lines):
         if rows and one.first - rows[-1][-1].first <= _FARTHEST:
             rows[-1].append(one)
         else:
             rows.append([one])
     return [one for row in rows for one in _kept(lines, row)]
+
+
+def _apart(lines: Sequence[Line]) -> list[RunIn]:
+    """The candidates without those that begin in another one's text, and without beginnings of longer headlines."""
+    apart: list[RunIn] = []
+    for one in _candidates(lines):
+        if apart and one.first <= apart[-1].last:
+            if _has_text(lines, apart[-1]):
+                continue
+            apart.pop()
+        apart.append(one)
+    return apart
+
+
+def _has_text(lines: Sequence[Line], one: RunIn) -> bool:
+    return one.length < len(lines[one.last].text)
 
 
 def _kept(lines: Sequence[Line], row: Sequence[RunIn]) -> Sequence[RunIn]:
@@ -64,8 +79,8 @@ def _are_block(lines: Sequence[Line], row: Sequence[RunIn]) -> bool:
     """Whether headlines with marks stand in one block, the first on one line with text: else it is a crosshead."""
     first = row[0]
     opens = first.first == 0 or lines[first.first].gap_before
-    has_text = first.length < len(lines[first.last].text)
-    return bool(first.mark) and opens and has_text and not any(lines[one.first].gap_before for one in row[1:])
+    is_whole = not any(lines[one.first].gap_before for one in row[1:])
+    return bool(first.mark) and opens and is_whole and _has_text(lines, first)
 
 
 def _candidates(lines: Sequence[Line]) -> Iterator[RunIn]:
@@ -76,7 +91,7 @@ def _candidates(lines: Sequence[Line]) -> Iterator[RunIn]:
                 yield RunIn(index, index, len(line.text), line.text.lstrip()[:1])
             continue
         first = index
-        if not (found["mark"] or _may_open(lines, index)) and index and _may_open(lines, index - 1):
+        if index and not (found["mark"] or _may_open(lines, index)):
             first -= 1
         mark = lines[first].text.lstrip()[:1]
         is_marked = mark in tuple(_MARKS)

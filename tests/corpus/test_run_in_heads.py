@@ -100,6 +100,21 @@ def test_briefs_of_a_row_all_have_the_mark_of_the_first() -> None:
     assert [one.mark for one in find_run_ins(_lines(page))] == ["●"] * 3
 
 
+def test_a_headline_run_in_may_go_over_the_first_two_lines_of_a_page() -> None:
+    headlines = ("多地果园喜迎今年的丰收季节", "供水公司改造管网", "村史馆向市民开放")
+    found = find_run_ins(_lines(_set("●{}　", 12, headlines=headlines)))
+    assert (len(found), found[0].first, found[0].last) == (3, 0, 1)
+
+
+def test_white_within_a_text_makes_no_headline() -> None:
+    page = _set("{}　", name="基层短讯").replace("上了新的水管，", "上了　新水管，")
+    assert [one.first for one in find_run_ins(_lines(page))] == [1, 4, 7]
+
+
+def test_headlines_without_texts_are_no_briefs() -> None:
+    assert find_run_ins(_lines("基层短讯\n" + "\n".join(f"●{headline}" for headline, _ in _BRIEFS))) == []
+
+
 def test_a_row_that_begins_with_a_crosshead_is_none_of_briefs() -> None:
     headlines = ("村里的老人们商量了好几天了", "供水公司改造管网　", "村史馆向市民开放　")
     assert find_run_ins(_lines(_set("●{}", 15, headlines=headlines))) == []
@@ -150,7 +165,7 @@ def test_a_text_under_a_headline_run_in_is_a_brief_however_long() -> None:
         "●供水公司改造管网　昨天，公司说水管会换完。\n"
         + "城东一千户居民用上了新的水管。\n" * 20
         + "●村史馆向市民开放　昨天，来了三百多人。",
-        "基层短讯\n" + "供水公司改造　管网焕新颜！\n" * 4,
+        "供水公司改造　管网焕新颜！\n" * 4,
         "本报讯　（记者 王军）昨天，大桥\n合龙。\n" * 4,
         "云岭晚报　2018年3月8日　星期四\n责任编辑 叶鑫　版式 胡波\n要闻　第2版\n",
         "新华社太原3月5日电　近日，大桥合\n来观看，孩子们挥着小旗。\n" * 4,
@@ -159,4 +174,4 @@ def test_a_text_under_a_headline_run_in_is_a_brief_however_long() -> None:
     ids=["one alone", "no white", "far apart", "no stops", "reporters", "folio", "lead", "short line"],
 )
 def test_white_in_a_line_alone_makes_no_headline(text: str) -> None:
-    assert find_run_ins(_lines(text)) == []
+    assert find_run_ins(_lines(f"基层短讯\n{text}")) == []
