@@ -122,7 +122,7 @@ def _has_stops(lines: Sequence[Line]) -> bool:
 
 def _may_open(lines: Sequence[Line], index: int) -> bool:
     above = lines[index - 1].text if index else ""
-    return not above or marks.is_finished(above) or marks.is_briefs_label(above)
+    return marks.is_finished(above) or marks.is_briefs_label(above)
 
 
 def _is_headline(head: str) -> bool:

@@ -83,10 +83,10 @@ def _lay_out_text(page: Page) -> _Layout:
 def _clear_run_ins(
     composition: Composition, stretches: Sequence[Stretch], headings: Sequence[Heading]
 ) -> Iterator[SetLine]:
-    """Take away what stands over articles whose headline runs into their text, but for the names of columns."""
+    """Take away the display over articles whose headline runs into their text; the name of a column finds its place."""
     for stretch, heading in zip(stretches, headings, strict=True):
         if composition.between[stretch.first].having(Role.RUN_IN):
-            kept = [line for line in heading.lines if marks.is_column_label(line.text) or line.role is not Role.DISPLAY]
+            kept = [line for line in heading.lines if line.role is not Role.DISPLAY]
             yield from (line for line in heading.lines if line not in kept)
             heading.lines[:] = kept
 

@@ -106,9 +106,20 @@ def test_a_headline_run_in_may_go_over_the_first_two_lines_of_a_page() -> None:
     assert (len(found), found[0].first, found[0].last) == (3, 0, 1)
 
 
-def test_white_within_a_text_makes_no_headline() -> None:
-    page = _set("{}　", name="基层短讯").replace("上了新的水管，", "上了　新水管，")
+@pytest.mark.parametrize(
+    ("text", "white"),
+    [("上了新的水管，", "上了　新水管，"), ("第一批已经运到", "第一批已　经运到")],
+    ids=["second", "third line"],
+)
+def test_white_within_a_text_makes_no_headline(text: str, white: str) -> None:
+    page = _set("{}　", name="基层短讯").replace(text, white)
     assert [one.first for one in find_run_ins(_lines(page))] == [1, 4, 7]
+
+
+def test_a_name_of_briefs_and_who_wrote_them_stay_over_a_headline_run_in() -> None:
+    first, *rest = _read("本报记者 王军\n\n" + _set("●{}　", name="基层短讯")).articles
+    assert (first.byline, first.uncertain) == ("本报记者 王军", ())
+    assert {(article.label, article.uncertain) for article in rest} == {("基层短讯", ())}
 
 
 def test_headlines_without_texts_are_no_briefs() -> None:
