@@ -16,7 +16,7 @@ _SIGNED_LINES = 3
 class SetParagraph:
     """The lines of a paragraph in reading order; `signed` says that a line of names was printed with it.
 
-    `is_brief`: it is all of its article, the last one of a row of such.
+    `is_brief`: it is all of its article, as the others of its row are.
     """
 
     lines: list[SetLine]
@@ -112,7 +112,7 @@ def compose(lines: Sequence[SetLine]) -> Composition:
 
 
 def _close_briefs(paragraphs: Sequence[SetParagraph], between: Sequence[Between]) -> None:
-    """Nothing but the other briefs of its row shows where the last one ends: one paragraph each, then so has it."""
+    """Nothing but those above it shows where the last brief of a row ends: have they one paragraph each, so has it."""
     opens = [bool(space.having(Role.RUN_IN)) for space in between]
     lengths: list[int] = []
     for number, paragraph in enumerate(paragraphs):
@@ -120,7 +120,7 @@ def _close_briefs(paragraphs: Sequence[SetParagraph], between: Sequence[Between]
             lengths.append(0)
         if lengths:
             lengths[-1] += 1
-        paragraph.is_brief = opens[number] and len(lengths) > 1 and not opens[number + 1] and set(lengths[:-1]) == {1}
+        paragraph.is_brief = opens[number] and set(lengths[:-1]) == {1}
 
 
 def _sign(paragraphs: Sequence[SetParagraph], held: list[SetLine]) -> None:

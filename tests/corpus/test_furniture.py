@@ -111,6 +111,12 @@ def test_an_advertisement_stays_out_of_the_articles(advertisement: str) -> None:
     assert "".join(reading.advertisements).split() == advertisement.split()
 
 
+def test_a_line_below_a_notice_that_is_no_office_is_not_its_issuer() -> None:
+    notice = "公　告\n自即日起封闭渠边路，\n过往车辆请绕行。\n不便之处，敬请谅解。"
+    reading = read(*set_article("河边村水渠通水"), f"{notice}\n河边村水渠公司架三公里水渠")
+    assert reading.advertisements == (notice.replace("\u3000", " "),)
+
+
 @pytest.mark.parametrize(
     "between",
     [

@@ -6,10 +6,12 @@ import pytest
 
 from corpus.composition import compose
 from corpus.heads_tables import opens_brief
-from corpus.layout import lay_out, lay_out_again
+from corpus.layout import SetLine, lay_out, lay_out_again
+from corpus.measure import width_of
 from corpus.model import Line, Reading
 from corpus.readers import read_text
 from corpus.readers.text import split_lines
+from corpus.roles import Role
 from corpus.run_in_heads import find_run_ins, split_run_ins
 from corpus.understanding import understand
 
@@ -150,6 +152,25 @@ def test_the_last_brief_of_a_row_has_one_paragraph_as_the_others_have() -> None:
     body = "大桥昨天合龙，全长三公里，两岸居民都赶来观看，老人们说等了二十年，今后进城只要五分钟。"
     reading = _read(_set("●{}　", name="基层短讯") + "\n\n" + body[:16] + "\n" + body[16:34] + "\n" + body[34:])
     assert [article.body for article in reading.articles] == [text for _, text in _BRIEFS] + [body]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (("●", "text", "●", "text"), [False, True]),
+        (("●", "text"), [False]),  # one brief alone says nothing of how long the next one is
+        (("●", "text", "text", "●", "text"), [False, False, False]),
+    ],
+    ids=["the last of two", "one alone", "below one of two paragraphs"],
+)
+def test_a_brief_ends_with_its_paragraph_only_where_those_above_it_do(
+    rows: Sequence[str], expected: list[bool]
+) -> None:
+    lines = [
+        SetLine(Line(text, 10 * at), Role.RUN_IN if text == "●" else Role.WHOLE, width_of(text))
+        for at, text in enumerate((*rows, "text"))
+    ]
+    assert [one.is_brief for one in compose(lines).paragraphs] == [*expected, False]
 
 
 def test_what_stands_over_a_headline_run_in_is_not_lost() -> None:
