@@ -18,6 +18,7 @@ from retrieval.particulars import (
     Particular,
     find_particular,
 )
+from retrieval.quantities import ASKS_QUANTITY
 
 # 文化为什么衰落 asks why; 被称为什么, 视为什么 and …的目标为何 ask what, as 为 belongs to a verb there, or is one.
 _NOTHING_MORE = r"(?=[呢啊呀?\s]*$)"
@@ -42,14 +43,14 @@ _ASKS = (
     (AnswerKind.MONEY, rf"多少[万亿]|几[万亿]|(?:工资|薪水|月薪|票价|房价|价格|单价|收费标准){_END}"),
     (
         AnswerKind.MONEY,
-        r"(?:资金|投资|总?额度?|产值|经费|造价|成本|收入|奖金|工资|[月年]薪|薪水|价格|售价|票价|费).{0,6}(?:多少|几[个十百千万亿多])",
+        r"(?:资金|投资|总?额度?|产值|经费|造价|成本|收入|奖金|工资|[月年]薪|薪水|价格|售价|票价|费)[^占比率]{0,6}(?:多少|几[个十百千万亿多])",
     ),
     (
         AnswerKind.DATE,
         r"(?<![如任])何时|什么时[候后间]|哪一?[年天日月]|几[年月日号]|啥时候|啥时|时间是|日期"
         rf"|哪一?个?(?:世纪|朝代?|年代|时期)|几点|{ASKS_FORMAL_DATE}",
     ),
-    (AnswerKind.NUMBER, rf"{ASKS_HOW_MANY}|{ASKS_EXTENT}|面积.{{0,6}}多大|多大.{{0,2}}面积"),
+    (AnswerKind.NUMBER, rf"{ASKS_HOW_MANY}|{ASKS_EXTENT}|{ASKS_QUANTITY}|面积.{{0,6}}多大|多大.{{0,2}}面积"),
     (AnswerKind.NUMBER, rf"百分之几|(?:比例|百分比|数量|面积|人数|占比){_END}"),
     (AnswerKind.SPEAKER, r"(?:谁|何人|哪一?位|什么人).{0,8}(?:说|指出|表示|认为|介绍|强调|提出|提到|讲)"),
     (AnswerKind.SPEAKER, r"(?:说|指出|表示|认为|介绍|强调|提出|讲).{0,30}的(?:人)?是(?:谁|哪位|何人)|谁的话|谁说"),
@@ -74,7 +75,7 @@ _COUNTED = "个名人户家年月日次条项所座种岁米元吨倍部支张�
 _ANSWERS = {
     AnswerKind.PHONE: r"[0-9]{3,4}-[0-9]{7}|1[0-9]{10}|@|www\.|https?:|[0-9]{5,}",
     AnswerKind.AGE: r"[0-9一二三四五六七八九十]岁",
-    AnswerKind.MONEY: rf"{COUNT}(?:[美欧日港]?元|块|英镑|欧元|美金)",
+    AnswerKind.MONEY: rf"{COUNT}(?:[美欧日港韩澳加]?元|[块圆铢]|英镑|美金|卢[布比]|法郎|马克|比索|里拉|美分)",
     AnswerKind.DATE: r"[0-9一二三四五六七八九〇零十](?:年|月|日|号|世纪|年代|时|点)|[今去明前当同次翌近]年|近期"
     r"|[上下本][周月]|[昨今明前后]天|[昨今明当次翌同即近前]日|日前|[昨今当][早晚夜]|上午|中午|下午|凌晨|清晨|傍晚|深夜"
     r"|星期|周[一二三四五六日]|时期|期间|[后前][,，]|[年月周]底|[年月周]初|季度|旬|时候|[春夏秋冬]季|节",

@@ -6,9 +6,10 @@ All patterns run on text that `retrieval.analysis.normalise` has brought to one 
 import re
 from dataclasses import dataclass
 
-from retrieval.analysis import segment_frequency
+from retrieval.analysis import segment, segment_frequency
 from retrieval.extents import COUNT, EXTENTS
 from retrieval.kinds import AnswerKind
+from retrieval.quantities import QUANTITIES
 
 _CLASSIFIERS = (
     "个家户人名位口次张份棵头只辆间本册艘架把扇栋幢座所处条项件款种类样层级届期场回趟批套台部篇章页支枝瓶杯盒箱袋包根颗粒朵株片块段首幅双对"
@@ -41,6 +42,7 @@ _STAND_FOR = {
 _LONG_UNITS = ("平方公里", "平方米", "立方米", "公里", "公斤", "公顷", "小时", "分钟")
 _MEASURES = frozenset(_LONG_UNITS) | frozenset("亩吨米克斤度岁天里倍")
 """Units that no other can stand for: a length is no answer to how many mu."""
+_LONGEST_WORD = 4
 
 FEW = "几(?!何[学光图体代空]|乎|内亚|率|近|欲)"
 """Not in geometry, nearly, Guinea and chance."""
@@ -142,7 +144,7 @@ _ASKED = {
             rf"{ASKS_RATE}|(?:比例|占比|百分比).{{0,4}}(?:多少|几)|百分之几",
             rf"%|百分|‰|{COUNT}成(?![员立为])|{_ONE_TENTH}|分之|{_RATIO}|[一对参过各]半|半数",
         ),
-        (r"面积.{0,8}(?:多少|多大|几)|面积[?？\s]*$", "平方|亩|公顷|㎡|平米"),
+        (r"面积.{0,8}(?:多少(?!倍)|多大|(?<!第)几(?!倍))|面积[?？\s]*$", "平方|亩|顷|平米|坪|m2"),
     ),
     AnswerKind.PERSON: (
         *((_asks_who_is(role), answering) for role, answering in _ROLES.items()),
@@ -173,7 +175,9 @@ def find_particular(kind: AnswerKind, normalised_question: str) -> Particular | 
         if asking.search(normalised_question):
             return Particular(answering, is_strict=True)
     if kind is AnswerKind.NUMBER:
-        return _find_extent(normalised_question) or _find_unit(normalised_question)
+        return (
+            _find_quantity(normalised_question) or _find_extent(normalised_question) or _find_unit(normalised_question)
+        )
     if kind is AnswerKind.DEFINITION:
         return _find_definition(normalised_question)
     if kind is AnswerKind.PURPOSE:
@@ -193,6 +197,13 @@ def _find_definition(normalised_question: str) -> Particular | None:
     )
 
 
+def _find_quantity(normalised_question: str) -> Particular | None:
+    for asking, units in QUANTITIES:
+        if asking.search(normalised_question):
+            return Particular(units, is_strict=True)
+    return None
+
+
 def _find_extent(normalised_question: str) -> Particular | None:
     for asking, answering in _EXTENT_PATTERNS:
         if asking.search(normalised_question):
@@ -206,15 +217,16 @@ def _find_unit(normalised_question: str) -> Particular | None:
         return None
     if match["people"] or match["unit"] == "名":
         return Particular(re.compile(rf"(?:{COUNT}[余多来]?|一)[人名位口]"), is_strict=True)
-    return _count(match["unit"], normalised_question[match.start("unit") : match.start("unit") + 2])
+    return _count(match["unit"], normalised_question[match.start("unit") :][:_LONGEST_WORD])
 
 
 def _count(unit: str, begins: str) -> Particular:
-    """`begins`: the unit and the character behind it."""
+    """`begins`: the unit and what follows it."""
+    begins, word = begins[:2], segment(begins)[0]
     if unit in _CLASSIFIERS and len(begins) > 1 and segment_frequency(begins):
         # A word that begins like a classifier (多少项目, 多少成本) says nothing of how it is counted.
         return Particular(re.compile(f"{COUNT}[{_CLASSIFIERS}元]"), is_strict=False)
-    if unit in _MEASURES:
+    if unit in _MEASURES and (word == unit or len(unit) > 1):
         return Particular(re.compile(COUNT + unit), is_strict=True)
     if unit in _CLASSIFIERS:
         return Particular(_counting(unit), is_strict=True)

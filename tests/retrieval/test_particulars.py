@@ -75,6 +75,28 @@ def test_a_noun_leaves_its_classifier_open(question: str, answering: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("question", "answering"),
+    [("去年用了多少天然气", "用气量3013万立方米。"), ("吃了多少米饭", "吃了3碗。")],
+)
+def test_a_word_that_begins_like_a_unit_leaves_its_unit_open(question: str, answering: str) -> None:
+    assert not particular_of(question).is_strict
+    expected = expect(normalise(question).text)
+    assert expected is not None
+    assert expected.met_by(normalise(answering).text) > 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "answering", "other"),
+    [("用了多少天时间", "用了30天。", "用了30人。"), ("种了多少亩地", "种地30亩。", "种树30棵。")],
+)
+def test_a_unit_with_what_it_counts_stays_a_unit(question: str, answering: str, other: str) -> None:
+    particular = particular_of(question)
+    assert particular.is_strict
+    assert particular.pattern.search(normalise(answering).text)
+    assert not particular.pattern.search(normalise(other).text)
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "他率领多少士兵",

@@ -1,0 +1,51 @@
+"""What is measured (产量, 海拔, 人口), and in what units: a number of another dimension is no answer to how much it is.
+
+All patterns run on text that `retrieval.analysis.normalise` has brought to one form.
+"""
+
+import re
+
+from retrieval.extents import COUNT, LENGTHS, TIMES, WEIGHTS
+
+_SO_MUCH = (
+    r"(?:总?数量?|规模)?(?:大约|大概|分别|一共|总共|估计|预计|约|已|共|各|会|将|可|能|又|都|只|才|是|为|有|在|到|达到?|高达"
+    "|(?:上?升|增加?|减少?|下降|[涨降缩])[至到])*"
+    r"(?:多少|几何|多[大高长远深宽厚重快])"
+)
+"""Between what is measured and its end nothing else may stand: 产量增长多少 asks for a share as well."""
+_ENDS = r"(?=[呢啊呀了\s]*(?:$|[?,，。!]))"
+
+_BY_WEIGHT = (
+    "粮食?|谷|稻|麦|玉米|大豆|油料|[棉茶烟]|棉花|茶叶|蔬菜|水果|苹果|梨|枣|葡萄|西瓜|核桃|糖|[猪牛羊禽]?肉|蛋|奶|水产品?|鱼|煤炭?|原煤|焦炭|[粗生]?钢"
+    "|生?铁|铝|铜|水泥|化肥|盐|纸"
+)
+_GOODS = r"立方|平方|方|升|桶|度|千瓦时|[辆台艘架部套件只枚头株箱瓶双匹条米盒袋张支颗粒锭羽盏]|标箱|[万亿]个"
+_BULK = rf"{WEIGHTS}|{COUNT}[担石]"
+_VOLUME = rf"{COUNT}(?:立方|方|[毫公]?升|加仑|桶|吨|m3|(?:m?l)(?![a-z]))"
+_PEOPLE = rf"(?:{COUNT}|一)[人名位口]"
+
+_UNITS = (
+    (rf"(?:{_BY_WEIGHT})[^,，;?]{{0,3}}产量?|[亩单]产", _BULK),
+    (r"产量|(?<!常)年产|产能|[销收]?[购售销]量|[进出]口量|储备量|货运量|捕捞量", rf"{_BULK}|{COUNT}(?:{_GOODS})"),
+    (r"人口", rf"{_PEOPLE}|人口[^,。;]{{0,10}}[0-9]"),
+    (r"人数", rf"{_PEOPLE}|{COUNT}[死伤]|人数[^,。;]{{0,10}}[0-9]|无人|没有人"),
+    (r"[客人]流量|接待量|游客量|客运量", rf"{COUNT}(?:人|名)"),
+    (
+        r"海拔|身高|体长|全长|总长|周长|长度|宽度|厚度|深度|直径|跨度|里程|距离|(?<!热)(?<!关注)高度",
+        rf"{LENGTHS}|{COUNT}(?:[哩呎浬]|ft)",
+    ),
+    (r"重量|体重|[总净自载]重", _BULK),
+    (
+        r"[时车风航流转]速|(?<!增长)(?<!发展)速度",
+        rf"[时每]小?时|时速|每[分秒]|{COUNT}(?:公里|千米|米|k?m|节|马赫|转|[kmg]?hz|[kmg]b|倍|英里|[哩码迈%])",
+    ),
+    (r"[气体水室低高油]温|温度|[沸熔]点", rf"{COUNT}(?:度|°)|零[上下]"),
+    (r"降[雨水雪]量|雨量", rf"{COUNT}(?:毫米|厘米|mm|cm|公[分厘]|米|英[寸吋])"),
+    (r"工期|期限|寿命|时长|学制|刑期|任期", TIMES),
+    (r"库容|[蓄储]水量|径流量|容积|体积|排水量|排量", _VOLUME),
+    (r"[发用]电量|装机(?:容量)?", rf"{COUNT}(?:度|[千兆]?瓦|[kmg]w)"),
+)
+QUANTITIES = tuple((re.compile(f"(?:{noun}){_SO_MUCH}{_ENDS}"), re.compile(units)) for noun, units in _UNITS)
+"""What asks for a quantity → the units of its dimension."""
+
+ASKS_QUANTITY = f"(?:{'|'.join(noun for noun, _ in _UNITS)}){_SO_MUCH}{_ENDS}"

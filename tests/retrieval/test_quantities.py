@@ -1,0 +1,94 @@
+"""How much of something is measured: only a number of its dimension says it."""
+
+import pytest
+from hypothesis import given
+
+from retrieval.analysis import normalise
+from retrieval.expectations import expect
+from retrieval.kinds import AnswerKind
+
+from .conftest import PROMISE, any_text, assert_linear
+
+
+@pytest.mark.parametrize(
+    ("question", "answering", "other"),
+    [
+        ("2021年晋中市的粮食产量是多少", "粮食总产达到16.8亿斤。", "2021年实施重点工程16件。"),
+        ("去年苹果总产量有多少？", "苹果年产3.5万吨。", "苹果种植户有300户。"),
+        ("小麦亩产多少", "小麦亩产450公斤。", "收割小麦450亩。"),
+        ("厂里的年产量有多大", "年产汽车3万辆。", "产值增长30%。"),
+        ("玻璃杯的产量是多少", "年产玻璃杯6亿个。", "玻璃企业有47个。"),
+        ("公司去年销量多少", "销售汽车3万辆。", "去年增长30%。"),
+        ("太谷区人口有多少呀", "太谷区人口30.2万。", "太谷区有9个乡镇。"),
+        ("全村常住人口数是多少", "全村常住1200人。", "全村有耕地1200亩。"),
+        ("死亡人数上升至多少", "事故已造成6死。", "事故涉及6辆车。"),
+        ("受伤人数是多少", "一人受伤。", "一辆车受损。"),
+        ("古城去年的客流量多少", "接待游客80万人次。", "门票收入80万元。"),
+        ("山顶海拔多高", "海拔2567米。", "上山要2小时。"),
+        ("大桥的全长是多少", "大桥长1.2km。", "大桥有12个桥墩。"),
+        ("那条鱼体长有多大", "体长40公分。", "鱼重40斤。"),
+        ("石碑的重量是多少", "碑重3吨。", "碑高3米。"),
+        ("列车最高时速多少", "每小时250公里。", "线路有250座桥。"),
+        ("最高气温是多少", "最高气温39℃。", "高温持续39天。"),
+        ("今年的降水量是多少", "降水280毫米。", "降水28天。"),
+        ("工程的工期是多少", "工期为18个月。", "工程有18个标段。"),
+        ("水库的库容有多大", "库容1.2亿立方米。", "水库灌溉1.2万亩。"),
+        ("电站年发电量是多少", "年发电3亿千瓦时。", "总投资3亿元。"),
+    ],
+)
+def test_a_number_of_another_dimension_is_no_answer(question: str, answering: str, other: str) -> None:
+    expected = expect(normalise(question).text)
+    assert expected is not None
+    assert expected.kind is AnswerKind.NUMBER
+    assert expected.is_indispensable
+    assert expected.met_by(normalise(answering).text) == 1.0
+    assert expected.met_by(normalise(other).text) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "answering"),
+    [
+        ("粮食产量增长了多少", "产量增长8.5%。"),
+        ("粮食产量在全省排名多少", "产量居全省第3位。"),
+        ("经济增长速度是多少", "增长8.5%。"),
+        ("人口密度是多少", "每平方公里300人，密度居第2。"),
+        ("该州面积是全国第几大", "面积居全国第13。"),
+        ("新区面积是老城的多少倍", "面积是老城的3倍。"),
+        ("工资性收入占多少", "占46.6%。"),
+        ("票价比去年贵多少", "贵了20%。"),
+    ],
+)
+def test_a_share_a_rank_or_a_change_is_no_quantity_of_the_thing(question: str, answering: str) -> None:
+    expected = expect(normalise(question).text)
+    assert expected is not None
+    assert expected.met_by(normalise(answering).text) > 0.0
+
+
+@pytest.mark.parametrize("area", ["0.6km²", "1200坪", "16顷"])
+def test_an_area_may_be_given_in_other_units(area: str) -> None:
+    expected = expect("萱侬律占地面积多大")
+    assert expected is not None
+    assert expected.met_by(normalise(f"占地{area}。").text) == 1.0
+
+
+@pytest.mark.parametrize("money", ["5000韩元", "30卢比", "700英镑", "3万澳元"])
+def test_money_of_other_countries_is_money(money: str) -> None:
+    expected = expect("门票价格是多少")
+    assert expected is not None
+    assert expected.kind is AnswerKind.MONEY
+    assert expected.met_by(f"门票{money}。") == 1.0
+
+
+@PROMISE
+@given(any_text)
+def test_any_text_may_be_asked(text: str) -> None:
+    expected = expect(normalise(f"{text}产量{text}多少").text)
+    assert expected is None or expected.met_by(text) >= 0.0
+
+
+@pytest.mark.parametrize("unit", ["产量", "产量是", "粮产", "人口约", "是", "3", "千万"])
+def test_reading_takes_linear_time(unit: str) -> None:
+    expected = expect("粮食产量是多少")
+    assert expected is not None
+    assert_linear(expected.met_by, unit)
+    assert_linear(expect, unit)
