@@ -13,7 +13,7 @@ from retrieval.bylines import find_byline_sentence, is_title
 from retrieval.candidates import Candidate, find_candidates, with_best_articles
 from retrieval.confidence import Characters, Evidence, confidence
 from retrieval.corrections import correct
-from retrieval.expectations import speaks_for
+from retrieval.expectations import Expectation, speaks_for
 from retrieval.index import Index
 from retrieval.kinds import AnswerKind
 from retrieval.model import Answer, Hit, NoAnswer, Quote, Reason
@@ -193,11 +193,12 @@ def _quote(
         candidate = quote_speaker(terms, candidate)
     span, found = widen(asked.question, terms, candidate, article, ranked)
     text = article.body[span.start : span.end]
-    kind = speaks_for(expected, _pertinent_part(text, asked.weights))
+    pertinent = _pertinent_part(text, asked.weights)
+    kind = speaks_for(expected, pertinent)
     characters = _characters(asked.question, candidate, article, text)
     evidence = Evidence.of(terms, candidate, found, characters, kind=kind, lead_over_next=lead_over_next)
     sureness = confidence(evidence)
-    if expected is not None and expected.is_indispensable and not kind:
+    if expected is not None and not _may_answer(expected, pertinent, kind, article):
         sureness *= _WRONG_KIND
     if asked.question.is_bare and evidence.words == 1.0:
         sureness = max(sureness, _SPEAKS_OF_IT)
@@ -209,6 +210,13 @@ def _quote(
         span = candidate.article.volume.sentence_span(candidate.article.sentences.start)
     text = article.body[span.start : span.end]
     return Evaluated(Quote(article, span, find_highlights(text, asked.weights), score, sureness), evidence)
+
+
+def _may_answer(expected: Expectation, pertinent: str, kind: float, article: Article) -> bool:
+    """Whether the pertinent part of a quote, or what stands over it, has what the question cannot do without."""
+    return (kind > 0.0 or not expected.is_indispensable) and expected.is_about(
+        f"{normalised(heading_text(article))}\n{pertinent}"
+    )
 
 
 def _find_byline(question: Question, article: Article) -> Span | None:

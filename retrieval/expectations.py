@@ -6,6 +6,7 @@ All patterns run on text that `retrieval.analysis.normalise` has brought to one 
 import re
 from dataclasses import dataclass
 
+from retrieval.events import find_event
 from retrieval.extents import ASKS_EXTENT, COUNT
 from retrieval.kinds import AnswerKind
 from retrieval.naming import find_naming
@@ -113,6 +114,8 @@ class Expectation:
     particular: Particular | None = None
     naming: re.Pattern[str] | None = None
     """Where text says who wrote the book that is asked about."""
+    event: re.Pattern[str] | None = None
+    """What tells of the event whose date is asked for."""
 
     @property
     def is_indispensable(self) -> bool:
@@ -130,6 +133,10 @@ class Expectation:
         if not _ANSWER_PATTERNS[self.kind].search(normalised):
             return 0.0
         return 1.0 if self.particular is None else _ANY_NUMBER
+
+    def is_about(self, normalised: str) -> bool:
+        """Whether the text, with what stands over it, tells of the event that is asked about, if it is one of those."""
+        return self.event is None or self.event.search(normalised) is not None
 
 
 def speaks_for(expected: Expectation | None, normalised: str) -> float:
@@ -151,5 +158,6 @@ def expect(normalised_question: str) -> Expectation | None:
     for kind, pattern in _ASKS_PATTERNS:
         if pattern.search(question):
             naming = find_naming(question) if kind is AnswerKind.PERSON else None
-            return Expectation(kind, find_particular(kind, question), naming)
+            event = find_event(question) if kind is AnswerKind.DATE else None
+            return Expectation(kind, find_particular(kind, question), naming, event)
     return None
