@@ -11,7 +11,7 @@ from retrieval.extents import COUNT, EXTENTS
 from retrieval.kinds import AnswerKind
 from retrieval.quantities import QUANTITIES
 
-_CLASSIFIERS = (
+CLASSIFIERS = (
     "个家户人名位口次张份棵头只辆间本册艘架把扇栋幢座所处条项件款种类样层级届期场回趟批套台部篇章页支枝瓶杯盒箱袋包根颗粒朵株片块段首幅双对"
     "副队组班门站成"
 )
@@ -74,7 +74,7 @@ _UNIT = re.compile(
 _MEANING = re.compile(ASKS_MEANING)
 PURPOSES = "目的|宗旨|目标|初衷|用意|意图"
 _SAID_PURPOSE = re.compile(rf"旨在|意在|是为了|(?:{PURPOSES})[^,;。]{{0,6}}(?:[是为:]|在于)|是[^,;。]{{2,20}}的需要")
-_WHICH = re.compile(f"哪几(?P<unit>[{_CLASSIFIERS}])")
+_WHICH = re.compile(f"哪几(?P<unit>[{CLASSIFIERS}])")
 _TITLES = (
     *("院长", "校长", "局长", "厅长", "厂长", "部长"),
     *("市长", "县长", "区长", "镇长", "书记", "主席", "教练", "导演"),
@@ -101,6 +101,7 @@ _DYNASTIES = (
 _OF_DYNASTIES = (
     "(?:(?<!武)汉|[唐宋清]|(?<![单美欧日港公纪])元|(?<![说声证])明)(?:末(?![尾日])|初(?=[,，。;建年立由创修所的(]|$))"
 )
+_DIVIDED = "[东西南北][汉魏晋宋齐周]|南[梁陈唐]|[前后][秦燕赵凉唐晋梁蜀]|五代|十国|[隋唐宋元明清][隋唐宋元明清]"
 _OF_HISTORY = r"(?:革命|战争|抗战|解放|建国)[^,，。;]{0,4}(?:前夕|初期?|胜利)|[^\W在就自从到]那一?年"
 _WEEKDAYS = r"(?<![每个几0-9一二两三四五六七八九十])(?:星期|周)[一二三四五六日天](?![次期班年])"
 _ONE_TENTH = "(?<![统合唯])一成(?![不立为了员功长果])"
@@ -113,7 +114,7 @@ _ASKED = {
     AnswerKind.DATE: (
         (r"下一?[届次回期]", r"下一?[届次回期]|将|明年|后年|下个?[月周]|拟|预计|计划|定于"),
         (
-            r"哪一?年(?!哪月)|何年(?!何月)|几几年",
+            r"哪一?年(?!哪月)|何年(?!何月)|几几年|[公西]元几年|几年的?时候",
             rf"[0-9〇零一二三四五六七八九十元]{{1,4}}\s?年|[今去前明当同次翌]年|世纪|年代|年间|{_DYNASTIES}|{_OF_DYNASTIES}|{_OF_HISTORY}",
         ),
         (
@@ -122,7 +123,7 @@ _ASKED = {
         ),
         (
             r"(?:哪一?个?|什么|啥)(?:朝代?|年代|世纪|时期|时代)|几世纪",
-            rf"{_DYNASTIES}|{_OF_DYNASTIES}|世纪|年代|时期|年间|[0-9一二三四五六七八九十元百千]\s?年",
+            rf"{_DYNASTIES}|{_OF_DYNASTIES}|{_DIVIDED}|世纪|年代|时期|[末初中前后晚早]期|年间|[0-9一二三四五六七八九十元百千]\s?年",
         ),
     ),
     AnswerKind.MONEY: (
@@ -220,18 +221,18 @@ def _find_unit(normalised_question: str) -> Particular | None:
     return _count(match["unit"], normalised_question[match.start("unit") :][:_LONGEST_WORD])
 
 
-def _count(unit: str, begins: str) -> Particular:
-    """`begins`: the unit and what follows it."""
-    begins, word = begins[:2], segment(begins)[0]
-    if unit in _CLASSIFIERS and len(begins) > 1 and segment_frequency(begins):
+def _count(unit: str, following: str) -> Particular:
+    """`following`: the unit and what comes behind it."""
+    begins_word = len(unit) == 1 and segment(following)[0] != unit
+    if unit in CLASSIFIERS and begins_word and segment_frequency(following[:2]):
         # A word that begins like a classifier (多少项目, 多少成本) says nothing of how it is counted.
-        return Particular(re.compile(f"{COUNT}[{_CLASSIFIERS}元]"), is_strict=False)
-    if unit in _MEASURES and (word == unit or len(unit) > 1):
+        return Particular(re.compile(f"{COUNT}[{CLASSIFIERS}元]"), is_strict=False)
+    if unit in _MEASURES and not begins_word:
         return Particular(re.compile(COUNT + unit), is_strict=True)
-    if unit in _CLASSIFIERS:
+    if unit in CLASSIFIERS:
         return Particular(_counting(unit), is_strict=True)
     # A noun (多少企业): whatever classifier it has.
-    return Particular(re.compile(f"{COUNT}[{unit}{_CLASSIFIERS}元]"), is_strict=False)
+    return Particular(re.compile(f"{COUNT}[{unit}{CLASSIFIERS}元]"), is_strict=False)
 
 
 def _counting(classifier: str) -> re.Pattern[str]:

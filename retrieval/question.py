@@ -5,17 +5,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from retrieval.analysis import analyse_words, normalise, segment
+from retrieval.analysis import analyse_words, normalise, segment, segment_frequency
 from retrieval.expectations import Expectation, expect
 from retrieval.imprints import Where
 from retrieval.limits import find_limits
 from retrieval.naming import find_title
-from retrieval.particulars import ASKS_FORMAL_DATE, FEW
+from retrieval.particulars import ASKS_FORMAL_DATE, ASKS_HOW_MANY, CLASSIFIERS, FEW
 
 # Words that ask, or that only address the one who is asked. They stand in no answer, so they are no terms. Longer ones
 # first: 为什么 must not leave a 为 behind.
 _ASKING = re.compile(
-    r"请问一下|请问|我想知道|我想了解|想了解一下|想知道|想了解|想问一下|想问问|问一下|请告诉我|告诉我|帮我查一下|帮我查查"
+    r"叫(?:什么|啥)名字?|(?:名字|姓名)(?:是|叫)(?:什么|啥)(?!意思)"
+    r"|请问一下|请问|我想知道|我想了解|想了解一下|想知道|想了解|想问一下|想问问|问一下|请告诉我|告诉我|帮我查一下|帮我查查"
     r"|帮我查|查一下|你知道|知道吗|知不知道|请介绍|介绍一下|说一下|说说|讲讲|谈谈|到底|究竟|大概|大约|具体|一共|总共|现在"
     r"|因为什么|为什么|为何|为啥|什么样的?|什么时[候后间]|什么地方|是什么|有什么|做什么|干什么|什么事|什么|啥时候|啥样|啥事|啥"
     r"|怎么样了?|怎么回事|怎么说|怎么办|怎么|怎样的?|咋样|咋|如何|哪一[年月日天个位家些种项条座所名次届部]"
@@ -46,6 +47,8 @@ _BYLINE_WORDS = re.compile(
 )
 _PIECE_WORDS = re.compile(r"(?:那|这)(?:一)?(?:篇|则|条)(?:报道|文章|新闻|稿子?|消息|通讯)?")
 
+_COUNTED_THINGS = re.compile(rf"{ASKS_HOW_MANY}(?P<classifier>[{CLASSIFIERS}])(?=[\u4e00-\u9fff])")
+_LONGEST_WORD = 4
 _FEW_WORDS = 3
 
 
@@ -114,9 +117,21 @@ def take_out_asking(normalised: str, blank: str | Callable[[re.Match[str]], str]
     """What is asked about: the question with the blank for each word that only asks."""
     plain = _GREETING.sub(blank, normalised)
     plain = _PIECE_WORDS.sub(blank, plain)
-    plain = _ASKING.sub(blank, plain)
+    plain = _ASKING.sub(blank, _take_out_classifiers(plain, blank))
     if _BYLINE.search(normalised):
         plain = _BYLINE_WORDS.sub(blank, plain)
     if _PRINT_DATE.search(normalised):
         plain = _PRINT_DATE_WORDS.sub(blank, _BYLINE_WORDS.sub(blank, plain))
     return plain
+
+
+def _take_out_classifiers(plain: str, blank: str | Callable[[re.Match[str]], str]) -> str:
+    """多少支队伍 does not ask of a 支队, which its classifier and what follows it would make."""
+
+    def without(match: re.Match[str]) -> str:
+        following = match.string[match.start("classifier") :][:_LONGEST_WORD]
+        if not segment_frequency(following[:2]) or segment(following)[0] != match["classifier"]:
+            return match.group()
+        return blank if isinstance(blank, str) else blank(match)
+
+    return _COUNTED_THINGS.sub(without, plain)

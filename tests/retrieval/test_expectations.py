@@ -52,6 +52,8 @@ from .conftest import PROMISE, any_text, assert_linear, questions
         ("袭击的目标是哪里", AnswerKind.PLACE),
         ("咨询电话是多少", AnswerKind.PHONE),
         ("老人多大岁数", AnswerKind.AGE),
+        ("学院的校长叫什么", AnswerKind.PERSON),
+        ("那个司机姓啥呀", AnswerKind.PERSON),
     ],
 )
 def test_a_question_says_what_kind_of_answer_it_waits_for(question: str, kind: AnswerKind) -> None:
@@ -84,6 +86,9 @@ def test_a_question_says_what_kind_of_answer_it_waits_for(question: str, kind: A
         "任何时候都能办",
         "几何光学又称为什么",
         "几乎所有读者",
+        "这种现象叫什么",
+        "在哪场战役后统一了币制",
+        "《魔戒》出自作者在哪部作品之后",
     ],
 )
 def test_a_question_that_does_not_say_waits_for_nothing_in_particular(question: str) -> None:
@@ -100,6 +105,10 @@ def test_a_question_that_does_not_say_waits_for_nothing_in_particular(question: 
         ("为什么停课", "由于下雨停课。", "学校停课。"),
         ("老人多大岁数", "老人今年八十岁。", "老人身体很好。"),
         ("电话是多少", "电话：0354-1234567。", "请来电咨询。"),
+        ("热线是多少", "请拨打12345。", "返还培训费18500元。"),
+        ("客服电话是多少", "请拨95598咨询。", "帮助20000余名学生，占地10,000平方米。"),
+        ("网站的网址是什么", "网站为gracebot.cn，欢迎访问。", "网站标题是ai.come。"),
+        ("节目什么时候播", "8月5日播。", "《青春季》展现新生代演员的风采。"),
         ("种了多少亩", "种树30亩。", "种树30棵。"),
         ("谁说的", "市长表示满意。", "道路开通。"),
         ("建于何年", "建于1998年。", "8月建成。"),

@@ -58,6 +58,11 @@ def particular_of(question: str) -> Particular:
         ("最早追溯到哪个朝代", "始于明朝。", "历史悠久。"),
         ("医保局在哪条街", "在迎宾路南侧。", "在县医院对面。"),
         ("新开的店叫什么名字", "店名叫“春风”。", "小区已改造。"),
+        ("学院的校长叫什么", "校长邓某走访学生。", "书记伍某走访学生。"),
+        ("抗日战争在西元几年结束", "1945年结束。", "9月3日结束。"),
+        ("老人是几年的时候过世的", "2003年病逝。", "9月3日病逝。"),
+        ("哪个朝代最积极修长城", "北齐修了长城。", "长城全长一万公里。"),
+        ("强行征兵是在哪个时期", "共和末期征兵。", "士兵来自各地。"),
     ],
 )
 def test_nothing_else_stands_for_what_is_asked(question: str, answering: str, other: str) -> None:
@@ -87,7 +92,11 @@ def test_a_word_that_begins_like_a_unit_leaves_its_unit_open(question: str, answ
 
 @pytest.mark.parametrize(
     ("question", "answering", "other"),
-    [("用了多少天时间", "用了30天。", "用了30人。"), ("种了多少亩地", "种地30亩。", "种树30棵。")],
+    [
+        ("用了多少天时间", "用了30天。", "用了30人。"),
+        ("种了多少亩地", "种地30亩。", "种树30棵。"),
+        ("来了多少支队伍", "共有115支参赛队。", "比赛为期2天，共3场。"),
+    ],
 )
 def test_a_unit_with_what_it_counts_stays_a_unit(question: str, answering: str, other: str) -> None:
     particular = particular_of(question)
