@@ -10,6 +10,7 @@ from retrieval.events import find_event
 from retrieval.extents import ASKS_EXTENT, COUNT
 from retrieval.kinds import AnswerKind
 from retrieval.naming import find_naming
+from retrieval.offices import find_holding
 from retrieval.particulars import (
     ASKS_FORMAL_DATE,
     ASKS_HOW_MANY,
@@ -44,7 +45,8 @@ _ASKS = (
     (AnswerKind.MONEY, rf"多少[万亿]|几[万亿]|(?:工资|薪水|月薪|票价|房价|价格|单价|收费标准){_END}"),
     (
         AnswerKind.MONEY,
-        r"(?:资金|投资|总?额度?|产值|经费|造价|成本|收入|奖金|工资|[月年]薪|薪水|价格|售价|票价|费)[^占比率]{0,6}(?:多少|几[个十百千万亿多])",
+        r"(?:资金|投资|总?额度?|产值|经费|造价|成本|收入|奖金|工资|[月年]薪|薪水|价格|售价|票价"
+        r"|费)[^占比率]{0,6}(?:多少|几[个十百千万亿多])",
     ),
     (
         AnswerKind.DATE,
@@ -58,7 +60,8 @@ _ASKS = (
     (
         AnswerKind.PERSON,
         r"谁|何人|哪一?位|什么人|叫(?:什么|啥)名字?|名字(?:是|叫)(?:什么|啥)"
-        r"|(?:[长手员师者书]|主[任席]|[经总助]理|总[裁统]|老[板总师]|教练|导演|司机)(?:叫|姓)(?:什么|啥)(?=[呢啊呀?\s]*$)",
+        r"|(?:[长手员师者书]|主[任席]|[经总助]理|总[裁统]|老[板总师]|教练|导演"
+        r"|司机)(?:叫|姓)(?:什么|啥)(?=[呢啊呀?\s]*$)",
     ),
     (
         AnswerKind.PLACE,
@@ -83,7 +86,8 @@ _ASKS = (
 _COUNTED = "个名人户家年月日次条项所座种岁米元吨倍部支张位天届枚层度"
 _ANSWERS = {
     AnswerKind.PHONE: r"[0-9]{3,4}-[0-9]{7}|1[0-9]{10}|@|www\.|https?:|[a-z0-9]\.(?:com|cn|net|org|gov|edu)(?![a-z])"
-    r"|(?<![0-9.,])[0-9]{5,}(?![0-9.,]|\s?[余多万亿]{0,2}(?:平方|立方|公|[元人名户家个件辆吨米亩斤台只册株头份票年字倍%]))",
+    r"|(?<![0-9.,])[0-9]{5,}(?![0-9.,]|\s?[余多万亿]{0,2}"
+    r"(?:平方|立方|公|[元人名户家个件辆吨米亩斤台只册株头份票年字倍%]))",
     AnswerKind.AGE: r"[0-9一二三四五六七八九十]岁",
     AnswerKind.MONEY: rf"{COUNT}(?:[美欧日港韩澳加]?元|[块圆铢]|英镑|美金|卢[布比]|法郎|马克|比索|里拉|美分)",
     AnswerKind.DATE: r"[0-9一二三四五六七八九〇零十](?:年|月|日|号|世纪|年代|时|点)|[今去明前当同次翌近]年|近期"
@@ -122,7 +126,7 @@ class Expectation:
     kind: AnswerKind
     particular: Particular | None = None
     naming: re.Pattern[str] | None = None
-    """Where text says who wrote the book that is asked about."""
+    """Where text names who wrote the book, or holds the office, that is asked about."""
     event: re.Pattern[str] | None = None
     """What tells of the event whose date is asked for."""
 
@@ -166,7 +170,7 @@ def expect(normalised_question: str) -> Expectation | None:
     )
     for kind, pattern in _ASKS_PATTERNS:
         if pattern.search(question):
-            naming = find_naming(question) if kind is AnswerKind.PERSON else None
+            naming = find_naming(question) or find_holding(question) if kind is AnswerKind.PERSON else None
             event = find_event(question) if kind is AnswerKind.DATE else None
             return Expectation(kind, find_particular(kind, question), naming, event)
     return None

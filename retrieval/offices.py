@@ -1,0 +1,33 @@
+"""Who holds an office: where a name stands next to what the question calls him (制作人河津秋敏, 邓奕任校长).
+
+All patterns run on text that `retrieval.analysis.normalise` has brought to one form.
+"""
+
+import re
+
+_SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章云苏潘葛范彭郎鲁韦昌马苗凤方俞任袁"
+    "柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝安乐傅皮齐康伍余元卜顾孟黄穆萧尹姚邵汪祁毛狄米贝明臧计伏成戴谈宋庞熊纪舒屈项祝"
+    "董梁杜阮蓝闵席季麻贾路娄江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房解应丁邓洪包左石崔吉龚程裴陆荣翁靳段侯"
+    "武刘景詹龙叶司黎白蒲庄晏柴阎连习古易廖温曾关冉涂欧肖阳"
+)
+_NAME = rf"(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{1,8}}[·•])"
+_LETTER = r"(?:(?![的是为在和])[\u4e00-\u9fff])"
+_OFFICE = re.compile(
+    rf"(?P<office>{_LETTER}{{0,2}}(?:{_LETTER}[长手员师者人家]|书记|主席|主任|经理|总[统理裁监]|教练|导演|大臣|国王"
+    r"|皇帝|首相|司令))(?:的?名字)?(?:是|叫|为|姓)?(?:谁|哪一?[位个]|何人|(?:什么|啥)名?字?)[呢啊呀?\s]*$"
+)
+_SPEAKS = "表示|说|指出|宣布|认为|介绍|强调|近日|日前|出席|带队|在|当|[(0-9]"
+
+
+def find_holding(normalised_question: str) -> re.Pattern[str] | None:
+    """Where text names who holds the office that is asked about; None where the question asks for none."""
+    match = _OFFICE.search(normalised_question)
+    if match is None:
+        return None
+    called = match["office"]
+    office = called[called.index("副") :] if "副" in called else f"(?<!副)(?<!副总)(?:{called}|{called[-2:]})"
+    return re.compile(
+        rf"{office}(?:[:是为由]|、)?[“]?(?:{_NAME}|(?!{_SPEAKS})[\u4e00-\u9fff]{{2,6}}?(?={_SPEAKS}))"
+        rf"|(?:{_NAME}|[·•][\u4e00-\u9fff]{{1,8}})(?:是|为|任|担任|出任|当选|,)[^,。;]{{0,12}}{office}"
+    )
