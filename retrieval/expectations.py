@@ -10,7 +10,7 @@ from retrieval.events import find_event
 from retrieval.extents import ASKS_EXTENT, COUNT
 from retrieval.kinds import AnswerKind
 from retrieval.naming import find_naming
-from retrieval.offices import find_holding
+from retrieval.offices import Holding, find_holding
 from retrieval.particulars import (
     ASKS_FORMAL_DATE,
     ASKS_HOW_MANY,
@@ -125,7 +125,7 @@ class Expectation:
 
     kind: AnswerKind
     particular: Particular | None = None
-    naming: re.Pattern[str] | None = None
+    naming: re.Pattern[str] | Holding | None = None
     """Where text names who wrote the book, or holds the office, that is asked about."""
     event: re.Pattern[str] | None = None
     """What tells of the event whose date is asked for."""
