@@ -15,8 +15,7 @@ from retrieval.particulars import ASKS_FORMAL_DATE, ASKS_HOW_MANY, CLASSIFIERS, 
 # Words that ask, or that only address the one who is asked. They stand in no answer, so they are no terms. Longer ones
 # first: 为什么 must not leave a 为 behind.
 _ASKING = re.compile(
-    r"叫(?:什么|啥)名字?|(?:名字|姓名)(?:是|叫)(?:什么|啥)(?!意思)"
-    r"|请问一下|请问|我想知道|我想了解|想了解一下|想知道|想了解|想问一下|想问问|问一下|请告诉我|告诉我|帮我查一下|帮我查查"
+    r"请问一下|请问|我想知道|我想了解|想了解一下|想知道|想了解|想问一下|想问问|问一下|请告诉我|告诉我|帮我查一下|帮我查查"
     r"|帮我查|查一下|你知道|知道吗|知不知道|请介绍|介绍一下|说一下|说说|讲讲|谈谈|到底|究竟|大概|大约|具体|一共|总共|现在"
     r"|因为什么|为什么|为何|为啥|什么样的?|什么时[候后间]|什么地方|是什么|有什么|做什么|干什么|什么事|什么|啥时候|啥样|啥事|啥"
     r"|怎么样了?|怎么回事|怎么说|怎么办|怎么|怎样的?|咋样|咋|如何|哪一[年月日天个位家些种项条座所名次届部]"
