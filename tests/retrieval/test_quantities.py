@@ -35,6 +35,22 @@ from .conftest import PROMISE, any_text, assert_linear
         ("工程的工期是多少", "工期为18个月。", "工程有18个标段。"),
         ("水库的库容有多大", "库容1.2亿立方米。", "水库灌溉1.2万亩。"),
         ("电站年发电量是多少", "年发电3亿千瓦时。", "总投资3亿元。"),
+        ("养鸡场鸡蛋产量多少", "每天产蛋30万枚。", "养鸡场有3万平方米。"),
+        ("蘑菇产量是多少", "年产香菇500万棒。", "种植户有500户。"),
+        ("琴厂去年的钢琴产量是多少", "年产钢琴3万架。", "琴厂有300户。"),
+        ("烟厂的卷烟产量有多少", "年产卷烟30万箱。", "烟厂有300户。"),
+        ("地板的年产量是多少", "年产地板200万平方米。", "产业园占地200万平方米。"),
+        ("电池的产能是多少", "年产5GW。", "投资5亿元。"),
+        ("图书销量多少", "该书销售逾5万册。", "书店有5家。"),
+        ("事故死亡人数多少", "没有造成人员伤亡。", "有3辆车受损。"),
+        ("景区客流量多少", "客流量突破百万。", "收入突破百万元。"),
+        ("景区接待量是多少", "国庆接待量达百万。", "国庆收入达百万。"),
+        ("景区游客量多少", "同比翻一番，突破10万。", "收入突破10万元。"),
+        ("网络速度多少", "网速提升到千兆。", "网点有千个。"),
+        ("风速多少", "风力达到8级。", "大风持续8天。"),
+        ("最高气温多少", "突破40摄氏度。", "持续40天。"),
+        ("合同期限是多少", "截至年底。", "合同很长。"),
+        ("刑期多长", "被判无期徒刑。", "被判有罪。"),
     ],
 )
 def test_a_number_of_another_dimension_is_no_answer(question: str, answering: str, other: str) -> None:
@@ -88,9 +104,17 @@ def test_any_text_may_be_asked(text: str) -> None:
     assert expected is None or expected.met_by(text) >= 0.0
 
 
-@pytest.mark.parametrize("unit", ["产量", "产量是", "粮产", "人口约", "是", "3", "千万"])
+@pytest.mark.parametrize(
+    "unit", ["产量", "产量是", "产量达到", "产量到达", "粮年", "粮产", "人口约", "是", "3", "千万"]
+)
 def test_reading_takes_linear_time(unit: str) -> None:
     expected = expect("粮食产量是多少")
     assert expected is not None
     assert_linear(expected.met_by, unit)
     assert_linear(expect, unit)
+
+
+@pytest.mark.parametrize("words", ["达到", "高达到", "大约约", "增加到", "一共共", "是为有在到"])
+def test_what_may_stand_between_is_read_in_one_way(words: str) -> None:
+    """Two ways for 达到, as 达 and 到 and as both, are a million ways for twenty of them."""
+    assert_linear(lambda text: expect(f"产量{text}。"), words)
