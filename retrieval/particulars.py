@@ -28,7 +28,7 @@ _STAND_FOR = {
     "样": "种类",
     "项": "个条件",
     "件": "项个起宗桩例",
-    "起": "件宗桩例次",
+    "起": "件宗桩例次个",
     "宗": "件起",
     "桩": "件起",
     "例": "名人件起",
@@ -44,6 +44,9 @@ _STAND_FOR = {
 """Which other classifiers may count the same things: 几家, 47户."""
 
 _LONG_UNITS = ("平方公里", "平方米", "立方米", "公里", "公斤", "公顷", "小时", "分钟")
+_OF_CASES = "起件宗桩例"
+# 一起 is "together" too, where no case follows.
+_ONE_CASE = "一[件宗桩例]|一起(?=[^,。;]{0,12}(?:案|事[故件]|袭击|火灾|纠纷|爆炸|诉讼))"
 _MEASURES = frozenset(_LONG_UNITS) | frozenset("亩吨米克斤度岁天里倍")
 """Units that no other can stand for: a length is no answer to how many mu."""
 _LONGEST_WORD = 4
@@ -89,6 +92,7 @@ _ROLES = {
         "(?<!副)(?:董事长|总裁|总经理)|(?<![副总])经理|老板|创始人|法人|代表人|负责人|厂长"
     ),
     **{role: f"(?<!副){role}" for role in _TITLES},
+    "导演": "(?<!副)导演|执导",
 }
 
 
@@ -242,4 +246,5 @@ def _count(unit: str, following: str) -> Particular:
 
 
 def _counting(classifier: str) -> re.Pattern[str]:
-    return re.compile(f"{COUNT}[{classifier}{_STAND_FOR.get(classifier, '')}]")
+    counted = f"{COUNT}[{classifier}{_STAND_FOR.get(classifier, '')}]"
+    return re.compile(f"{counted}|{_ONE_CASE}" if classifier in _OF_CASES else counted)

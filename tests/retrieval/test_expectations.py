@@ -53,6 +53,11 @@ from .conftest import PROMISE, any_text, assert_linear, questions
         ("咨询电话是多少", AnswerKind.PHONE),
         ("老人多大岁数", AnswerKind.AGE),
         ("学院的校长叫什么", AnswerKind.PERSON),
+        ("市长的秘书叫什么", AnswerKind.PERSON),
+        ("电影的导演叫什么", AnswerKind.PERSON),
+        ("比赛在哪场馆举行", AnswerKind.PLACE),
+        ("在哪部门办手续", AnswerKind.PLACE),
+        ("在哪段路施工", AnswerKind.PLACE),
         ("那个司机姓啥呀", AnswerKind.PERSON),
     ],
 )
@@ -89,6 +94,7 @@ def test_a_question_says_what_kind_of_answer_it_waits_for(question: str, kind: A
         "这种现象叫什么",
         "在哪场战役后统一了币制",
         "《魔戒》出自作者在哪部作品之后",
+        "那本新书叫什么",
     ],
 )
 def test_a_question_that_does_not_say_waits_for_nothing_in_particular(question: str) -> None:
@@ -109,6 +115,9 @@ def test_a_question_that_does_not_say_waits_for_nothing_in_particular(question: 
         ("热线是多少", "请拨打12345。", "返还培训费18500元。"),
         ("客服电话是多少", "请拨95598咨询。", "帮助20000余名学生，占地10,000平方米。"),
         ("网站的网址是什么", "网站为gracebot.cn，欢迎访问。", "网站标题是ai.come。"),
+        ("电影的导演叫什么", "影片由张艺谋执导。", "影片由张艺谋担任编剧。"),
+        ("超市什么时候开业", "超市今起试营业。", "超市试营业。"),
+        ("大桥什么时候通车", "国庆前通车。", "大桥通车。"),
         ("节目什么时候播", "8月5日播。", "《青春季》展现新生代演员的风采。"),
         ("种了多少亩", "种树30亩。", "种树30棵。"),
         ("谁说的", "市长表示满意。", "道路开通。"),
