@@ -99,7 +99,8 @@ class Index:
         return self
 
     def accelerate(self) -> None:
-        """Makes compiled search ready, if it is installed and the library is so large that it is worth the wait."""
-        if self.passages >= _WORTH_COMPILING and accelerate():
+        """Makes search ready, compiled if that is installed, if the library is so large that it is worth the wait."""
+        if self.passages >= _WORTH_COMPILING:
+            accelerate()
             for part in self.parts:
                 part.passage_scorer.searcher.make_ready()

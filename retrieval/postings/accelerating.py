@@ -155,9 +155,10 @@ class CompiledSearch:
         return OpenIndex(addresses, rows, postings.asked)
 
     def make_ready(self) -> None:
-        """Makes the rows that were made of these postings in an earlier generation, for another mean length."""
+        """Makes the rows that were made of these postings in an earlier generation, for another mean length. Only where
+        `is_ready`."""
         asked = np.flatnonzero(self.postings.asked)
-        if self.is_ready and len(asked):
+        if len(asked):
             room = Compiled.room.of(len(self.postings.lengths), 0)
             self.opened.make_rows(room, asked, np.ones(len(asked)))
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.arrays import ranges
 from retrieval.mapping import MappedArray, raw_array
 from retrieval.postings.layout import (
     BITMAP,
@@ -33,6 +34,9 @@ Places = NDArray[np.int64]
 
 OFTEN = 2
 """Stands for a count of more than one that was not looked up."""
+
+_TOGETHER = 64
+"""For so many pairs what comes before them in their lists is counted together: not more than a megabyte or two."""
 
 _LOW = np.uint16(WINDOW - 1)
 
@@ -89,6 +93,13 @@ class QueryLists:
         listed: list[bool] = (self._counts.max(axis=1, initial=0) <= MOST_LISTED).tolist()
         return listed
 
+    @cached_property
+    def _repeated_before(self) -> Places:
+        """(terms, windows): how many postings that count more than once are in the windows before."""
+        repeated = self.directory[:, :, 1]
+        before: Places = np.cumsum(repeated, axis=1) - repeated
+        return before
+
     def read(self, rows: Sequence[int]) -> Iterator[tuple[list[int], SplitEntries]]:
         """The entries of these rows, together where that is possible: each time the rows, and theirs in that order."""
         rare = [row for row in rows if self.is_rare[row]]
@@ -120,30 +131,33 @@ class QueryLists:
         passages |= numbers & _LOW
         return passages, np.flatnonzero(numbers > _LOW), np.concatenate(tallies)
 
-    def find(self, rows: Places, passages: Passages) -> Counts:
-        """For these rows of common terms (rows, passages): 0 where the term does not stand in the passage, 1 where it
-        does once, OFTEN where it does more often."""
-        return self._find(rows, passages)[0]
+    def find(self, rows: Places, passages: Passages, near: tuple[Places, Places]) -> Counts:
+        """For pairs of the row of a common term and a passage: 0 where the term does not stand in it, 1 where it does
+        once, OFTEN where it does more often. `near`: between which places it would be in its window's list."""
+        return self._find(rows, passages, near)[0]
 
-    def _find(self, rows: Places, passages: Passages) -> tuple[Counts, Places]:
+    def _find(
+        self, rows: Places, passages: Passages, near: tuple[Places, Places] | None = None
+    ) -> tuple[Counts, Places]:
         """As `find`; also where in the blob each was found, in a list, or where its window's bitmap begins."""
-        windows, low = passages >> WINDOW_BITS, (passages & (WINDOW - 1)).astype(np.uint16)
-        low = np.repeat(low[None], len(rows), axis=0).ravel()
-        counts = self._counts.take(rows, axis=0).take(windows, axis=1).ravel()
-        at = self._places.take(rows, axis=0).take(windows, axis=1).ravel()
+        low, windows = (passages & (WINDOW - 1)).astype(np.uint16), passages >> WINDOW_BITS
+        parts = rows * self._counts.shape[1] + windows
+        counts, at = self._counts.ravel().take(parts), self._places.ravel().take(parts + rows)
         is_mapped = counts > MOST_LISTED
         mapped = np.flatnonzero(is_mapped)
+        if near is not None:
+            counts = near[1] - near[0]
+            at += np.where(is_mapped, 0, near[0])
         if not len(mapped):
-            found = self._find_listed(at, counts, low)
-        else:
-            found = np.empty(len(at), dtype=np.uint8)
-            found[mapped] = self._find_mapped(at.take(mapped), low.take(mapped))
-            if len(mapped) < len(at):
-                listed = np.flatnonzero(~is_mapped)
-                places = at.take(listed)
-                found[listed] = self._find_listed(places, counts.take(listed), low.take(listed))
-                at[listed] = places
-        return found.reshape(len(rows), len(passages)), at.reshape(len(rows), len(passages))
+            return self._find_listed(at, counts, low), at
+        found = np.empty(len(at), dtype=np.uint8)
+        found[mapped] = self._find_mapped(at.take(mapped), low.take(mapped))
+        if len(mapped) < len(at):
+            listed = np.flatnonzero(~is_mapped)
+            places = at.take(listed)
+            found[listed] = self._find_listed(places, counts.take(listed), low.take(listed))
+            at[listed] = places
+        return found, at
 
     def count(self, passages: Passages) -> Counts:
         """(terms, passages): how often each term stands in each of these passages, which ascend."""
@@ -152,10 +166,13 @@ class QueryLists:
         if len(passages) and len(rare):
             self._count_rare(rare, passages, tallies)
         if len(passages) and len(common):
-            found, at = self._find(common, passages)
-            for place, column in zip(*(some.tolist() for some in np.nonzero(found == OFTEN)), strict=True):
-                row, passage = int(common[place]), int(passages[column])
-                found[place, column] = self._count_often(row, passage, int(at[place, column]))
+            shape = len(common), len(passages)
+            found, at = self._find(np.repeat(common, shape[1]), np.tile(passages, shape[0]))
+            found, at = found.reshape(shape), at.reshape(shape)
+            rows, columns = np.nonzero(found == OFTEN)
+            for first in range(0, len(rows), _TOGETHER):
+                some = rows[first : first + _TOGETHER], columns[first : first + _TOGETHER]
+                found[some] = self._count_often(common[some[0]], passages[some[1]], at[some])
             tallies[common] = found
         return tallies
 
@@ -196,16 +213,33 @@ class QueryLists:
         tallies: Counts = found.view(np.uint8) + found_often
         return tallies
 
-    def _count_often(self, row: int, passage: int, place: int) -> int:
-        """The count of a passage that is marked as having one of its own, from where it was found."""
-        window, low = passage >> WINDOW_BITS, passage & (WINDOW - 1)
-        first = int(self._places[row, window])
-        if int(self._counts[row, window]) > MOST_LISTED:
-            marks, group = first + BITMAP, low // GROUP
-            before = self.blob[marks + group * (GROUP // 16) : marks + (low >> 4) + 1].tobytes()
-            inside = int.from_bytes(before, "little") & ((1 << (low - group * GROUP)) - 1)
-            rank = int(self.blob[first + 2 * BITMAP + group]) + inside.bit_count()
-        else:
-            rank = int(np.count_nonzero(self.blob[first:place] >= REPEATED))
-        rank += int(self.directory[row, :window, 1].sum())
-        return int(self.blob.view(np.uint8)[2 * int(self._places[row, -1]) + rank])
+    def _count_often(self, rows: Places, passages: Passages, places: Places) -> Counts:
+        """The counts of passages that are marked as having one of their own, from where they were found."""
+        windows, low = passages >> WINDOW_BITS, passages & (WINDOW - 1)
+        firsts, is_mapped = self._places[rows, windows], self._counts[rows, windows] > MOST_LISTED
+        ranks, listed, mapped = (
+            self._repeated_before[rows, windows],
+            np.flatnonzero(~is_mapped),
+            np.flatnonzero(is_mapped),
+        )
+        ranks[listed] += self._marks_between(firsts[listed], places[listed])
+        ranks[mapped] += self._marked_bits_before(firsts[mapped], low[mapped])
+        counts: Counts = self.blob.view(np.uint8)[2 * self._places[rows, -1] + ranks]
+        return counts
+
+    def _marks_between(self, firsts: Places, places: Places) -> Places:
+        """How many passages of a list are marked from one place to another."""
+        sizes = places - firsts
+        marked = np.append(0, np.cumsum(self.blob.take(ranges(firsts, sizes, np.arange(len(sizes)))) >= REPEATED))
+        ends = np.cumsum(sizes)
+        marks: Places = marked[ends] - marked[ends - sizes]
+        return marks
+
+    def _marked_bits_before(self, firsts: Places, low: Places) -> Places:
+        """How many passages of a bitmap are marked before one."""
+        groups, words = low // GROUP, np.arange(GROUP // 16)
+        marks = self.blob.take((firsts + BITMAP + groups * len(words))[:, None] + words)
+        bits = np.unpackbits(marks.view(np.uint8), axis=1, bitorder="little").view(bool)
+        bits &= np.arange(GROUP) < (low % GROUP)[:, None]
+        before: Places = self.blob.take(firsts + 2 * BITMAP + groups) + np.count_nonzero(bits, axis=1)
+        return before

@@ -1,13 +1,14 @@
-"""The best passages without compiled code: a few lists at a time, those that say most for the least reading first.
+"""The best passages without compiled code: by what blocks of passages can score at most (`block_rows.py`).
 
-Postings are added to a sum for each passage, until what the other terms can add at most is less than the tenth best
-score. How much that is is found out early: the passages that look best after the first postings are looked up in all
-other lists (`QueryLists.find`), which costs next to nothing and raises the bar to nearly its final height. No passage
-that was not met by then can be among the best; those that can are looked up in the other terms' lists, and what is left
-is scored exactly.
+The lists of rarer terms are added to a sum for each passage, and each passage that was met is a candidate with what the
+frequent terms can add to its block. The most promising ones are looked up in all other lists (`QueryLists.find`), which
+costs little and tells nearly how high the last of the best is; what cannot reach that is left out. Where frequent terms
+alone may bring in more passages than can be looked up in less time than a list takes, the least frequent of them are
+read too. In the end the candidates and the passages of all blocks that may hold one of the best are looked up in the
+lists that were not read, and what is left is scored exactly.
 
-A sum is in units of what a single posting scores in that passage (`Tables.ratios`): most postings count once, so that
-they add their term's weight, whatever the passage.
+Sums are in the units of `BlockBounds`, of which no passage has more than a number of 16 bits can say, so that no weight
+is too high for 32 bits.
 """
 
 import threading
@@ -18,36 +19,38 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.postings.block_rows import BlockBounds, BlockRows
 from retrieval.postings.finding import OFTEN, QueryLists
 from retrieval.postings.layout import Passages, Postings
-from retrieval.postings.weighing import TABLED_COUNTS, Extra, Lengths, Scores, Tables, WeightedTerms, clipped, slack_of
+from retrieval.postings.rows import BLOCK_BITS
+from retrieval.postings.weighing import Extra, Lengths, Scores, Tables, WeightedTerms, clipped, slack_of
 
 Sums = NDArray[np.float32]
 
-_AHEAD = 16000
-"""Once so many postings were read, which takes as long as a look, the best so far are looked up everywhere."""
-
-_AGAIN = 12
-"""And again whenever so many times as many would have been read."""
-
 _LOOKED_AT = 6
-"""So many times as many passages as are wanted are looked up then."""
+"""So many times as many passages as are wanted are looked up everywhere at once,"""
+
+_BLOCKS = 2
+"""and so many times as many blocks."""
 
 _FEW = 64
-"""So few passages are scored as they are; so many groups are looked at for what is extra alone."""
+"""So many groups are looked at for what is extra alone."""
 
-_MANY = 3000
-"""Among more passages than this the best are looked up everywhere once more, before all are looked up anywhere."""
+_SURE = 3
+"""So many times as many passages as are wanted are scored as they are."""
 
 _PAIRS = 4000
 """So many pairs of a term and a passage are looked up together: for fewer, calls take longer than steps."""
 
-_CHEAPER = 12
-"""Reading so many postings in a row takes as long as finding one."""
+_CHEAPER = 6
+"""Reading so many postings in a row takes as long as looking a passage up."""
 
-_ROUNDING = 1e-6
-_LEAST = np.finfo(np.float32).tiny
-"""Less than any sum of a passage that was met."""
+_SOME = 2000
+"""Fewer passages than this are looked up in less time than any list takes."""
+
+_LEAST, _NOTHING, _HIGHEST = 1e-30, 1e-20, 1e30
+"""Units. A posting adds no less than the first, so that it is seen that a passage was met; a sum of less than the
+second may be of such postings alone, so that nothing is left out for it; and none is higher than the third."""
 
 
 class _Room(threading.local):
@@ -66,52 +69,55 @@ _room = _Room()
 
 @dataclass(slots=True, eq=False)
 class _State:
-    """How far a search is: the sums, the passages that have one, how many lists are read or looked into, and what
-    the last of the best scores at least."""
+    """How far a search is: the sums, the passages that have one, the rows of terms that are not read, those with the
+    fewest postings first, how many were read, and what the last of the best has at least, in units."""
 
     sums: Sums
     bar: float
+    left: list[int]
     met: list[Passages] = field(default_factory=list)
-    read: int = 0
+    posted: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Candidates:
-    """Passages that may be among the best, ascending, and what their sums are at least and at most."""
+    """Passages that may be among the best, what they have of the terms that were read or looked into at least and at
+    most, and what is left of their blocks' bounds for the others."""
 
     passages: Passages
     least: Sums
     most: Sums
+    rest: Sums
 
     def __len__(self) -> int:
         return len(self.passages)
 
+    def take(self, chosen: NDArray[np.intp]) -> "_Candidates":
+        return _Candidates(
+            self.passages.take(chosen), self.least.take(chosen), self.most.take(chosen), self.rest.take(chosen)
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Search:
-    """One search, for passages that score more than `floor`.
-
-    `order`: the rows of the terms as they are read. `classes` (terms + 1, TABLED_COUNTS + 1): what the terms from each
-    on weigh together, by the highest count that they have.
-    """
+    """One search, for passages that score more than `floor`. `most`: the row of `Tables.ceilings` of each term's
+    highest count."""
 
     lists: QueryLists
+    rows: BlockRows
     tables: Tables
     query: WeightedTerms
     extra: Extra | None
     limit: int
     floor: float
-    weights: Sums
     most: NDArray[np.intp]
-    order: NDArray[np.intp]
-    classes: Sums
     lengths: Lengths
 
     @classmethod
     def of(
         cls,
         postings: Postings,
-        tables: Tables,
+        rows: BlockRows,
         query: WeightedTerms,
         *,
         extra: Extra | None = None,
@@ -119,42 +125,25 @@ class Search:
         floor: float = 0.0,
     ) -> "Search":
         lists, most = QueryLists.of(postings, query.terms), clipped(postings.directory[2][query.terms])
-        adds = query.weights * tables.ceilings[most, tables.shortest]
-        # Rare terms come first: there is nothing to be saved.
-        order = np.lexsort((lists.frequencies / np.maximum(adds, _LEAST), ~lists.is_rare))
-        classes = np.zeros((len(order) + 1, TABLED_COUNTS + 1))
-        classes[np.arange(len(order)), most[order]] = query.weights[order] * slack_of(len(order))
-        summed: Sums = np.cumsum(classes[::-1], axis=0)[::-1].astype(np.float32)
-        weights, lengths = query.weights.astype(np.float32), postings.short_lengths
-        return cls(lists, tables, query, extra, limit, floor, weights, most, order, summed, lengths)
-
-    def run(self) -> tuple[Passages, Scores]:
-        """The best passages, best first, equal ones in their order, and their scores."""
-        state = _State(_room.of(len(self.lengths)), self.floor)
-        try:
-            self._read_lists(state)
-            candidates = self._read_on(state, self._pick_up(state))
-        finally:
-            for some in state.met:
-                state.sums[some] = 0.0
-        passages = self._look_into(state, candidates).passages
-        scores = self._with_extra(passages, self.exact_scores(passages))
-        chosen = np.flatnonzero(scores > self.floor)
-        order = np.lexsort((passages[chosen], -scores[chosen]))[: self.limit]
-        return passages[chosen[order]], scores[chosen[order]]
-
-    def _rest(self, read: int) -> Sums:
-        """What the terms that are not read can add at most to a passage of each length."""
-        rest: Sums = self.classes[read] @ self.tables.ceilings
-        return rest
+        return cls(lists, rows, rows.tables, query, extra, limit, floor, most, postings.short_lengths)
 
     @cached_property
     def _slack(self) -> float:
-        return slack_of(len(self.order))
+        return slack_of(len(self.query.terms))
+
+    @cached_property
+    def _bounds(self) -> BlockBounds:
+        return BlockBounds(self.rows, self.query.weights, self._slack)
+
+    @cached_property
+    def _weights(self) -> Sums:
+        """In units."""
+        return np.maximum(self.query.weights * self._bounds.unit, _LEAST).astype(np.float32)
 
     @cached_property
     def _bonus(self) -> Scores | None:
-        return None if self.extra is None else self.extra.of_all()
+        """What is extra for each group, in units."""
+        return None if self.extra is None else self.extra.of_all() * self._bounds.unit
 
     @cached_property
     def _spare(self) -> float:
@@ -163,80 +152,98 @@ class Search:
             return 0.0
         return float(-np.partition(-self.extra.values, _FEW)[_FEW])
 
-    def _read_lists(self, state: _State) -> None:
-        """Adds lists until the others cannot bring in another passage."""
-        peaks = self.classes @ self.tables.ceilings[:, self.tables.shortest] + self._spare
-        posted = np.cumsum(self.lists.frequencies[self.order])
-        rare = int(np.count_nonzero(self.lists.is_rare))  # they come first, and only common ones can be looked into
-        allowed, needed = _AHEAD, len(self.order)
-        while state.read < needed:
-            upto = int(np.searchsorted(posted, allowed, side="right"))
-            upto = min(max(upto, state.read + 1, rare), needed)
-            self._add(state, self.order[state.read : upto].tolist())
-            state.read = upto
-            needed = int(np.count_nonzero(peaks[:-1] >= state.bar))
-            if upto < needed:
-                state.bar = max(state.bar, self._look_ahead(state))
-                needed = int(np.count_nonzero(peaks[:-1] >= state.bar))
-                allowed = _AGAIN * int(posted[upto - 1])
+    def run(self) -> tuple[Passages, Scores]:
+        """The best passages, best first, equal ones in their order, and their scores."""
+        is_known = self.lists.frequencies > self.rows.limit
+        left = np.flatnonzero(is_known)
+        left = left[np.argsort(self.lists.frequencies[left], kind="stable")]
+        for row in left.tolist():
+            self._bounds.add(row, int(self.query.terms[row]))
+        state = _State(_room.of(len(self.lengths)), min(self.floor * self._bounds.unit, _HIGHEST), left.tolist())
+        state.posted = int(self.lists.frequencies[~is_known].sum())
+        try:
+            candidates = self._read_lists(state, np.flatnonzero(~is_known).tolist())
+        finally:
+            for some in state.met:
+                state.sums[some] = 0.0
+        passages, scores = self._score(state, self._look_into(state, candidates))
+        chosen = np.flatnonzero(scores > self.floor)
+        order = np.lexsort((passages[chosen], -scores[chosen]))[: self.limit]
+        return passages[chosen[order]], scores[chosen[order]]
 
-    def _add(self, state: _State, rows: list[int]) -> None:
+    def _read_lists(self, state: _State, rows: list[int]) -> _Candidates:
+        """Reads these lists, and others until it takes less time to look candidates up in those that are left."""
+        passages, looked = self._passages_of_most_extra(), False
+        while True:
+            passages = np.concatenate([passages, *self._add(state, rows)])
+            candidates = self._candidates(state, passages)
+            heights = self._heights(candidates)
+            if not looked:
+                state.bar, looked = max(state.bar, self._look_ahead(state, candidates, heights)), True
+            candidates = candidates.take(np.flatnonzero(heights >= state.bar))
+            blocks = self._blocks_reaching(state.bar - self._spare * self._bounds.unit)
+            rows = self._take_next(state, len(candidates) + (len(blocks) << BLOCK_BITS))
+            if not rows:
+                return self._candidates(state, _distinct(np.concatenate([candidates.passages, self._members(blocks)])))
+            passages = candidates.passages
+
+    def _take_next(self, state: _State, wanted: int) -> list[int]:
+        """The terms to be read next, together as long as all before: none if looking so many passages up in the lists
+        that are left takes less time."""
+        rows: list[int] = []
+        posted = 0
+        while state.left and wanted >= _SOME:
+            size = int(self.lists.frequencies[state.left[0]])
+            if size >= _CHEAPER * wanted or (rows and posted + size > state.posted):
+                break
+            posted += size
+            rows.append(state.left.pop(0))
+            self._bounds.remove(rows[-1])
+        state.posted += posted
+        return rows
+
+    def _add(self, state: _State, rows: list[int]) -> list[Passages]:
+        """Adds the postings of these terms to the sums; returns their passages."""
+        read = []
         for some, (passages, repeated, counts) in self.lists.read(rows):
-            values = np.repeat(self.weights[some], self.lists.frequencies[some])
+            values = np.repeat(self._weights[some], self.lists.frequencies[some])
             values[repeated] *= self.tables.ratios_of(counts, self.lengths.take(passages.take(repeated)))
             np.add.at(state.sums, passages, values)
             state.met.append(passages)
+            read.append(passages)
+        return read
 
-    def _look_ahead(self, state: _State) -> float:
-        """What the last of the best scores at least, by the lists that were read and by a look into all others."""
-        passages = np.concatenate(state.met)
-        wanted = 2 * _LOOKED_AT * self.limit * min(state.read, 3)  # a passage may be met in several lists
-        passages = _distinct(passages[_highest(state.sums.take(passages), wanted)])
-        return self._look_up_best(passages, state.sums.take(passages), state.read)
+    def _candidates(self, state: _State, passages: Passages) -> _Candidates:
+        sums = state.sums.take(passages) * self.tables.ceilings[1].take(self.lengths.take(passages))
+        return _Candidates(passages, sums, sums, self._bounds.numbers.take(passages >> BLOCK_BITS).astype(np.float32))
 
-    def _look_up_best(self, passages: Passages, values: Sums, read: int) -> float:
-        """What the last of the best of these passages scores at least, when all lists are looked into."""
-        chosen = np.sort(_highest(self._known(passages, values), _LOOKED_AT * self.limit))
-        passages, rows = passages[chosen], self.order[read:]
-        values = values[chosen] + self._added(rows, passages, self.lists.find(rows, passages))
-        return self._last_of_best(passages, values)
+    def _look_ahead(self, state: _State, candidates: _Candidates, heights: Scores) -> float:
+        """What the last of the best has at least, by a look at the most promising candidates and blocks."""
+        read = len(self.query.terms) - len(state.left)
+        chosen = _highest(heights, min(max(read, 1), 3) * _LOOKED_AT * self.limit)  # one may be met in several lists
+        passages = np.concatenate([candidates.passages.take(chosen), self._members(self._best_blocks())])
+        looked_up = self._look_up(state.left, self._candidates(state, _distinct(passages)))
+        return self._last_of_best(looked_up)
 
-    def _last_of_best(self, passages: Passages, values: Sums) -> float:
-        """What the last of the best of these passages scores at least, with sums that are the least possible ones."""
-        matched = np.flatnonzero(values)  # what is extra counts for nothing where no term matches
-        return _at_rank(self._known(passages[matched], values[matched]), self.limit) / self._slack
+    def _best_blocks(self) -> Passages:
+        """Those that have the highest bounds."""
+        numbers = self._bounds.numbers
+        highest = numbers.reshape(64, -1).max(axis=0)  # of some far apart from each other: vectors do that in no time
+        level = _at_rank(highest, _BLOCKS * self.limit)
+        return np.flatnonzero(numbers >= max(level, 1))[: 2 * _BLOCKS * self.limit]
 
-    def _added(self, rows: NDArray[np.intp], passages: Passages, counts: NDArray[Any]) -> Sums:
-        """What these terms with these counts add to the sums of some passages."""
-        at = counts * np.int64(self.tables.ratios.shape[1]) + self.lengths.take(passages)
-        ratios = self.tables.ratios.ravel().take(at)
-        sums: Sums = self.weights[rows] @ ratios
-        return sums
+    def _blocks_reaching(self, level: float) -> Passages:
+        most = int(np.iinfo(self._bounds.dtype).max)
+        return np.flatnonzero(self._bounds.numbers >= self._bounds.dtype(min(max(level - 1.0, 1.0), most)))
 
-    def _known(self, passages: Passages, values: Sums) -> Sums | Scores:
-        known: Sums = values * self.tables.ceilings[1].take(self.lengths.take(passages))
-        return known if self.extra is None or self._bonus is None else known + self._bonus[self.extra.groups[passages]]
+    def _members(self, blocks: Passages) -> Passages:
+        passages = ((blocks << BLOCK_BITS)[:, None] + np.arange(1 << BLOCK_BITS)).ravel()
+        if len(passages) and passages[-1] >= len(self.lengths):
+            passages = passages[: np.searchsorted(passages, len(self.lengths))]
+        return passages
 
-    def _pick_up(self, state: _State) -> _Candidates:
-        """The passages met so far that may be among the best."""
-        passages = np.concatenate(state.met)
-        bars = self._bars(state).take(self.lengths.take(passages))
-        passages = passages.take(np.flatnonzero(state.sums.take(passages) >= bars))
-        if self.extra is not None:
-            passages = np.concatenate([passages, self._most_extra()])
-        passages = _distinct(passages)
-        values = state.sums.take(passages)
-        candidates = _Candidates(passages, values, values)
-        return candidates if self.extra is None else self._sift(state, candidates)
-
-    def _bars(self, state: _State) -> Sums:
-        """What a sum must be for each length, if no more is extra than for most."""
-        least = (state.bar - self._spare) * (1 - _ROUNDING) - self._rest(state.read)
-        bars: Sums = np.maximum(least * ((1 - _ROUNDING) / self._slack) / self.tables.ceilings[1], _LEAST)
-        return bars
-
-    def _most_extra(self) -> Passages:
-        """The passages for which more than `_spare` is extra: they can do without one of the first terms."""
+    def _passages_of_most_extra(self) -> Passages:
+        """The passages for which more than `_spare` is extra: they may be among the best by that alone."""
         if self.extra is None:
             return np.empty(0, dtype=np.int64)
         groups, members = self.extra.groups, self.extra.members[self.extra.values > self._spare]
@@ -246,52 +253,81 @@ class Search:
         passages: Passages = np.repeat(firsts, sizes) + offsets
         return passages
 
-    def _read_on(self, state: _State, candidates: _Candidates) -> _Candidates:
-        """Reads other lists, as long as candidates are so many that looking them up would take longer."""
-        if len(candidates) > _MANY and state.read < len(self.order):
-            bar = self._look_up_best(candidates.passages, candidates.least, state.read)
-        else:
-            bar = self._last_of_best(candidates.passages, candidates.least)
-        state.bar = max(state.bar, bar)
-        candidates = self._sift(state, candidates)
-        while state.read < len(self.order):
-            row = int(self.order[state.read])
-            if self.lists.frequencies[row] >= _CHEAPER * len(candidates):
-                break
-            self._add(state, [row])
-            state.read += 1
-            values = state.sums.take(candidates.passages)
-            state.bar = max(state.bar, self._last_of_best(candidates.passages, values))
-            candidates = self._sift(state, _Candidates(candidates.passages, values, values))
-        return candidates
-
     def _look_into(self, state: _State, candidates: _Candidates) -> _Candidates:
         """Looks up what is left in the other lists, and leaves out what cannot be among the best."""
-        while state.read < len(self.order) and len(candidates) > _FEW:
-            rows = self.order[state.read : state.read + max(_PAIRS // len(candidates), 1)]
+        candidates = self._sift(state, candidates)
+        while state.left and len(candidates) > _SURE * self.limit:
+            number = max(_PAIRS // len(candidates), 1)
+            rows, state.left = state.left[:number], state.left[number:]
             candidates = self._look_up(rows, candidates)
-            state.read += len(rows)
-            state.bar = max(state.bar, self._last_of_best(candidates.passages, candidates.least))
+            state.bar = max(state.bar, self._last_of_best(candidates))
             candidates = self._sift(state, candidates)
         return candidates
 
-    def _look_up(self, rows: NDArray[np.intp], candidates: _Candidates) -> _Candidates:
+    def _look_up(self, rows: list[int], candidates: _Candidates) -> _Candidates:
+        """Puts what passages have of these terms in the place of what their blocks have at most."""
+        if not rows or not len(candidates):
+            return candidates
         passages = candidates.passages
-        counts = self.lists.find(rows, passages)
-        highest = np.where(counts == OFTEN, self.most[rows][:, None], counts)
-        least = candidates.least + self._added(rows, passages, counts)
-        return _Candidates(passages, least, candidates.most + self._added(rows, passages, highest))
+        codes = self._bounds.codes(rows, passages >> BLOCK_BITS)
+        rest = candidates.rest - (self._bounds.steps[rows] @ codes).astype(np.float32)
+        at = np.flatnonzero(codes)
+        terms, places = np.array(rows).take(at // len(passages)), at % len(passages)
+        near = [some.ravel().take(at).astype(np.int64) for some in self._bounds.near(rows, passages)]
+        counts = self.lists.find(terms, passages.take(places), (near[0], near[1]))
+        found = np.flatnonzero(counts)
+        places, terms, counts = places.take(found), terms.take(found), counts.take(found)
+        lengths, weights = self.lengths.take(passages.take(places)), self._weights.take(terms)
+        least = weights * self.tables.ceilings[counts, lengths]
+        most, often = least.copy(), np.flatnonzero(counts == OFTEN)
+        rows_of, lengths_of = terms.take(often), lengths.take(often)
+        ceilings = weights.take(often) * self.tables.ceilings[self.most.take(rows_of), lengths_of]
+        bounds = codes.ravel().take(at.take(found.take(often))) * self._bounds.steps.take(rows_of)
+        most[often] = np.minimum(ceilings, bounds)
+        return _Candidates(
+            passages,
+            candidates.least + np.bincount(places, least, len(passages)).astype(np.float32),
+            candidates.most + np.bincount(places, most, len(passages)).astype(np.float32),
+            rest,
+        )
+
+    def _last_of_best(self, candidates: _Candidates) -> float:
+        """What the last of the best of these has at least, of what was found of them."""
+        matched = np.flatnonzero(candidates.least)  # what is extra counts for nothing where no term matches
+        passages, sums = candidates.passages.take(matched), candidates.least.take(matched)
+        least = _at_rank(self._with_bonus(passages, sums), self.limit) / self._slack
+        return least if least > _NOTHING else 0.0
+
+    def _heights(self, candidates: _Candidates) -> Scores:
+        """What they can have at most."""
+        heights: Scores = self._with_bonus(candidates.passages, (candidates.most + candidates.rest) * self._slack)
+        return heights
 
     def _sift(self, state: _State, candidates: _Candidates) -> _Candidates:
-        lengths = self.lengths.take(candidates.passages)
-        highest = self._known(candidates.passages, candidates.most) * self._slack + self._rest(state.read).take(lengths)
-        stays = np.flatnonzero(highest >= state.bar)
-        return _Candidates(candidates.passages.take(stays), candidates.least.take(stays), candidates.most.take(stays))
+        return candidates.take(np.flatnonzero(self._heights(candidates) >= state.bar))
 
-    def _with_extra(self, passages: Passages, scores: Scores) -> Scores:
-        if self.extra is not None and self._bonus is not None:
+    def _with_bonus(self, passages: Passages, sums: Any) -> Any:
+        return sums if self.extra is None or self._bonus is None else sums + self._bonus[self.extra.groups[passages]]
+
+    def _score(self, state: _State, candidates: _Candidates) -> tuple[Passages, Scores]:
+        """The exact scores of all that may be among the best; the most promising ones come first, to spare others."""
+        heights, passages = self._heights(candidates), candidates.passages
+        first = np.sort(_highest(heights, _SURE * self.limit))
+        scores = self._with_extra(passages[first])
+        heights[first] = -np.inf
+        others = np.flatnonzero(heights >= max(state.bar, _at_rank(scores, self.limit) * self._bounds.unit))
+        if not len(others):
+            return passages[first], scores
+        return (
+            np.concatenate([passages[first], passages[others]]),
+            np.concatenate([scores, self._with_extra(passages[others])]),
+        )
+
+    def _with_extra(self, passages: Passages) -> Scores:
+        scores = self.exact_scores(passages)
+        if self.extra is not None:
             matched = np.flatnonzero(scores)
-            scores[matched] += self._bonus[self.extra.groups[passages[matched]]]
+            scores[matched] += self.extra.of(passages[matched])
         return scores
 
     def exact_scores(self, passages: Passages) -> Scores:
@@ -307,18 +343,18 @@ class Search:
         return scores
 
 
-def _at_rank(values: Sums | Scores, rank: int) -> float:
+def _at_rank(values: Any, rank: int) -> float:
     """The value that so many reach; nothing if there are fewer."""
     if len(values) < rank:
         return 0.0
-    return max(float(-np.partition(-values, rank - 1)[rank - 1]), 0.0)
+    return max(float(np.partition(values, len(values) - rank)[len(values) - rank]), 0.0)
 
 
-def _highest(values: Sums | Scores, number: int) -> NDArray[np.intp]:
+def _highest(values: Any, number: int) -> NDArray[np.intp]:
     """The places of so many of the highest values."""
     if len(values) <= number:
         return np.arange(len(values))
-    return np.argpartition(-values, number)[:number]
+    return np.argpartition(values, len(values) - number)[len(values) - number :]
 
 
 def _distinct(passages: Passages) -> Passages:

@@ -9,6 +9,7 @@ import numpy as np
 from retrieval.mapping import checked_array
 from retrieval.postings.accelerating import CompiledSearch
 from retrieval.postings.adding import add_up, match, top_passages
+from retrieval.postings.block_rows import BlockRows
 from retrieval.postings.layout import Passages, Postings
 from retrieval.postings.pruning import Search
 from retrieval.postings.weighing import LEAST_WEIGHT, MOST_WEIGHT, Extra, Formula, Scores, Tables, WeightedTerms
@@ -35,9 +36,16 @@ class PostingsSearcher:
     def _compiled(self) -> CompiledSearch:
         return CompiledSearch(self.postings, self.tables)
 
+    @cached_property
+    def _rows(self) -> BlockRows:
+        return BlockRows(self.postings, self.tables)
+
     def make_ready(self) -> None:
-        """Makes what compiled searches of the same postings needed before; for a thread that nobody waits for."""
-        self._compiled.make_ready()
+        """Makes what searches of the same postings needed before; for a thread that nobody waits for."""
+        if self._compiled.is_ready:
+            self._compiled.make_ready()
+        else:
+            self._rows.make_ready()
 
     def best(
         self,
@@ -74,7 +82,7 @@ class PostingsSearcher:
     def _best_pruned(
         self, query: WeightedTerms, limit: int, extra: Extra | None, floor: float
     ) -> list[tuple[int, float]]:
-        search = Search.of(self.postings, self.tables, query, extra=extra, limit=limit, floor=floor)
+        search = Search.of(self.postings, self._rows, query, extra=extra, limit=limit, floor=floor)
         passages, scores = search.run()
         return list(zip(passages.tolist(), scores.tolist(), strict=True))
 
@@ -99,7 +107,7 @@ class PostingsSearcher:
         """The scores of these passages, which ascend."""
         if self._compiled.is_ready:
             return self._compiled.scores_of(weights, passages)
-        search = Search.of(self.postings, self.tables, _query(weights))
+        search = Search.of(self.postings, self._rows, _query(weights))
         return search.exact_scores(np.array(passages, dtype=np.int64))
 
     def _scores_of(self, weights: Mapping[int, float], passages: Sequence[int], extra: Extra | None) -> Scores:

@@ -2,15 +2,19 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
 from corpus.model import Article, Paragraph, Section
 from retrieval.answering import Answerer
 from retrieval.index import Index
+from retrieval.postings.accelerating import accelerate
+from retrieval.postings.compiled_cache import AT_START, compiled_sources, digest_of
 from retrieval.volumes.shelving import arrays_of
 from retrieval.volumes.volume import Volume
 
@@ -72,6 +76,15 @@ def build(articles: Iterable[Article], **options: Any) -> Index:
 
 def answerer(articles: Sequence[Article], index: Index | None = None) -> Answerer:
     return Answerer(build(articles) if index is None else index, {one.id: one for one in articles}.__getitem__)
+
+
+def need_compiled() -> None:
+    """For tests of compiled code: skips where there can be none, and says why."""
+    if find_spec("numba") is None:
+        pytest.skip("numba is not installed")
+    if not accelerate() and digest_of(compiled_sources()) != AT_START:
+        pytest.skip("sources were edited since the tests began, so that nothing is compiled")
+    assert accelerate()
 
 
 def volume_of(index: Index) -> Volume:

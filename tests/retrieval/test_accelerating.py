@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from retrieval.mapping import MappedArray, block_checksums
-from retrieval.postings.accelerating import accelerate
 from retrieval.postings.building import build_postings
 from retrieval.postings.layout import Postings
 from retrieval.postings.searching import PostingsSearcher
 from retrieval.postings.weighing import Formula
+
+from .conftest import need_compiled
 
 SIZE, VOCABULARY = 90_000, 6
 
@@ -27,8 +28,8 @@ def postings() -> Postings:
 
 @pytest.fixture(params=["numpy", "numba"])
 def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    if request.param == "numba" and not accelerate():
-        pytest.skip("numba is not installed")
+    if request.param == "numba":
+        need_compiled()
     if request.param == "numpy":
         monkeypatch.setattr("retrieval.postings.accelerating.Compiled.search", None)
     return str(request.param)

@@ -3,19 +3,20 @@
 import numpy as np
 import pytest
 
-from retrieval.postings.accelerating import Compiled, accelerate
+from retrieval.postings.accelerating import Compiled
 from retrieval.postings.building import build_postings
 from retrieval.postings.rows import LOOKED_UP, ROUNDS, SCORED
 from retrieval.postings.searching import PostingsSearcher
 from retrieval.postings.weighing import Extra, Formula
+
+from .conftest import need_compiled
 
 NORMAL, NO_LENGTHS = Formula(), Formula(b=0.0, delta=0.0)
 
 
 @pytest.fixture(autouse=True)
 def _compiled() -> None:
-    if not accelerate():
-        pytest.skip("numba is not installed")
+    need_compiled()
 
 
 def searcher_of(held: np.ndarray, formula: Formula) -> PostingsSearcher:

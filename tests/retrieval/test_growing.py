@@ -14,7 +14,7 @@ from corpus.model import Article
 from retrieval import growing
 from retrieval.growing import grow, settle
 from retrieval.index import Index
-from retrieval.postings.accelerating import accelerate
+from retrieval.postings.accelerating import Compiled
 from retrieval.question import parse_question
 from retrieval.search import rank_passages, weigh_terms
 from retrieval.storage import open_index, save_index
@@ -30,6 +30,7 @@ from .conftest import (
     build,
     contents,
     libraries,
+    need_compiled,
     questions,
     random_articles,
     sentences,
@@ -243,11 +244,16 @@ def test_counts_of_what_is_removed_are_those_of_its_passages() -> None:
     assert np.asarray(volume_of(build(articles[2:])).passage_postings.lengths).sum() == part.length
 
 
+@pytest.mark.parametrize("engine", ["numpy", "numba"])
 def test_what_searches_needed_of_a_volume_is_ready_before_a_grown_index_is_asked(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, engine: str
 ) -> None:
-    if not accelerate():
-        pytest.skip("numba is not installed")
+    if engine == "numba":
+        need_compiled()
+    else:
+        monkeypatch.setattr(Compiled, "search", None)
+        monkeypatch.setattr("retrieval.index.accelerate", lambda: False)
+        monkeypatch.setattr("retrieval.postings.searching._SMALL", 0)
     monkeypatch.setattr("retrieval.index._WORTH_COMPILING", 1)
     monkeypatch.setattr(growing, "_SIZES", (4, 1 << 16, 1 << 19))  # what comes does not go into the same volume
     index = Index.build([article("台风登陆。", id=f"{number}") for number in range(9)], library_hash="")
@@ -255,6 +261,10 @@ def test_what_searches_needed_of_a_volume_is_ready_before_a_grown_index_is_asked
     rank_passages(index, question, 3)
     grown = grow(index, library_hash="", came=[article("台风昨日登陆，风力很大。", id="新")])
     grown.accelerate()
-    made = [part.passage_scorer.searcher._compiled.opened.rows.is_made.sum() for part in (*index.parts, *grown.parts)]
+    searchers = [part.passage_scorer.searcher for part in (*index.parts, *grown.parts)]
+    if engine == "numba":
+        made = [int(searcher._compiled.opened.rows.is_made.sum()) for searcher in searchers]
+    else:
+        made = [len(searcher._rows.made) for searcher in searchers]
     assert made[0] == made[1] > 0
     assert made[2:] == [0]

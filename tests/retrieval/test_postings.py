@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -11,14 +10,13 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from retrieval.postings import accelerating, pruning, searching
-from retrieval.postings.accelerating import accelerate
 from retrieval.postings.building import build_postings
 from retrieval.postings.layout import MOST_COUNTED, MOST_LISTED, WINDOW, Postings
 from retrieval.postings.pruning import Search
 from retrieval.postings.searching import PostingsSearcher
 from retrieval.postings.weighing import Extra, Formula, slack_of
 
-from .conftest import PROMISE
+from .conftest import PROMISE, need_compiled
 
 FORMULAS = (Formula(), Formula(delta=0.0), Formula(k1=0.4, b=0.0, delta=0.0))
 _TERMS = 400
@@ -70,19 +68,19 @@ def best_by_sorting(scores: NDArray[np.float64], limit: int) -> list[tuple[int, 
     return [(int(passage), float(scores[passage])) for passage in chosen[order]]
 
 
-@pytest.fixture(params=["added", "pruned", "pruned early", "compiled"])
+@pytest.fixture(params=["added", "pruned", "pruned in rounds", "compiled"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Searches with compiled code or without it."""
     way = str(request.param)
     if way != "compiled":
         monkeypatch.setattr(accelerating.Compiled, "search", None)
         monkeypatch.setattr(searching, "_SMALL", 10**9 if way == "added" else 0)
-        if way == "pruned early":  # looks ahead before the lists of all rare terms, as a very long question does
-            monkeypatch.setattr(pruning, "_AHEAD", 10)
-    elif find_spec("numba") is None:
-        pytest.skip("numba is not installed")
+        if way == "pruned in rounds":  # as long questions are among very many passages
+            monkeypatch.setattr(pruning, "_SOME", 0)
+            monkeypatch.setattr(pruning, "_CHEAPER", 50)
+            monkeypatch.setattr(pruning, "_PAIRS", 10)
     else:
-        assert accelerate()
+        need_compiled()
     return way
 
 
@@ -161,14 +159,19 @@ def test_terms_whose_weight_is_nothing_in_32_bits_count_for_nothing(way: str, we
 
 def test_weights_from_the_least_to_the_highest_are_searched_alike(way: str) -> None:
     whole = large()
-    for weights in ({0: 1.2e-38, 3: 1.2e-38, 90: 2e-38}, {0: 1.2e-38, 3: 1.0, 90: 2e-38}, {0: 1e30, 3: 1e-30, 90: 1.0}):
-        expected = best_by_sorting(whole.scores(Formula(), weights, None), 10)
-        assert PostingsSearcher(whole.postings, Formula()).best(weights, 10) == expected, way
+    for weights in (
+        {0: 1.2e-38, 3: 1.2e-38, 90: 2e-38}, {0: 1.2e-38, 3: 1.0, 90: 2e-38}, {0: 1e30, 3: 1e-30, 90: 1.0},
+        {0: 3.4e38, 1: 3e38, 2: 3.4e38, 3: 3.4e38, 90: 3.4e38}, {0: 1.2e-38, 3: 1.2e-38, 391: 3.4e38},
+    ):  # fmt: skip
+        for limit in (3, 10, 400):
+            expected = best_by_sorting(whole.scores(Formula(), weights, None), limit)
+            assert PostingsSearcher(whole.postings, Formula()).best(weights, limit) == expected, way
 
 
 def test_code_is_compiled_for_one_kind_of_arguments_alone() -> None:
-    compiled = pytest.importorskip("retrieval.postings.compiled", reason="numba is not installed")
-    assert accelerate()
+    need_compiled()
+    from retrieval.postings import compiled
+
     whole = large()
     searcher, weights = PostingsSearcher(whole.postings, Formula()), {0: 0.5, 3: 1.0, 90: 2.0}
     groups = np.arange(len(whole.postings.lengths), dtype=np.int32) // np.int32(7)
@@ -268,7 +271,7 @@ def test_a_failed_search_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, 
     searcher = PostingsSearcher(large().postings, Formula())
     before = searcher.best({3: 1.0, 40: 2.0}, 10)
     with monkeypatch.context() as patch:
-        patch.setattr("retrieval.postings.pruning.Search._pick_up", lambda *_: 1 / 0)
+        patch.setattr("retrieval.postings.pruning.Search._look_ahead", lambda *_: 1 / 0)
         if way.startswith("pruned"):
             with pytest.raises(ZeroDivisionError):
                 searcher.best({3: 1.0, 40: 2.0}, 10)
