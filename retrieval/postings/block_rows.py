@@ -20,8 +20,9 @@ Row = NDArray[np.uint8]
 NearPlaces = NDArray[np.uint16]
 Bounds = NDArray[np.uint16] | NDArray[np.uint32]
 
-_FREQUENT = 200
-"""A term that stands in more than one of so many passages has a row."""
+_FREQUENT, _MANY = 200, 3000
+"""A term that stands in more than one of so many passages has a row, if that are so many postings at least: fewer are
+read before numpy has done anything with a row."""
 
 _STEPS = 15
 _LOW, _HALF = np.uint8(15), np.uint8(4)
@@ -44,7 +45,7 @@ class BlockRows:
     def limit(self) -> int:
         """In how many passages a term without a row stands at most; all rare terms are without one."""
         passages = len(self.postings.lengths)
-        return max(passages // _FREQUENT, rare_limit(passages))
+        return max(passages // _FREQUENT, rare_limit(passages), _MANY)
 
     @cached_property
     def half(self) -> int:

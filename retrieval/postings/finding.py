@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.arrays import ranges
 from retrieval.mapping import MappedArray, raw_array
 from retrieval.postings.layout import (
     BITMAP,
@@ -34,9 +33,6 @@ Places = NDArray[np.int64]
 
 OFTEN = 2
 """Stands for a count of more than one that was not looked up."""
-
-_TOGETHER = 64
-"""For so many pairs what comes before them in their lists is counted together: not more than a megabyte or two."""
 
 _LOW = np.uint16(WINDOW - 1)
 
@@ -169,10 +165,9 @@ class QueryLists:
             shape = len(common), len(passages)
             found, at = self._find(np.repeat(common, shape[1]), np.tile(passages, shape[0]))
             found, at = found.reshape(shape), at.reshape(shape)
-            rows, columns = np.nonzero(found == OFTEN)
-            for first in range(0, len(rows), _TOGETHER):
-                some = rows[first : first + _TOGETHER], columns[first : first + _TOGETHER]
-                found[some] = self._count_often(common[some[0]], passages[some[1]], at[some])
+            rows, columns = often = np.nonzero(found == OFTEN)
+            if len(rows):
+                found[often] = self._count_often(common[rows], passages[columns], at[often])
             tallies[common] = found
         return tallies
 
@@ -215,31 +210,23 @@ class QueryLists:
 
     def _count_often(self, rows: Places, passages: Passages, places: Places) -> Counts:
         """The counts of passages that are marked as having one of their own, from where they were found."""
-        windows, low = passages >> WINDOW_BITS, passages & (WINDOW - 1)
+        windows = passages >> WINDOW_BITS
         firsts, is_mapped = self._places[rows, windows], self._counts[rows, windows] > MOST_LISTED
-        ranks, listed, mapped = (
-            self._repeated_before[rows, windows],
-            np.flatnonzero(~is_mapped),
-            np.flatnonzero(is_mapped),
+        ranks = self._repeated_before[rows, windows]
+        pairs = zip(
+            firsts.tolist(), places.tolist(), (passages & (WINDOW - 1)).tolist(), is_mapped.tolist(), strict=True
         )
-        ranks[listed] += self._marks_between(firsts[listed], places[listed])
-        ranks[mapped] += self._marked_bits_before(firsts[mapped], low[mapped])
+        # A loop, because what has to be counted is in a row each time, and short.
+        ranks += [
+            self._marked_bits_before(first, number) if mapped else np.count_nonzero(self.blob[first:place] >= REPEATED)
+            for first, place, number, mapped in pairs
+        ]
         counts: Counts = self.blob.view(np.uint8)[2 * self._places[rows, -1] + ranks]
         return counts
 
-    def _marks_between(self, firsts: Places, places: Places) -> Places:
-        """How many passages of a list are marked from one place to another."""
-        sizes = places - firsts
-        marked = np.append(0, np.cumsum(self.blob.take(ranges(firsts, sizes, np.arange(len(sizes)))) >= REPEATED))
-        ends = np.cumsum(sizes)
-        marks: Places = marked[ends] - marked[ends - sizes]
-        return marks
-
-    def _marked_bits_before(self, firsts: Places, low: Places) -> Places:
-        """How many passages of a bitmap are marked before one."""
-        groups, words = low // GROUP, np.arange(GROUP // 16)
-        marks = self.blob.take((firsts + BITMAP + groups * len(words))[:, None] + words)
-        bits = np.unpackbits(marks.view(np.uint8), axis=1, bitorder="little").view(bool)
-        bits &= np.arange(GROUP) < (low % GROUP)[:, None]
-        before: Places = self.blob.take(firsts + 2 * BITMAP + groups) + np.count_nonzero(bits, axis=1)
-        return before
+    def _marked_bits_before(self, first: int, low: int) -> int:
+        """How many passages of a window's bitmap are marked before one."""
+        group, marks = low // GROUP, first + BITMAP
+        before = self.blob[marks + group * (GROUP // 16) : marks + (low >> 4) + 1].tobytes()
+        inside = int.from_bytes(before, "little") & ((1 << (low - group * GROUP)) - 1)
+        return int(self.blob[first + 2 * BITMAP + group]) + inside.bit_count()

@@ -48,9 +48,9 @@ _CHEAPER = 6
 _SOME = 2000
 """Fewer passages than this are looked up in less time than any list takes."""
 
-_LEAST, _NOTHING, _HIGHEST = 1e-30, 1e-20, 1e30
-"""Units. A posting adds no less than the first, so that it is seen that a passage was met; a sum of less than the
-second may be of such postings alone, so that nothing is left out for it; and none is higher than the third."""
+_LEAST, _HIGHEST = 1e-20, 1e30
+"""Units. What the last of the best has is told as nothing if it is less than this, as 32 bits say little of such sums;
+and nothing has more than that."""
 
 
 class _Room(threading.local):
@@ -138,7 +138,7 @@ class Search:
     @cached_property
     def _weights(self) -> Sums:
         """In units."""
-        return np.maximum(self.query.weights * self._bounds.unit, _LEAST).astype(np.float32)
+        return (self.query.weights * self._bounds.unit).astype(np.float32)
 
     @cached_property
     def _bonus(self) -> Scores | None:
@@ -159,7 +159,7 @@ class Search:
         left = left[np.argsort(self.lists.frequencies[left], kind="stable")]
         for row in left.tolist():
             self._bounds.add(row, int(self.query.terms[row]))
-        state = _State(_room.of(len(self.lengths)), min(self.floor * self._bounds.unit, _HIGHEST), left.tolist())
+        state = _State(_room.of(len(self.lengths)), _reliable(self.floor * self._bounds.unit), left.tolist())
         state.posted = int(self.lists.frequencies[~is_known].sum())
         try:
             candidates = self._read_lists(state, np.flatnonzero(~is_known).tolist())
@@ -296,7 +296,7 @@ class Search:
         matched = np.flatnonzero(candidates.least)  # what is extra counts for nothing where no term matches
         passages, sums = candidates.passages.take(matched), candidates.least.take(matched)
         least = _at_rank(self._with_bonus(passages, sums), self.limit) / self._slack
-        return least if least > _NOTHING else 0.0
+        return _reliable(least)
 
     def _heights(self, candidates: _Candidates) -> Scores:
         """What they can have at most."""
@@ -341,6 +341,10 @@ class Search:
             # A sum over the axis may be taken in another order.
             scores += part
         return scores
+
+
+def _reliable(bar: float) -> float:
+    return min(bar, _HIGHEST) if bar > _LEAST else 0.0
 
 
 def _at_rank(values: Any, rank: int) -> float:

@@ -167,6 +167,7 @@ def _report(name: str, size: int, taken: dict[str, np.ndarray]) -> list[dict[str
 
 def _memory_of(folder: Path) -> str:
     """Asks every question that is kept beside the postings; what this process holds then."""
+    sys.modules.setdefault("scipy", None)  # type: ignore[arg-type]  # only bm25s brings it; numba imports it if it can
     _forget_pages(folder.parents[1] / "tantivy" if folder.name == "tantivy" else folder.parent)
     questions = json.loads((folder.parent / "questions.json").read_text("utf-8"))
     if folder.name == "tantivy":

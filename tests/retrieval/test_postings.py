@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from retrieval.postings import accelerating, pruning, searching
+from retrieval.postings import accelerating, block_rows, pruning, searching
 from retrieval.postings.building import build_postings
 from retrieval.postings.layout import MOST_COUNTED, MOST_LISTED, WINDOW, Postings
 from retrieval.postings.pruning import Search
@@ -62,6 +62,13 @@ def large(size: int = 2 * WINDOW + 5000) -> Corpus:
     return Corpus(offsets, terms, build_postings(offsets, terms, vocabulary_size=_TERMS))
 
 
+def best_of_all(searcher: PostingsSearcher, weights: dict[int, float], limit: int) -> list[tuple[int, float]]:
+    """By adding up every posting in 64 bits, as what `test_all_that_match_are_those_that_score` looks at."""
+    passages, scores = searcher.matches(weights)
+    order = np.lexsort((passages, -scores))[:limit]
+    return list(zip(passages[order].tolist(), scores[order].tolist(), strict=True))
+
+
 def best_by_sorting(scores: NDArray[np.float64], limit: int) -> list[tuple[int, float]]:
     chosen = np.flatnonzero(scores > 0)
     order = np.lexsort((chosen, -scores[chosen]))[:limit]
@@ -75,6 +82,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if way != "compiled":
         monkeypatch.setattr(accelerating.Compiled, "search", None)
         monkeypatch.setattr(searching, "_SMALL", 10**9 if way == "added" else 0)
+        monkeypatch.setattr(block_rows, "_MANY", 0)
         if way == "pruned in rounds":  # as long questions are among very many passages
             monkeypatch.setattr(pruning, "_SOME", 0)
             monkeypatch.setattr(pruning, "_CHEAPER", 50)
@@ -161,11 +169,27 @@ def test_weights_from_the_least_to_the_highest_are_searched_alike(way: str) -> N
     whole = large()
     for weights in (
         {0: 1.2e-38, 3: 1.2e-38, 90: 2e-38}, {0: 1.2e-38, 3: 1.0, 90: 2e-38}, {0: 1e30, 3: 1e-30, 90: 1.0},
-        {0: 3.4e38, 1: 3e38, 2: 3.4e38, 3: 3.4e38, 90: 3.4e38}, {0: 1.2e-38, 1: 1.2e-38, 2: 1.2e-38, 90: 1e-36, 391: 3.4e38},
+        {0: 3.4e38, 1: 3e38, 2: 3.4e38, 3: 3.4e38, 90: 3.4e38},
+        {0: 1.2e-38, 1: 1.2e-38, 2: 1.2e-38, 90: 1e-36, 391: 3.4e38},
     ):  # fmt: skip
         for limit in (3, 10, 400):
             expected = best_by_sorting(whole.scores(Formula(), weights, None), limit)
-            assert PostingsSearcher(whole.postings, Formula()).best(weights, limit) == expected, way
+            searcher = PostingsSearcher(whole.postings, Formula())
+            assert searcher.best(weights, limit) == expected, way
+            floor = expected[limit // 2][1]
+            assert searcher.best(weights, limit, floor=floor) == [found for found in expected if found[1] > floor], way
+
+
+@pytest.mark.parametrize("number", [1, 300, 2000, 4100])
+def test_sums_of_very_many_terms_do_not_overflow(way: str, number: int) -> None:
+    chance = np.random.default_rng(number)
+    held = np.full((40, number), 20)
+    held[5:] *= chance.random((35, number)) < 0.97  # the first five passages have as much of all terms as there can be
+    offsets = np.concatenate([[0], np.cumsum(held.sum(axis=1))])
+    terms = np.concatenate([np.repeat(np.arange(number, dtype=np.int32), row) for row in held])
+    postings = build_postings(offsets, terms, vocabulary_size=number)
+    searcher, weights = PostingsSearcher(postings, Formula(b=0.0, delta=0.0)), dict.fromkeys(range(number), 1.0)
+    assert searcher.best(weights, 10) == best_of_all(searcher, weights, 10), way
 
 
 def test_code_is_compiled_for_one_kind_of_arguments_alone() -> None:
@@ -247,6 +271,7 @@ def test_few_of_many_passages_are_scored_exactly(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(accelerating.Compiled, "search", None)
     monkeypatch.setattr(searching, "_SMALL", 0)
+    monkeypatch.setattr(block_rows, "_MANY", 0)
     monkeypatch.setattr(Search, "exact_scores", counted)
     whole = large()
     assert whole.postings.frequencies[terms].sum() > 1000

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from retrieval.mapping import checked_array
-from retrieval.postings import searching
+from retrieval.postings import block_rows, searching
 from retrieval.postings.accelerating import Compiled
 from retrieval.postings.building import build_postings
 from retrieval.postings.layout import WINDOW
@@ -36,6 +36,7 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     else:
         monkeypatch.setattr(Compiled, "search", None)
         monkeypatch.setattr(searching, "_SMALL", 0)
+        monkeypatch.setattr(block_rows, "_MANY", 0)
     return str(request.param)
 
 
