@@ -315,7 +315,8 @@ class Search:
         first = np.sort(_highest(heights, _SURE * self.limit))
         scores = self._with_extra(passages[first])
         heights[first] = -np.inf
-        others = np.flatnonzero(heights >= max(state.bar, _at_rank(scores, self.limit) * self._bounds.unit))
+        bar = max(state.bar, _reliable(_at_rank(scores, self.limit) * self._bounds.unit))
+        others = np.flatnonzero(heights >= bar)
         if not len(others):
             return passages[first], scores
         return (

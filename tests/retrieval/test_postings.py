@@ -171,6 +171,7 @@ def test_weights_from_the_least_to_the_highest_are_searched_alike(way: str) -> N
         {0: 1.2e-38, 3: 1.2e-38, 90: 2e-38}, {0: 1.2e-38, 3: 1.0, 90: 2e-38}, {0: 1e30, 3: 1e-30, 90: 1.0},
         {0: 3.4e38, 1: 3e38, 2: 3.4e38, 3: 3.4e38, 90: 3.4e38},
         {0: 1.2e-38, 1: 1.2e-38, 2: 1.2e-38, 90: 1e-36, 391: 3.4e38},
+        {0: 1.2e-38, 1: 1.2e-38, 90: 2.8e-38, 391: 5e11}, {0: 1.2e-38, 1: 1.2e-38, 90: 2.8e-38, 391: 1e12},
     ):  # fmt: skip
         for limit in (3, 10, 400):
             expected = best_by_sorting(whole.scores(Formula(), weights, None), limit)
