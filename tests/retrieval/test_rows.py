@@ -7,7 +7,7 @@ from retrieval.mapping import checked_array
 from retrieval.postings import block_rows, searching
 from retrieval.postings.accelerating import Compiled
 from retrieval.postings.building import build_postings
-from retrieval.postings.layout import WINDOW
+from retrieval.postings.layout import WINDOW, rare_limit
 from retrieval.postings.rows import BLOCK_BITS, PLACES, TermRows, row_size
 from retrieval.postings.searching import PostingsSearcher
 from retrieval.postings.weighing import TABLED_COUNTS, Formula, Tables
@@ -27,6 +27,14 @@ def test_terms_have_rows_that_stand_in_more_than_a_fiftieth_of_all_passages() ->
     assert rows.limit == 20
     assert rows.terms.tolist() == [0, 2]
     assert rows.is_made.tolist() == [False, False]
+
+
+@pytest.mark.parametrize(("passages", "limit"), [(100, 4), (1600, 8), (40_000, 200)])
+def test_no_rare_term_has_a_row_in_numpy(monkeypatch: pytest.MonkeyPatch, passages: int, limit: int) -> None:
+    """Their lists are read as they are: nothing is found in them."""
+    monkeypatch.setattr(block_rows, "_MANY", 0)
+    postings = build_postings(np.arange(passages + 1), np.zeros(passages, dtype=np.int32), vocabulary_size=1)
+    assert PostingsSearcher(postings, Formula())._rows.limit == limit >= rare_limit(passages)
 
 
 @pytest.fixture(params=["numpy", "numba"])
