@@ -82,12 +82,13 @@ class _State:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Candidates:
     """Passages that may be among the best, what they have of the terms that were read or looked into at least and at
-    most, and what is left of their blocks' bounds for the others."""
+    most, and what is left of their blocks' bounds for the others, in whole numbers: 32 bits cannot tell those of very
+    long questions from each other, and what a passage has could be taken for less."""
 
     passages: Passages
     least: Sums
     most: Sums
-    rest: Sums
+    rest: NDArray[np.integer[Any]]
 
     def __len__(self) -> int:
         return len(self.passages)
@@ -208,14 +209,14 @@ class Search:
         for some, (passages, repeated, counts) in self.lists.read(rows):
             values = np.repeat(self._weights[some], self.lists.frequencies[some])
             values[repeated] *= self.tables.ratios_of(counts, self.lengths.take(passages.take(repeated)))
-            np.add.at(state.sums, passages, values)
             state.met.append(passages)
+            np.add.at(state.sums, passages, values)
             read.append(passages)
         return read
 
     def _candidates(self, state: _State, passages: Passages) -> _Candidates:
         sums = state.sums.take(passages) * self.tables.ceilings[1].take(self.lengths.take(passages))
-        return _Candidates(passages, sums, sums, self._bounds.numbers.take(passages >> BLOCK_BITS).astype(np.float32))
+        return _Candidates(passages, sums, sums, self._bounds.numbers.take(passages >> BLOCK_BITS))
 
     def _look_ahead(self, state: _State, candidates: _Candidates, heights: Scores) -> float:
         """What the last of the best has at least, by a look at the most promising candidates and blocks."""
@@ -270,7 +271,7 @@ class Search:
             return candidates
         passages = candidates.passages
         codes = self._bounds.codes(rows, passages >> BLOCK_BITS)
-        rest = candidates.rest - (self._bounds.steps[rows] @ codes).astype(np.float32)
+        rest = candidates.rest - self._bounds.steps[rows] @ codes
         at = np.flatnonzero(codes)
         terms, places = np.array(rows).take(at // len(passages)), at % len(passages)
         near = [some.ravel().take(at).astype(np.int64) for some in self._bounds.near(rows, passages)]

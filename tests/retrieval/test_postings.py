@@ -193,6 +193,18 @@ def test_sums_of_very_many_terms_do_not_overflow(way: str, number: int) -> None:
     assert searcher.best(weights, 10) == best_of_all(searcher, weights, 10), way
 
 
+def test_what_has_next_to_nothing_is_found_beside_what_has_all_of_very_many_terms(way: str) -> None:
+    """Their blocks have bounds that 32 bits do not hold as they are."""
+    held = np.zeros((160, 2100), dtype=np.int64)
+    held[:, 0] = held[::8] = 1
+    offsets = np.concatenate([[0], np.cumsum(held.sum(axis=1))])
+    postings = build_postings(offsets, np.nonzero(held)[1].astype(np.int32), vocabulary_size=2100)
+    searcher, chance = PostingsSearcher(postings, Formula()), np.random.default_rng(3)
+    for weak in (1e-10, 2e-10, 5e-10, 1e-9):
+        weights = {0: weak, **dict(enumerate((chance.random(2099) + 0.5).tolist(), 1))}
+        assert searcher.best(weights, 40) == best_of_all(searcher, weights, 40), way
+
+
 def test_code_is_compiled_for_one_kind_of_arguments_alone() -> None:
     need_compiled()
     from retrieval.postings import compiled
