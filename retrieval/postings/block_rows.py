@@ -7,6 +7,7 @@ here than in compiled code.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,9 @@ _FREQUENT, _MANY = 200, 3000
 """A term that stands in more than one of so many passages has a row, if that are so many postings at least: fewer are
 read before numpy has done anything with a row."""
 
+_MOST_KEPT = 1000
+"""So many rows are kept: 70 MB for a million passages. All that frequent terms could have are nearly three times that."""
+
 _STEPS = 15
 _LOW, _HALF = np.uint8(15), np.uint8(4)
 _ROUNDING = 1e-4
@@ -35,11 +39,12 @@ _MOST_TERMS = 2000
 
 @dataclass(frozen=True, eq=False)
 class BlockRows:
-    """The rows of an index, made when a term is first asked for and kept as long as it is open."""
+    """The rows of an index, made when a term is first asked for and kept until very many others were made."""
 
     postings: Postings
     tables: Tables
     made: dict[int, tuple[Row, NearPlaces]] = field(default_factory=dict)
+    keeping: Lock = field(default_factory=Lock)
 
     @cached_property
     def limit(self) -> int:
@@ -66,9 +71,19 @@ class BlockRows:
         """Of a term that stands in more passages than `limit`, and where each 256 passages begin in its list."""
         made = self.made.get(term)
         if made is None:
-            made = self.made[term] = self._make(term)  # of two threads that make it, both make the same
-            self.postings.asked[term] = True
+            made = self._make(term)  # of two threads that make it, both make the same
+            with self.keeping:
+                self._keep(term, made)
         return made
+
+    def _keep(self, term: int, made: tuple[Row, NearPlaces]) -> None:
+        """In the place of the oldest where there are very many: searches that work with that hold it themselves."""
+        self.made[term] = made
+        self.postings.asked[term] = True
+        if len(self.made) > _MOST_KEPT:
+            oldest = next(iter(self.made))
+            del self.made[oldest]
+            self.postings.asked[oldest] = False  # or the next generation would make it, to throw it away
 
     def _make(self, term: int) -> tuple[Row, NearPlaces]:
         passages, repeated, counts = self.postings.split_entries(term)

@@ -116,6 +116,24 @@ def test_rows_that_were_needed_are_ready_for_another_mean_length() -> None:
         assert ready[term][1].tolist() == places.tolist()
 
 
+def test_no_more_rows_are_kept_in_numpy_than_there_is_memory_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Compiled, "search", None)
+    monkeypatch.setattr(searching, "_SMALL", 0)
+    monkeypatch.setattr(block_rows, "_MANY", 0)
+    monkeypatch.setattr(block_rows, "_MOST_KEPT", 3)
+    postings = build_postings(np.arange(0, 9001, 3), np.arange(9000, dtype=np.int32) * 7 % 11, vocabulary_size=11)
+    searcher = PostingsSearcher(postings, Formula())
+    for term in (4, 1, 8, 4, 2, 9):
+        searcher.best({term: 1.0}, 3)
+    assert list(searcher._rows.made) == [8, 2, 9]
+    assert np.flatnonzero(postings.asked).tolist() == [2, 8, 9]
+    weights = dict.fromkeys(range(11), 1.0)
+    passages, scores = searcher.matches(weights)
+    order = np.lexsort((passages, -scores))[:5]
+    assert searcher.best(weights, 5) == list(zip(passages[order].tolist(), scores[order].tolist(), strict=True))
+    assert len(searcher._rows.made) == 3
+
+
 def _most_by_block(
     tables: Tables, passages: np.ndarray, counts: np.ndarray, lengths: np.ndarray, blocks: int
 ) -> np.ndarray:
