@@ -26,7 +26,7 @@ _FREQUENT, _MANY = 200, 3000
 read before numpy has done anything with a row."""
 
 _MOST_KEPT = 1000
-"""So many rows are kept: 70 MB for a million passages. All that frequent terms could have are nearly three times that."""
+"""So many rows are kept: 70 MB for a million passages. All rows that there could be are nearly three times that."""
 
 _STEPS = 15
 _LOW, _HALF = np.uint8(15), np.uint8(4)

@@ -142,7 +142,8 @@ class Postings:
 
     @cached_property
     def asked(self) -> NDArray[np.bool_]:
-        """Of each term whether its row was made (`rows.py`), for whatever mean length of passages."""
+        """Of each term whether a row of it was made (`rows.py`, `block_rows.py`), for whatever mean length of passages,
+        and not given up for others since."""
         return np.zeros(len(self.frequencies), dtype=np.bool_)
 
     def is_rare(self, term: int) -> bool:
