@@ -34,6 +34,7 @@ _TRY_AGAIN = (408, 429, 500, 502, 503, 504)
 _LOOK_THERE = "/_nodes/_local/os?filter_path=_nodes,nodes.*.name"
 _LOOK_EVERYWHERE = "/_nodes/stats/os?timeout={milliseconds}ms&filter_path=_nodes,nodes.*.name"
 _EXISTS = "resource_already_exists_exception"
+NO_INDEX = "index_not_found_exception"
 _LONGEST_REASON = 200
 
 
@@ -319,9 +320,12 @@ def json_content(body: Any) -> Callable[[str | None], bytes | None]:
 
 
 def whole(body: Any) -> Any:
-    """The answer of a search. Raises Partial when a shard did not take part, Busy when there is no answer in it."""
+    """The answer of a search. Raises Partial when a shard did not take part, Busy when there is no answer in it.
+
+    One of several searches in a request has its error in an answer of status 200: NoSuchIndex is raised for it too.
+    """
     if "error" in body:
-        raise Busy(describe_reason(body))
+        raise NoSuchIndex if _kind(body) == NO_INDEX else Busy(describe_reason(body))
     shards = body["_shards"]
     if shards["failed"] or body.get("timed_out"):
         raise Partial(f"{shards['total']} 个分片中有 {shards['failed']} 个没有答复")

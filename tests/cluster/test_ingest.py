@@ -19,6 +19,7 @@ from retrieval.cluster.errors import ClusterError
 from retrieval.cluster.mapping import ALIAS, index_name
 from retrieval.cluster.syncing import synchronise
 from retrieval.cluster.writing import Writer
+from retrieval.model import Answer
 from retrieval.storage import IndexMismatch
 
 from .conftest import UNHURRIED
@@ -195,6 +196,19 @@ def test_another_version_is_made_beside_and_takes_over_without_a_gap(
     synchronise(connection, LIBRARY[1:], library_hash="2")
     assert len(indices(rig)) == 1
     assert indices(rig) != before
+
+
+def test_an_index_that_is_deleted_under_a_bot_is_one_sentence_until_it_is_made_anew(
+    connection: Connection, rig: Rig
+) -> None:
+    synchronise(connection, LIBRARY, library_hash="1")
+    retriever = ClusterRetriever(connection)
+    rig.empty()
+    answerer = Answerer(retriever, {one.id: one for one in LIBRARY}.__getitem__)
+    with pytest.raises(IndexMismatch, match="还没有索引；请运行 wenbao ingest"):
+        answerer.answer("第42号桥全长多少米")
+    synchronise(connection, LIBRARY[1:], library_hash="2")
+    assert isinstance(answerer.answer("第42号桥全长多少米"), Answer)
 
 
 def test_somebody_elses_index_is_left_alone(connection: Connection, rig: Rig) -> None:

@@ -132,13 +132,30 @@ def test_a_cluster_without_an_index_says_what_to_do() -> None:
         ClusterRetriever(stub.connect())
 
 
-def test_an_index_that_was_replaced_is_looked_for_again() -> None:
+GONE = {"error": {"type": "index_not_found_exception", "reason": "no such index [wenbao-stub]"}, "status": 404}
+
+
+@pytest.mark.parametrize("missing", [reply(GONE, 404), reply({"responses": [GONE] * 2})], ids=["whole", "in an answer"])
+def test_an_index_that_was_replaced_is_looked_for_again(missing: httpx.Response) -> None:
     stub = Stub(healthy)
     retriever = ClusterRetriever(stub.connect())
-    gone = [refusal(404, "index_not_found_exception")]
+    gone = [missing]
     stub.handlers.insert(0, lambda request: gone.pop() if gone and request.url.path.endswith("_msearch") else None)
     assert quotes(retriever) == [QUOTE]
     assert len(stub.asked("_mapping")) == 2
+
+
+def test_an_index_that_was_deleted_is_noticed_at_once() -> None:
+    stub = Stub(healthy)
+    retriever = ClusterRetriever(stub.connect())
+    stub.handlers.insert(
+        0,
+        lambda request: reply(GONE, 404) if request.url.path == "/wenbao/_mapping" else reply({"responses": [GONE]}),
+    )
+    stub.requests.clear()
+    with pytest.raises(IndexMismatch, match="还没有索引；请运行 wenbao ingest"):
+        quotes(retriever)
+    assert len(stub.requests) == 2
 
 
 def test_an_index_that_is_always_being_replaced_is_one_sentence() -> None:
