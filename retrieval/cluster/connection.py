@@ -107,7 +107,7 @@ class Connection:
         while True:
             host = self._hosts.choose()
             try:
-                preference = self._preference(troubles, patience)
+                preference = self._preference(troubles, end, patience)
                 left = end - time.monotonic()
                 if left <= 0:
                     raise self._give_up(troubles, patience)
@@ -122,10 +122,9 @@ class Connection:
         """The same connection for one question that may need several requests."""
         return Within(self, time.monotonic() + self._patience.whole)
 
-    def _preference(self, troubles: Sequence[tuple[str, Trouble]], patience: Patience) -> str | None:
+    def _preference(self, troubles: Sequence[tuple[str, Trouble]], end: float, patience: Patience) -> str | None:
         """Which copies to ask: those on nodes that answer, where some do not; else others than last time."""
-        if self._copies.must_look:
-            self._look_around(patience)
+        self._copies.wait_for_look(lambda: self._look_around(patience), end)
         if self._copies.preference is None and troubles:
             return f"attempt-{random.getrandbits(32):x}"
         return self._copies.preference
@@ -138,21 +137,18 @@ class Connection:
 
     def _look_around(self, patience: Patience) -> None:
         """Asks all hosts at once whether they answer; where all do, asks one which nodes behind them do not."""
-        with self._copies.looking:
-            if not self._copies.must_look:
-                return
-            hosts = range(len(self._urls))
-            with ThreadPoolExecutor(len(hosts), "looking") as looking:
-                seen = list(looking.map(lambda host: self._look(host, _LOOK_THERE, patience.look, patience), hosts))
-            answering = [host for host in hosts if seen[host] is not None]
-            if answering and len(answering) == len(hosts):
-                everywhere = _LOOK_EVERYWHERE.format(milliseconds=int(patience.look * 1000))
-                found = self._look(self._hosts.choose(), everywhere, 2 * patience.look, patience)
-                if found is not None:
-                    self._copies.note(found.answering, found.silent, patience.aside)
-            elif answering:
-                nodes = [node for found in seen if found is not None for node in found.answering]
-                self._copies.note(nodes, len(hosts) - len(answering), patience.aside)
+        hosts = range(len(self._urls))
+        with ThreadPoolExecutor(len(hosts), "looking") as looking:
+            seen = list(looking.map(lambda host: self._look(host, _LOOK_THERE, patience.look, patience), hosts))
+        answering = [host for host in hosts if seen[host] is not None]
+        if answering and len(answering) == len(hosts):
+            everywhere = _LOOK_EVERYWHERE.format(milliseconds=int(patience.look * 1000))
+            found = self._look(self._hosts.choose(), everywhere, 2 * patience.look, patience)
+            if found is not None:
+                self._copies.note(found.answering, found.silent, patience.aside)
+        elif answering:
+            nodes = [node for found in seen if found is not None for node in found.answering]
+            self._copies.note(nodes, len(hosts) - len(answering), patience.aside)
 
     def _look(self, host: int, path: str, seconds: float, patience: Patience) -> "_Seen | None":
         """Which nodes answer, as this host sees it; None where it does not answer itself."""
@@ -294,12 +290,29 @@ class _Copies:
     """Which nodes' copies of shards are asked, after one of them was silent."""
 
     def __init__(self) -> None:
-        self.looking = threading.Lock()
         self.preference: str | None = None
         self._look_again: float | None = None
+        self._lock = threading.Lock()
+        self._looking: threading.Thread | None = None
+
+    def wait_for_look(self, look: Callable[[], None], end: float) -> None:
+        """Where somebody must look, one does for all that ask meanwhile, and each waits no longer than until `end`.
+
+        Nobody's own thread looks: a look may take longer than the question that it is begun for has left.
+        """
+        if not self._must_look:
+            return
+        with self._lock:
+            if not self._must_look:
+                return
+            if self._looking is None or not self._looking.is_alive():
+                self._looking = threading.Thread(target=look, name="looking", daemon=True)
+                self._looking.start()
+            looking = self._looking
+        looking.join(max(0.0, end - time.monotonic()))
 
     @property
-    def must_look(self) -> bool:
+    def _must_look(self) -> bool:
         return self._look_again is not None and time.monotonic() >= self._look_again
 
     def suspect(self) -> None:

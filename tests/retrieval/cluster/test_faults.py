@@ -1,7 +1,9 @@
 """Whatever a cluster does wrong is asked again elsewhere, and in the end is one sentence; no part is believed."""
 
 import re
+import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import httpx
@@ -16,7 +18,22 @@ from retrieval.cluster.mapping import Description
 from retrieval.model import Answer
 from retrieval.storage import IndexMismatch
 
-from .stub import HURRY, INDEX, NEWS, PASSAGES, Reply, Stub, healthy, hits, host, lines, refusal, reply, search_all
+from .stub import (
+    HOSTS,
+    HURRY,
+    INDEX,
+    NEWS,
+    PASSAGES,
+    Reply,
+    Stub,
+    healthy,
+    hits,
+    host,
+    lines,
+    refusal,
+    reply,
+    search_all,
+)
 
 PARTIAL = {"total": 3, "successful": 2, "skipped": 0, "failed": 1}
 QUESTION = "连翘种植面积多少亩"
@@ -210,6 +227,28 @@ def test_another_attempt_asks_for_other_copies() -> None:
 def test_a_deadline_is_kept() -> None:
     with pytest.raises(ClusterError, match=r"0\.6 秒"):
         Stub(lambda request: refusal(429, "busy")).connect(HURRY).ask(Request("GET", "/"))
+
+
+def test_those_who_wait_for_one_look_at_hosts_keep_their_deadline_each() -> None:
+    """All are silent, the look too: it goes on for longer than anybody may wait."""
+    looked_enough = threading.Event()
+
+    def be_silent(request: httpx.Request) -> Reply:
+        if request.url.path.startswith("/_nodes"):
+            looked_enough.wait()
+        return httpx.ReadTimeout("silent")
+
+    stub = Stub(be_silent)
+    connection = stub.connect(HURRY)
+    with ThreadPoolExecutor(8) as people:
+        asked = [people.submit(connection.ask, Request("GET", "/x")) for _ in range(8)]
+        try:
+            for one in asked:
+                with pytest.raises(ClusterError, match=r"0\.6 秒"):
+                    one.result(timeout=30.0)
+        finally:
+            looked_enough.set()
+    assert len(stub.asked("/os")) == len(HOSTS)
 
 
 def test_what_another_attempt_has_made_is_no_fault() -> None:
