@@ -22,7 +22,7 @@ from retrieval.cluster.connection import Within
 from retrieval.cluster.documents import heading_steps, marked, stored_term
 from retrieval.cluster.matches import TermNumbers, Texts
 from retrieval.cluster.records import Record, read_records
-from retrieval.cluster.statistics import OF_ALL_SHARDS, TermStatistics, searches, whole_searches
+from retrieval.cluster.statistics import OF_ALL_SHARDS, Search, TermStatistics, search
 from retrieval.imprints import Where
 from retrieval.postings.weighing import Formula, Scores
 from retrieval.search import HEADING_ARTICLES, HEADING_SHARE
@@ -99,16 +99,16 @@ class Wanted:
     def find(self, cluster: Within, index: str, limit: int) -> Found:
         """Asks the cluster once, hardly ever twice. Raises ClusterError, NoSuchIndex."""
         size = max(limit, CANDIDATES) + _MARGIN
-        bodies = [self._quick_body(size), self._leads_body()]
-        quick, leads = cluster.ask(searches(index, bodies, kind=OF_ALL_SHARDS), whole_searches)
-        passages = self._read(quick).with_terms()
-        if _is_cut(quick, size, limit) or len(quick["hits"]["hits"]) == size > len(passages.records) + _MARGIN:
-            (careful,) = cluster.ask(searches(index, [self._careful_body(size)], kind=OF_ALL_SHARDS), whole_searches)
-            passages = self._read(careful)
-        return Found(passages, self._read(leads))
+        both = [Search(body, _read) for body in (self._quick_body(size), self._leads_body())]
+        quick, leads = search(cluster, index, both, kind=OF_ALL_SHARDS)
+        passages = self._count(quick).with_terms()
+        if _is_cut(quick.scores, size, limit) or len(quick.records) == size > len(passages.records) + _MARGIN:
+            (careful,) = search(cluster, index, [Search(self._careful_body(size), _read)], kind=OF_ALL_SHARDS)
+            passages = self._count(careful)
+        return Found(passages, self._count(leads))
 
-    def _read(self, answer: Any) -> Candidates:
-        return Candidates.of(_read(answer), self._numbers)
+    def _count(self, hits: "_Hits") -> Candidates:
+        return Candidates.of(hits.records, self._numbers)
 
     def _quick_body(self, size: int) -> dict[str, Any]:
         return self._body(size, [*self._in_passage(), *self._in_heading("heading", HEADING_SHARE)])
@@ -219,14 +219,23 @@ def _filters(where: Where) -> list[dict[str, Any]]:
     return filters
 
 
-def _is_cut(answer: Any, size: int, limit: int) -> bool:
+def _is_cut(scores: Sequence[float], size: int, limit: int) -> bool:
     """Whether so many score alike that some which were left out may belong among the best `limit`."""
-    scores = [hit["_score"] for hit in answer["hits"]["hits"]]
     return len(scores) == size and scores[limit - 1] <= scores[-1] * _ALIKE
 
 
-def _read(answer: Any) -> list[Record]:
-    return read_records([hit["fields"]["record"][0] for hit in answer["hits"]["hits"]])
+@dataclass(frozen=True, slots=True)
+class _Hits:
+    """What a search has found, and how Lucene scores it."""
+
+    records: list[Record]
+    scores: list[float]
+
+
+def _read(answer: Any) -> _Hits:
+    """Raises LookupError, TypeError or ValueError where a hit is damaged."""
+    hits = answer["hits"]["hits"]
+    return _Hits(read_records([hit["fields"]["record"][0] for hit in hits]), [float(hit["_score"]) for hit in hits])
 
 
 def fetch_passages(cluster: Within, index: str, ids: Sequence[str]) -> list[Record]:
@@ -236,5 +245,5 @@ def fetch_passages(cluster: Within, index: str, ids: Sequence[str]) -> list[Reco
     parts = [ids[first : first + _MOST_FETCHED] for first in range(0, len(ids), _MOST_FETCHED)]
     queries = [{"bool": {"filter": {"ids": {"values": list(part)}}}} for part in parts]
     bodies = [{**_RECORDS, "size": len(part), "query": query} for part, query in zip(parts, queries, strict=True)]
-    answers = cluster.ask(searches(index, bodies), whole_searches)
-    return [passage for answer in answers for passage in _read(answer)]
+    fetching = [Search(body, _read) for body in bodies]
+    return [passage for found in search(cluster, index, fetching) for passage in found.records]

@@ -118,9 +118,10 @@ class Connection:
                 self._learn(host, trouble, patience)
                 self._pause(trouble, len(troubles), end, patience)
 
-    def within_patience(self) -> "Within":
+    def within_patience(self, patience: Patience | None = None) -> "Within":
         """The same connection for one question that may need several requests."""
-        return Within(self, time.monotonic() + self._patience.whole)
+        patience = patience or self._patience
+        return Within(self, patience, time.monotonic() + patience.whole)
 
     def _preference(self, troubles: Sequence[tuple[str, Trouble]], end: float, patience: Patience) -> str | None:
         """Which copies to ask: those on nodes that answer, where some do not; else others than last time."""
@@ -190,7 +191,7 @@ class Connection:
         status = response.status_code
         try:
             body = json.loads(response.content)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             if status < _OK:
                 raise Busy("答复不是 JSON") from error
             body = {}
@@ -235,8 +236,8 @@ def _silences(troubles: Sequence[tuple[str, Trouble]]) -> int:
 def _read(body: Any, read: Callable[[Any], T]) -> T:
     try:
         return read(body)
-    except (LookupError, TypeError, ValueError) as error:
-        # Something between us and the cluster has made up an answer, or cut one short.
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        # Something between us and the cluster has made up an answer, or cut one short, or what was kept is damaged.
         raise Busy("答复不是集群的样子") from error
 
 
@@ -245,11 +246,17 @@ class Within:
     """A connection that all requests of one question share, with one deadline."""
 
     connection: Connection
+    patience: Patience
     end: float
+
+    @property
+    def left(self) -> float:
+        """Seconds until the deadline."""
+        return max(0.0, self.end - time.monotonic())
 
     def ask(self, request: Request, read: Callable[[Any], T]) -> T:
         """See `Connection.ask`."""
-        return self.connection.ask(request, read, end=self.end)
+        return self.connection.ask(request, read, self.patience, end=self.end)
 
 
 class _Hosts:
@@ -354,8 +361,9 @@ def describe_reason(body: Any) -> str:
     """Why, in the cluster's own words, short."""
     error = body.get("error", "") if isinstance(body, dict) else ""
     if isinstance(error, dict):
-        causes = error.get("root_cause") or [error]
-        error = f"{causes[0].get('type', '')}: {causes[0].get('reason', '')}"
+        causes = error.get("root_cause")
+        cause = causes[0] if isinstance(causes, list) and causes and isinstance(causes[0], dict) else error
+        error = f"{cause.get('type', '')}: {cause.get('reason', '')}"
     return " ".join(str(error).split())[:_LONGEST_REASON]
 
 

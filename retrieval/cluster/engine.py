@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from retrieval.cluster.candidates import Wanted, fetch_passages
@@ -13,7 +13,7 @@ from retrieval.cluster.errors import ClusterError, NoSuchIndex
 from retrieval.cluster.excerpt import Excerpt, make_excerpt
 from retrieval.cluster.mapping import ALIAS, Description
 from retrieval.cluster.records import Record
-from retrieval.cluster.statistics import Census, searches, whole_searches
+from retrieval.cluster.statistics import Census, Search, search
 from retrieval.imprints import Where
 from retrieval.question import Question
 from retrieval.retriever import Holds
@@ -69,7 +69,7 @@ class ClusterRetriever:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._opening = threading.Lock()
-        self._opened = self._open()
+        self._opened = self._open(connection.within_patience())
 
     @property
     def library_hash(self) -> str:
@@ -108,7 +108,7 @@ class ClusterRetriever:
                 # It is being written or deleted: as long as it is not all there, it is not there.
                 logger.warning("搜索集群里的文章 %s 不完整；如果没有在收报，请运行 wenbao ingest。", error.articles)
                 broken |= error.articles
-            self._open_again(opened)
+            self._open_again(opened, cluster)
         raise self._being_replaced()
 
     def _gather(self, cluster: Within, opened: _Opened, looked: _Looked) -> Excerpt:
@@ -144,43 +144,51 @@ class ClusterRetriever:
     def find_hashed(self, id_hash: bytes) -> str | None:
         """See `Searchable`. Raises ClusterError when there is no whole answer in time."""
         query = {"bool": {"filter": [{"term": {"id_hash": id_hash.hex()}}, {"term": {"is_lead": True}}]}}
-        request = searches(ALIAS, [{"size": 1, "_source": ["article"], "query": query}])
+        body = {"size": 1, "_source": ["article"], "query": query}
         try:
-            hits = self._connection.within_patience().ask(request, whole_searches)[0]["hits"]["hits"]
+            (found,) = search(self._connection.within_patience(), ALIAS, [Search(body, _read_articles)])
         except NoSuchIndex:
             raise self._being_replaced() from None
-        return str(hits[0]["_source"]["article"]) if hits else None
+        return next(iter(found), None)
 
     def accelerate(self) -> None:
         """Nothing can be made faster from here."""
 
-    def _open_again(self, seen: _Opened) -> None:
-        """Another index has taken this one's place; one thread looks, the others wait for it."""
-        with self._opening:
+    def _open_again(self, seen: _Opened, cluster: Within) -> None:
+        """Another index has taken this one's place; one thread looks, the others wait for it, but no longer than they
+        may. Raises ClusterError, IndexMismatch."""
+        if not self._opening.acquire(timeout=cluster.left):
+            raise self._being_replaced()
+        try:
             if self._opened is seen:
-                self._opened = self._open()
+                self._opened = self._open(cluster)
+        finally:
+            self._opening.release()
 
     def _being_replaced(self) -> ClusterError:
         return ClusterError(f"搜索集群 {self._connection.name} 里的索引正在更换；请过一会儿再问。")
 
-    def _open(self) -> _Opened:
-        current = find_current(self._connection)
+    def _open(self, cluster: Within) -> _Opened:
+        current = find_current(cluster)
         if current is None:
             raise IndexMismatch(f"搜索集群 {self._connection.name} 里还没有索引；请运行 wenbao ingest。")
         name, description = current
         description.check(where=self._connection.name)
-        return _Opened(name, description.library_hash, Census(self._connection, name), {})
+        return _Opened(name, description.library_hash, Census(cluster, name), {})
 
 
-def find_current(connection: Connection) -> tuple[str, Description] | None:
+def find_current(cluster: Within) -> tuple[str, Description] | None:
     """The index that is asked now and what it says of itself. Raises IndexMismatch where it is somebody else's."""
     try:
-        found = connection.ask(Request("GET", f"/{ALIAS}/_mapping"), dict)
+        name, meta = cluster.ask(Request("GET", f"/{ALIAS}/_mapping"), lambda body: min(read_metas(body).items()))
     except NoSuchIndex:
         return None
-    name, mapping = next(iter(found.items()))
-    meta = mapping["mappings"].get("_meta") if isinstance(mapping, dict) else None
-    return name, Description.read(meta, where=f"搜索集群 {connection.name}")
+    return name, Description.read(meta, where=f"搜索集群 {cluster.connection.name}")
+
+
+def read_metas(body: Any) -> dict[str, Any]:
+    """`_meta` of each index of a mapping's answer, None where it has none."""
+    return {str(name): mapping["mappings"].get("_meta") for name, mapping in body.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +212,20 @@ def list_places(connection: Connection, index: str, *, leads_only: bool) -> Iter
     }
     after: dict[str, Any] = {}
     while True:
-        answer = connection.ask(searches(index, [{**body, **after}]), whole_searches, WRITING)[0]
-        hits = answer["hits"]["hits"]
-        yield from (Place(*hit["sort"]) for hit in hits)
-        if len(hits) < _LISTED:
+        listing = Search({**body, **after}, _read_places)
+        (places,) = search(connection.within_patience(WRITING), index, [listing])
+        yield from places
+        if len(places) < _LISTED:
             return
-        after = {"search_after": hits[-1]["sort"]}
+        after = {"search_after": list(astuple(places[-1]))}
+
+
+def _read_places(answer: Any) -> list[Place]:
+    return [Place(*hit["sort"]) for hit in answer["hits"]["hits"]]
+
+
+def _read_articles(answer: Any) -> list[str]:
+    return [str(hit["_source"]["article"]) for hit in answer["hits"]["hits"]]
 
 
 def _places(one: Record) -> list[tuple[str, str, int]]:

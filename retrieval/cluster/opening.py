@@ -52,7 +52,7 @@ def update_cluster(
 def open_written_cluster(urls: tuple[str, ...], collection: Collection) -> ClusterRetriever:
     """The same if nothing has to be written. Raises ClusterError, IndexMismatch."""
     connection = connect(urls)
-    current = find_current(connection)
+    current = find_current(connection.within_patience())
     if current is None or current[1].library_hash != collection.content_hash():
         raise IndexMismatch(f"搜索集群 {connection.name} 里的索引不是这个报库的；请运行 wenbao ingest。")
     return ClusterRetriever(connection)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.collection import hash_id
-from retrieval.arrays import offsets_of
+from retrieval.arrays import offsets_of, ranges
 from retrieval.cluster.documents import StoredPassage, mark_repeated, stored_term
 
 Fingerprints = NDArray[np.uint32]
@@ -29,6 +29,11 @@ _REMEMBERED = 1 << 16
 _HEAD = 7
 """Numbers that a record begins with: number, passages and day; how many sentences, terms, terms of the heading and of
 the subhead there are."""
+
+_MOST_PASSAGES = 1 << 22
+"""Of an article; one that is a line of the longest that is read has no more."""
+
+_TEXT_OR_NONE = {str, type(None)}
 
 _BYTES, _LETTERS = 12, 16
 """A record is a multiple of so many bytes, in base64 of so many letters: whole numbers, and nothing that fills up the
@@ -78,7 +83,7 @@ class Record(NamedTuple):
 
 
 def read_records(encoded: Sequence[str]) -> list[Record]:
-    """Raises ValueError where one of these is no record."""
+    """Raises ValueError or LookupError where one of these is no record."""
     if not encoded:
         return []
     # Clusters write one alphabet of base64 or the other; looking for its two letters costs less than translating all.
@@ -87,18 +92,46 @@ def read_records(encoded: Sequence[str]) -> list[Record]:
     values = np.frombuffer(raw, "<i4")
     if len(values) != starts[-1]:  # what is no letter of base64 is passed over
         raise ValueError(f"{len(values)} numbers of {starts[-1]}")
-    heads = values[starts[:-1, None] + np.arange(_HEAD)]
+    heads = values[starts[:-1, None] + np.arange(_HEAD)].astype(np.int64)
     firsts = starts[:-1] + _HEAD
     lasts = firsts + 3 * heads[:, 3] + heads[:, 4:].sum(axis=1)
+    if not _are_whole(heads, firsts, values):
+        raise ValueError("a damaged record")
     inside = list(zip(firsts.tolist(), lasts.tolist(), starts[1:].tolist(), strict=True))
     names = json.loads(b"[%s]" % b",".join(raw[4 * last : 4 * end] for _, last, end in inside))
     found = zip(heads.tolist(), names, inside, strict=True)
     return [_record(head, of, values[first:last]) for head, of, (first, last, _) in found]
 
 
+def _are_whole(heads: NDArray[np.int64], firsts: NDArray[np.int64], values: NDArray[np.int32]) -> bool:
+    """Whether what a record says of its article, and of where sentences are and end, can be."""
+    numbers, passages, _, sentences, terms, *_ = heads.T
+    is_within = (numbers >= 0) & (numbers < passages) & (passages <= _MOST_PASSAGES)
+    if not (is_within | (numbers == -1) & (passages == 0)).all():
+        return False
+    begins = firsts + 2 * sentences
+    last_ends = np.where(sentences > 0, values[begins + sentences - 1], 0)
+    return (
+        _all_ascend(values, firsts, 2 * sentences)
+        and _all_ascend(values, begins, sentences)
+        and bool((last_ends == terms).all())
+    )
+
+
+def _all_ascend(values: NDArray[np.int32], starts: NDArray[np.int64], counts: NDArray[np.int64]) -> bool:
+    """Whether so many numbers from each start on go up from zero, or stay the same."""
+    rows = values[ranges(starts, counts, np.arange(len(starts)))]
+    steps = np.diff(rows, prepend=0)
+    firsts = offsets_of(counts)[:-1][counts > 0]
+    steps[firsts] = rows[firsts]
+    return bool((steps >= 0).all())
+
+
 def _record(head: Sequence[int], names: tuple[str, str, str | None, str | None], values: NDArray[np.int32]) -> Record:
     number, passages, day, sentences, text_terms, heading_terms, _ = head
     article, content_hash, paper, page = names
+    if not (isinstance(article, str) and isinstance(content_hash, str) and {type(paper), type(page)} <= _TEXT_OR_NONE):
+        raise ValueError("the names of a record are no texts")
     return Record(
         article, content_hash, number, passages, paper, page, day, sentences, text_terms, heading_terms, values
     )

@@ -1,13 +1,17 @@
 """What the whole library says of terms, asked of the cluster and remembered while the index does not change."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import partial
+from itertools import chain
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from retrieval.cluster.connection import Connection, Request, Within, whole
+from retrieval.cluster.connection import Request, Within, whole
 from retrieval.cluster.documents import marked, stored_term
 from retrieval.search import background_share
+
+T = TypeVar("T")
 
 _MOST_REMEMBERED = 1 << 17
 
@@ -65,10 +69,10 @@ class TermStatistics:
 class Census:
     """The statistics of one index. Passages that were deleted do not count, on whichever copy they still are."""
 
-    def __init__(self, connection: Connection, index: str) -> None:
+    def __init__(self, cluster: Within, index: str) -> None:
         self._index = index
         self._counted: dict[str, TermCount] = {}
-        self._passages, self._length, self._articles = self._count_all(connection.within_patience())
+        self._passages, self._length, self._articles = self._count_all(cluster)
 
     @property
     def passages(self) -> int:
@@ -97,20 +101,31 @@ class Census:
             "aggs": {"length": {"sum": {"field": "length"}}},
         }
         articles = {**_COUNTING, "query": {"term": {"is_lead": True}}}
-        counted, leads = cluster.ask(searches(self._index, [passages, articles]), whole_searches)
-        length = int(counted["aggregations"]["length"]["value"])
-        return int(counted["hits"]["total"]["value"]), length, int(leads["hits"]["total"]["value"])
+        both = [Search(body, _read_totals) for body in (passages, articles)]
+        (counted, length), (leads, _) = search(cluster, self._index, both)
+        return counted, length, leads
 
     def _count(self, terms: Sequence[str], cluster: Within) -> dict[str, TermCount]:
         """All in one request: a second one for terms that stand in no passage would cost more than asking of all."""
         parts = _apart(terms)
-        bodies = [_counting_body([stored_term(term) for term in part]) for part in parts]
-        counted: dict[str, TermCount] = {}
-        for part, answer in zip(parts, cluster.ask(searches(self._index, bodies), whole_searches), strict=True):
-            counts = [int(one["doc_count"]) for one in answer["aggregations"]["matching"]["buckets"]]
-            fields = [counts[first : first + len(part)] for first in range(0, len(counts), len(part))]
-            counted |= zip(part, map(TermCount, *fields), strict=True)
-        return counted
+        counting = [
+            Search(_counting_body([stored_term(term) for term in part]), partial(_read_counts, part)) for part in parts
+        ]
+        counted = search(cluster, self._index, counting)
+        return dict(chain.from_iterable(counted))
+
+
+def _read_totals(answer: Any) -> tuple[int, int]:
+    """The number of documents, and the sum of their lengths where it was asked for."""
+    length = answer.get("aggregations", {}).get("length", {"value": 0})
+    return int(answer["hits"]["total"]["value"]), int(length["value"])
+
+
+def _read_counts(terms: Sequence[str], answer: Any) -> list[tuple[str, TermCount]]:
+    """What `_counting_body` asks for."""
+    counts = [int(one["doc_count"]) for one in answer["aggregations"]["matching"]["buckets"]]
+    fields = [counts[first : first + len(terms)] for first in range(0, len(counts), len(terms))]
+    return list(zip(terms, map(TermCount, *fields), strict=True))
 
 
 def _apart(terms: Sequence[str]) -> list[list[str]]:
@@ -136,20 +151,27 @@ def _counting_body(terms: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def searches(index: str, bodies: Sequence[dict[str, Any]], *, kind: str = "query_then_fetch") -> Request:
-    """Several searches in one request; partial answers are refused.
+@dataclass(frozen=True, slots=True)
+class Search(Generic[T]):
+    """What is looked for, and what is made of the answer: where `read` fails, it is damaged, and others are asked."""
+
+    body: dict[str, Any]
+    read: Callable[[Any], T]
+
+
+def search(cluster: Within, index: str, searches: Sequence[Search[T]], *, kind: str = "query_then_fetch") -> list[T]:
+    """Several searches in one request, and what is made of their answers; partial ones are refused.
 
     Unless something went wrong, the node that is asked looks at its own copies, which saves it another one's answer.
+    Raises ClusterError, NoSuchIndex.
     """
 
     def write(preference: str | None) -> bytes:
         header = {"search_type": kind, "allow_partial_search_results": False}
         first = json.dumps({**header, "preference": preference or "_local"})
-        return "".join(f"{first}\n{json.dumps(body)}\n" for body in bodies).encode()
+        return "".join(f"{first}\n{json.dumps(one.body)}\n" for one in searches).encode()
 
-    return Request("POST", f"/{index}/_msearch", write, "application/x-ndjson")
+    def read(body: Any) -> list[T]:
+        return [one.read(whole(answer)) for one, answer in zip(searches, body["responses"], strict=True)]
 
-
-def whole_searches(body: Any) -> list[Any]:
-    """The answers, one a search. Raises Trouble unless each is whole."""
-    return [whole(answer) for answer in body["responses"]]
+    return cluster.ask(Request("POST", f"/{index}/_msearch", write, "application/x-ndjson"), read)

@@ -14,10 +14,10 @@ from typing import Any
 from corpus.model import Article
 from retrieval.cluster.connection import WRITING, Connection, Request, json_content, whole
 from retrieval.cluster.documents import passage_id, passage_numbers, passages_of
-from retrieval.cluster.engine import find_current, list_places
+from retrieval.cluster.engine import find_current, list_places, read_metas
 from retrieval.cluster.errors import AlreadyThere, ClusterError, NoSuchIndex
 from retrieval.cluster.mapping import ALIAS, Description, Shape, index_name, new_index
-from retrieval.cluster.writing import Write, Writer
+from retrieval.cluster.writing import Write, Writer, writing_alias
 from retrieval.spreading import Spread
 from retrieval.storage import IndexMismatch
 
@@ -71,7 +71,15 @@ class _Sync:
         self._name = index_name()
 
     def run(self, articles: Iterable[Article], library_hash: str, progress: Callable[[int], None]) -> int:
-        current = find_current(self._connection)
+        try:
+            return self._run(articles, library_hash, progress)
+        except NoSuchIndex as error:
+            raise ClusterError(
+                f"搜索集群 {self._connection.name} 里的索引 {self._name} 在收报时被删掉了；请再运行一次 wenbao ingest。"
+            ) from error
+
+    def _run(self, articles: Iterable[Article], library_hash: str, progress: Callable[[int], None]) -> int:
+        current = find_current(self._connection.within_patience())
         asked = None if current is None else current[0]
         described = self._describe_or_make()
         if described.is_whole and described.library_hash == library_hash and asked == self._name:
@@ -79,6 +87,7 @@ class _Sync:
         contents = self._list(leads_only=described.is_whole)
         before = sum(passages for passages in contents.values() if passages > 0)
         self._describe(described.library_hash, is_whole=False)
+        self._change_aliases({"add": {"index": self._name, "alias": writing_alias(self._name)}})
         written = 0
         writer = Writer(self._connection, self._name)
         for count in writer.write(self._differences(articles, contents, progress)):
@@ -96,14 +105,14 @@ class _Sync:
     def _describe_or_make(self) -> Description:
         where = f"搜索集群 {self._connection.name}"
         try:
-            mapping = self._ask("GET", f"/{self._name}/_mapping")
+            meta = self._ask("GET", f"/{self._name}/_mapping", read=lambda body: read_metas(body)[self._name])
         except NoSuchIndex:
             made = Description.of_this_program("", is_whole=False)
             with suppress(AlreadyThere):
                 self._ask("PUT", f"/{self._name}", new_index(self._shape, made))
             return made
         self._ask("POST", f"/{self._name}/_refresh", read=whole)
-        return Description.read(mapping[self._name]["mappings"].get("_meta"), where=where)
+        return Description.read(meta, where=where)
 
     def _describe(self, library_hash: str, *, is_whole: bool) -> None:
         meta = Description.of_this_program(library_hash, is_whole=is_whole).to_meta()
@@ -138,7 +147,8 @@ class _Sync:
         """Lets the cluster make its copies, and waits for them: without one, the loss of a node is felt."""
         self._ask("PUT", f"/{self._name}/_settings", {"index": {"auto_expand_replicas": self._shape.copies}})
         end = time.monotonic() + _SECONDS_FOR_COPIES
-        while (status := self._ask("GET", f"/_cluster/health/{self._name}")["status"]) != "green":
+        path = f"/_cluster/health/{self._name}"
+        while (status := self._ask("GET", path, read=lambda health: health["status"])) != "green":
             if time.monotonic() > end:
                 break
             time.sleep(_SECONDS_BETWEEN_LOOKS)
@@ -151,16 +161,18 @@ class _Sync:
             logger.warning("搜索集群 %s 里的索引还没有副本；少一个节点，提问就会失败。", self._connection.name)
 
     def _take_over(self, previous: str | None) -> None:
-        actions = [{"add": {"index": self._name, "alias": ALIAS}}]
-        if previous is not None:
-            actions.append({"remove": {"index": previous, "alias": ALIAS}})
+        removed = [] if previous is None else [{"remove": {"index": previous, "alias": ALIAS}}]
+        self._change_aliases({"add": {"index": self._name, "alias": ALIAS}}, *removed)
+
+    def _change_aliases(self, *actions: dict[str, Any]) -> None:
+        """In one step."""
         self._ask("POST", "/_aliases", {"actions": actions})
 
     def _drop_others(self, kept: Container[str | None]) -> None:
         """The index before this one goes with the next change only: bots of its version may still be asking it."""
-        for name, mapping in self._ask("GET", f"/{ALIAS}-*/_mapping").items():
+        for name, meta in self._ask("GET", f"/{ALIAS}-*/_mapping", read=read_metas).items():
             with suppress(IndexMismatch):
-                Description.read(mapping["mappings"].get("_meta"), where=name)
+                Description.read(meta, where=name)
                 if name not in kept:
                     self._ask("DELETE", f"/{name}")
 

@@ -9,9 +9,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from retrieval.cluster.connection import WRITING, Connection, Patience, Request
+from retrieval.cluster.connection import NO_INDEX, WRITING, Connection, Patience, Request
 from retrieval.cluster.documents import StoredPassage
-from retrieval.cluster.errors import PassagesRefused
+from retrieval.cluster.errors import NoSuchIndex, PassagesRefused
 from retrieval.cluster.records import to_source
 
 _LARGEST = 2_000_000
@@ -22,7 +22,7 @@ _LANES = 2
 
 _BUSY = (408, 429, 500, 502, 503, 504)
 _GONE = 404
-_PATH = "/{index}/_bulk?filter_path=errors,items.*.status,items.*.error.type,items.*.error.reason"
+_PATH = "/{alias}/_bulk?require_alias=true&filter_path=errors,items.*.status,items.*.error.type,items.*.error.reason"
 _LONGEST_REASON = 200
 
 
@@ -43,16 +43,27 @@ class Write:
         return cls(passage_id, f"{json.dumps({'delete': {'_id': passage_id}})}\n".encode())
 
 
+def writing_alias(index: str) -> str:
+    """The name that an index is written by, which goes with it.
+
+    Only for an alias the cluster can be told not to make an index of that name, with any fields, where there is none:
+    what is written into an index that was deleted meanwhile is refused.
+    """
+    return f"{index}-writing"
+
+
 class Writer:
-    """Writes into one index."""
+    """Writes into one index, which has its `writing_alias`."""
 
     def __init__(self, connection: Connection, index: str, patience: Patience = WRITING) -> None:
         self._connection = connection
-        self._path = _PATH.format(index=index)
+        self._path = _PATH.format(alias=writing_alias(index))
         self._patience = patience
 
     def write(self, writes: Iterable[Write]) -> Iterator[int]:
-        """Yields how many were taken by each request that is done. Raises PassagesRefused, ClusterError.
+        """Yields how many were taken by each request that is done.
+
+        Raises PassagesRefused, ClusterError, and NoSuchIndex where the index is gone.
 
         What was taken before an error stays. Never more than a few requests are under way: while the cluster takes its
         time, nothing more is read from `writes`.
@@ -104,7 +115,7 @@ class Writer:
 
 
 def _read(body: Any, count: int) -> list[tuple[int, str] | None]:
-    """An entry a write: None where it was done, else the status and the reason."""
+    """An entry a write: None where it was done, else the status and the reason. Raises NoSuchIndex."""
     outcomes = [next(iter(item.values())) for item in body["items"]]
     if len(outcomes) != count:
         raise ValueError(f"{len(outcomes)} answers to {count} writes")
@@ -116,6 +127,8 @@ def _refusal(outcome: dict[str, Any]) -> tuple[int, str] | None:
     if error is None and (status < 300 or status == _GONE):  # what is to be deleted may be gone already
         return None
     error = error or {}
+    if error.get("type") == NO_INDEX:
+        raise NoSuchIndex
     return status, f"{error.get('type', '')}: {error.get('reason', '')}"[:_LONGEST_REASON]
 
 

@@ -35,7 +35,7 @@ from retrieval.cluster.documents import passages_of
 from retrieval.cluster.errors import NoSuchIndex
 from retrieval.cluster.mapping import ALIAS, Description, Shape, index_name, new_index
 from retrieval.cluster.syncing import merge
-from retrieval.cluster.writing import Write, Writer
+from retrieval.cluster.writing import Write, Writer, writing_alias
 from tests.benchmarks.cluster_clients import Asked, Clients
 from tests.cluster.rig import Rig
 
@@ -86,7 +86,7 @@ def analyse_all(data: Path, passages: int) -> list[Write]:
 def make_index(connection: Connection, *, copies: int) -> None:
     made = new_index(Shape(), Description.of_this_program("benchmark", is_whole=True))
     made["settings"]["number_of_replicas"] = copies
-    made["aliases"] = {ALIAS: {}}
+    made["aliases"] = {ALIAS: {}, writing_alias(index_name()): {}}
     connection.ask(Request("PUT", f"/{index_name()}", json_content(made)), patience=WRITING)
 
 

@@ -12,7 +12,7 @@ import pytest
 from corpus.errors import WenbaoError
 from corpus.model import Article, Paragraph, Section
 from retrieval.answering import Answerer
-from retrieval.cluster import mapping, syncing
+from retrieval.cluster import mapping, syncing, writing
 from retrieval.cluster.connection import Connection, Patience
 from retrieval.cluster.engine import ClusterRetriever, find_current, list_places
 from retrieval.cluster.errors import ClusterError
@@ -150,7 +150,7 @@ def test_a_node_that_stays_frozen_is_one_sentence_and_the_next_one_goes_on(
 
 def test_an_article_of_which_a_part_is_missing_is_written_again(connection: Connection, rig: Rig) -> None:
     synchronise(connection, LIBRARY, library_hash="1")
-    current = find_current(connection)
+    current = find_current(connection.within_patience())
     assert current is not None
     meta = {"_meta": {**current[1].to_meta(), "is_whole": False}}
     httpx.put(f"{rig.urls[0]}/{ALIAS}/_mapping", json=meta, timeout=30, trust_env=False).raise_for_status()
@@ -209,6 +209,17 @@ def test_an_index_that_is_deleted_under_a_bot_is_one_sentence_until_it_is_made_a
         answerer.answer("第42号桥全长多少米")
     synchronise(connection, LIBRARY[1:], library_hash="2")
     assert isinstance(answerer.answer("第42号桥全长多少米"), Answer)
+
+
+def test_an_index_that_is_deleted_while_it_is_written_is_one_sentence_and_not_made_again(
+    connection: Connection, rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "_LARGEST", 3000)
+    with pytest.raises(ClusterError, match="在收报时被删掉了；请再运行一次 wenbao ingest"):
+        synchronise(connection, until_half(rig.empty), library_hash="1")
+    assert indices(rig) == []
+    synchronise(connection, LIBRARY, library_hash="1")
+    assert contents(connection) == [one.id for one in LIBRARY]
 
 
 def test_somebody_elses_index_is_left_alone(connection: Connection, rig: Rig) -> None:

@@ -7,10 +7,14 @@ from typing import Any
 
 import httpx
 
+from corpus.model import Article
+from retrieval.answering import Answerer
 from retrieval.cluster.connection import Connection, Patience
 from retrieval.cluster.documents import StoredPassage, passages_of
+from retrieval.cluster.engine import ClusterRetriever
 from retrieval.cluster.mapping import Description
 from retrieval.cluster.records import to_source
+from retrieval.model import Answer
 
 from ..conftest import article
 
@@ -28,6 +32,9 @@ NEWS = (
     article("连翘种植面积达到三千亩。", "村民增收两万元。", id="herbs", headline="连翘富民"),
     article("图书馆暑期开放。", id="library", headline="开放时间"),
 )
+
+QUESTION = "连翘种植面积多少亩"
+QUOTE = "连翘种植面积达到三千亩。"
 
 
 class Stub(httpx.BaseTransport):
@@ -123,3 +130,9 @@ def healthy(request: httpx.Request) -> Reply | None:
     if path.startswith("/_nodes/stats"):
         return reply({"_nodes": {"total": 3, "successful": 3, "failed": 0}, "nodes": {"a": {}, "b": {}, "c": {}}})
     return None
+
+
+def quotes(retriever: ClusterRetriever, question: str = QUESTION, articles: Sequence[Article] = NEWS) -> list[str]:
+    """What is quoted, surely or not."""
+    given = Answerer(retriever, {one.id: one for one in articles}.__getitem__).answer(question)
+    return [quote.text for quote in (given.quotes if isinstance(given, Answer) else given.related)]

@@ -1,5 +1,6 @@
 """What the cluster keeps of an article gives back what the index on this machine would have made of it."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from datetime import date
 
@@ -101,6 +102,14 @@ def test_a_record_is_read_in_either_alphabet() -> None:
 def test_what_is_no_record_is_a_value_error(garbage: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - whichever of its parts is broken
         read_records([garbage])
+
+
+def test_a_sentence_does_not_end_before_the_one_ahead_of_it() -> None:
+    terms = ("学校 暑期 放假", "开学")
+    written = bytearray(b64decode(write_record(StoredPassage("a", "b", 0, 1, (0, 9, 9, 12), terms, (), ()))))
+    written[4 * 11 : 4 * 12] = (5).to_bytes(4, "little")  # behind the head and two places of two sentences
+    with pytest.raises(ValueError, match="damaged"):
+        read_records([b64encode(written).decode()])
 
 
 @SLOW_PROMISE

@@ -2,20 +2,19 @@
 
 import re
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
+from itertools import islice
 
 import httpx
 import pytest
 
-from corpus.model import Article
 from retrieval.answering import Answerer
 from retrieval.cluster.connection import Request, whole
 from retrieval.cluster.engine import ClusterRetriever
 from retrieval.cluster.errors import AlreadyThere, ClusterError, NoSuchIndex
 from retrieval.cluster.mapping import Description
-from retrieval.model import Answer
 from retrieval.storage import IndexMismatch
 
 from .stub import (
@@ -24,20 +23,20 @@ from .stub import (
     INDEX,
     NEWS,
     PASSAGES,
+    QUOTE,
     Reply,
     Stub,
     healthy,
     hits,
     host,
     lines,
+    quotes,
     refusal,
     reply,
     search_all,
 )
 
 PARTIAL = {"total": 3, "successful": 2, "skipped": 0, "failed": 1}
-QUESTION = "连翘种植面积多少亩"
-QUOTE = "连翘种植面积达到三千亩。"
 
 FAULTS: dict[str, tuple[Callable[[], Reply], str]] = {
     "429": (lambda: refusal(429, "rejected_execution_exception"), "429 rejected_execution_exception"),
@@ -54,12 +53,6 @@ FAULTS: dict[str, tuple[Callable[[], Reply], str]] = {
         "search_phase_execution_exception",
     ),
 }
-
-
-def quotes(retriever: ClusterRetriever, question: str = QUESTION, articles: Sequence[Article] = NEWS) -> list[str]:
-    """What is quoted, surely or not."""
-    given = Answerer(retriever, {one.id: one for one in articles}.__getitem__).answer(question)
-    return [quote.text for quote in (given.quotes if isinstance(given, Answer) else given.related)]
 
 
 def test_a_healthy_cluster_answers() -> None:
@@ -260,6 +253,26 @@ def test_what_another_attempt_has_made_is_no_fault() -> None:
 def test_what_is_not_there_is_no_fault() -> None:
     with pytest.raises(NoSuchIndex):
         Stub(lambda request: refusal(404, "index_not_found_exception")).connect().ask(Request("GET", "/x"))
+
+
+def test_those_who_wait_for_an_index_to_be_opened_keep_their_deadline_each() -> None:
+    stub = Stub(healthy)
+    retriever = ClusterRetriever(stub.connect(HURRY))
+    waited_enough = threading.Event()
+
+    def be_gone(request: httpx.Request) -> Reply:
+        if request.url.path == "/wenbao/_mapping":
+            waited_enough.wait()
+        return reply(GONE, 404)
+
+    stub.handlers.insert(0, be_gone)
+    with ThreadPoolExecutor(4) as people:
+        asked = [people.submit(quotes, retriever) for _ in range(4)]
+        try:
+            for one in islice(as_completed(asked, timeout=30.0), 3):
+                assert "正在更换" in str(one.exception())
+        finally:
+            waited_enough.set()
 
 
 def test_an_article_that_is_not_all_there_is_left_out() -> None:

@@ -38,7 +38,9 @@ def _filters(body: dict[str, Any]) -> list[dict[str, Any]]:
 
 def test_each_count_is_that_of_its_term_and_field() -> None:
     connection = Stub(count).connect()
-    statistics = Census(connection, "index").of_terms([*RARE, *COMMON, "水"], connection.within_patience())
+    statistics = Census(connection.within_patience(), "index").of_terms(
+        [*RARE, *COMMON, "水"], connection.within_patience()
+    )
     assert [statistics.document_frequency(term) for term in (*COMMON, *RARE, "水")] == [9, 8, 1, 0, 0]
     assert [statistics.knows(term) for term in (*COMMON, *RARE, "水")] == [True, True, True, True, False]
     assert [statistics.stands_in_heading(term) for term in (*COMMON, *RARE)] == [True, True, False, False]
@@ -48,7 +50,7 @@ def test_each_count_is_that_of_its_term_and_field() -> None:
 def test_what_stands_in_many_passages_is_not_counted_together_with_anything() -> None:
     stub = Stub(count)
     connection = stub.connect()
-    census = Census(connection, "index")
+    census = Census(connection.within_patience(), "index")
     stub.requests.clear()
     census.of_terms([*RARE, *COMMON], connection.within_patience())
     census.of_terms([*RARE, *COMMON], connection.within_patience())
@@ -63,7 +65,7 @@ def test_what_stands_in_many_passages_is_not_counted_together_with_anything() ->
 def test_of_very_many_common_terms_only_the_commonest_are_counted_apart() -> None:
     stub = Stub(count)
     connection = stub.connect()
-    census = Census(connection, "index")
+    census = Census(connection.within_patience(), "index")
     stub.requests.clear()
     common = [
         "我们",

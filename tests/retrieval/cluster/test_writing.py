@@ -10,7 +10,7 @@ import pytest
 from retrieval.cluster import writing
 from retrieval.cluster.connection import Patience
 from retrieval.cluster.documents import passages_of
-from retrieval.cluster.errors import PassagesRefused
+from retrieval.cluster.errors import NoSuchIndex, PassagesRefused
 from retrieval.cluster.writing import Write, Writer
 
 from ..conftest import article
@@ -127,6 +127,18 @@ def test_deleting_what_is_gone_already_is_no_error() -> None:
             return {"status": 404}
 
     assert write(Empty(), [Write.deleting(one.id) for one in WRITES]) == len(WRITES)
+
+
+def test_an_index_that_is_gone_is_not_made_again() -> None:
+    class Gone(Shelf):
+        def refuses(self, id: str) -> tuple[int, str] | None:
+            return 404, "index_not_found_exception"
+
+    stub = Stub(Gone())
+    with pytest.raises(NoSuchIndex):
+        sum(Writer(stub.connect(), "index", PATIENT).write(WRITES))
+    assert {request.url.path for request in stub.requests} == {"/index-writing/_bulk"}
+    assert {request.url.params["require_alias"] for request in stub.requests} == {"true"}
 
 
 def test_while_the_cluster_takes_its_time_nothing_more_is_read() -> None:
