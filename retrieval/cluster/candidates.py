@@ -1,38 +1,35 @@
 """Which passages may be among the best: asked of the cluster with a margin, then scored as they are scored here.
 
-Lucene's BM25 has no lower bound (BM25+), knows lengths only roughly and may count passages that were deleted. So its
-first ones are candidates, and the best of them by our own formula are chosen.
-
-The search that costs least is one sum over all terms, in passages and headings alike. It does not say in which order
-those come that score alike, and it finds passages that have terms in their headings only. Hardly ever does either
-matter; where it does, the search is made again so that it cannot.
+The cluster scores nearly as we do, and by how much it may underrate a passage is known (`retrieval.cluster.bounds`). So
+what it gives back first are candidates, and our own formula chooses among them. Where one that it has left out could
+score more than the last one that was chosen, more of them are asked for, until none can; hardly ever is that so.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from retrieval.arrays import Rows
-from retrieval.bm25 import lucene_idf
+from retrieval.cluster.bounds import most_of_a_term, most_underrated
 from retrieval.cluster.connection import Within
-from retrieval.cluster.documents import heading_steps, marked, stored_term
+from retrieval.cluster.documents import MOST_ASKED, heading_steps, marked, stored_term
 from retrieval.cluster.matches import TermNumbers, Texts
 from retrieval.cluster.records import Record, read_records
-from retrieval.cluster.statistics import OF_ALL_SHARDS, Search, TermStatistics, search
+from retrieval.cluster.statistics import Search, TermStatistics, search
 from retrieval.imprints import Where
 from retrieval.postings.weighing import Formula, Scores
 from retrieval.search import HEADING_ARTICLES, HEADING_SHARE
 
 CANDIDATES = 50
 _MARGIN = 10
-"""So many more are asked for than are wanted, because passages that score alike come in any order."""
+"""So many more are asked for than are wanted: some are no passages of ours, or have terms in their headings only."""
 
-_ALIKE = 1.0 + 1e-5
-"""Scores that differ by less are sums of the same numbers in another order: Lucene adds with 32 bits."""
+_GROWTH, _MOST_FOUND = 4, 10_000
+"""How many times as many are asked for again, and what is the most that a cluster gives back."""
 
 _RECORDS: dict[str, Any] = {
     "docvalue_fields": ["record"],
@@ -46,8 +43,11 @@ _MOST_FETCHED = 1000
 _MOST_TERMS = 240
 """Of a question that is a whole article the heaviest terms find the candidates; a cluster takes 1,024 clauses."""
 
-# Of two passages with the same rough length the shorter one scores higher; then the library's order decides.
-_ORDER = [{"_score": "desc"}, {"length": "asc"}, {"article": "asc"}, {"number": "asc"}]
+_MOST_HEADING_TERMS = _MOST_TERMS // MOST_ASKED
+"""Each of them may stand several times in a heading."""
+
+_IN_ORDER = [{"_score": "desc"}, {"article": "asc"}, {"number": "asc"}]
+"""Those that score alike as the library has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,98 +78,130 @@ def _tallies(rows: Rows, terms: int) -> Scores:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`passages` have some of the question's terms, `leads` are those of articles whose headings have some."""
+    """`chosen`: a passage of each article that has one of the best, or is one of the best by its heading.
+    `records`: all that was given back on the way."""
 
-    passages: Candidates
-    leads: Candidates
+    chosen: list[Record]
+    records: list[Record]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hits:
+    """What a search for so many has found, and how the cluster scores it, best first."""
+
+    records: list[Record]
+    scores: list[float]
+    size: int
 
     @property
-    def records(self) -> Iterator[Record]:
-        return chain(self.passages.records, self.leads.records)
+    def are_all(self) -> bool:
+        return len(self.records) < self.size or self.size >= _MOST_FOUND
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is searched for: weights by term, synonyms among them, and what the library says of these terms."""
+    """What is searched for: weights by term, synonyms among them, and what the library says of these terms. The best
+    `limit` count, of those of which `holds` says, by id and hash, that the library still has them."""
 
     weights: Mapping[str, float]
     statistics: TermStatistics
     where: Where | None
+    limit: int
+    holds: Callable[[str, str], bool]
 
-    def find(self, cluster: Within, index: str, limit: int) -> Found:
-        """Asks the cluster once, hardly ever twice. Raises ClusterError, NoSuchIndex."""
-        size = max(limit, CANDIDATES) + _MARGIN
-        both = [Search(body, _read) for body in (self._quick_body(size), self._leads_body())]
-        quick, leads = search(cluster, index, both, kind=OF_ALL_SHARDS)
-        passages = self._count(quick).with_terms()
-        if _is_cut(quick.scores, size, limit) or len(quick.records) == size > len(passages.records) + _MARGIN:
-            (careful,) = search(cluster, index, [Search(self._careful_body(size), _read)], kind=OF_ALL_SHARDS)
-            passages = self._count(careful)
-        return Found(passages, self._count(leads))
+    def find(self, cluster: Within, index: str) -> Found:
+        """Asks the cluster once, hardly ever again. Raises ClusterError, NoSuchIndex."""
+        size = max(self.limit, CANDIDATES) + _MARGIN
+        both = [
+            self._searching(self._passages_body(size)),
+            self._searching(self._leads_body(HEADING_ARTICLES + _MARGIN)),
+        ]
+        passages, leads = search(cluster, index, both)
+        records = [*passages.records, *leads.records]
+        while not self._are_settled(best := self._best_passages(passages), passages):
+            (passages,) = search(cluster, index, [self._searching(self._careful_body(_GROWTH * passages.size))])
+            records += passages.records
+        # These come in the order in which they count: nothing that was left out can come before what was not.
+        while len(best_leads := self._best_leads(leads)) < HEADING_ARTICLES and not leads.are_all:
+            (leads,) = search(cluster, index, [self._searching(self._leads_body(_GROWTH * leads.size))])
+            records += leads.records
+        return Found(list({one.article: one for one in (*best_leads, *(one for _, one in best))}.values()), records)
 
-    def _count(self, hits: "_Hits") -> Candidates:
-        return Candidates.of(hits.records, self._numbers)
+    def _searching(self, body: dict[str, Any]) -> Search[_Hits]:
+        return Search(body, lambda answer: _Hits(*_read(answer), body["size"]))
 
-    def _quick_body(self, size: int) -> dict[str, Any]:
+    def _are_settled(self, best: Sequence[tuple[float, Record]], hits: _Hits) -> bool:
+        """Whether none that was left out may be among the best."""
+        if hits.are_all:
+            return True
+        most = hits.scores[-1] * most_underrated(self.statistics.average_length) + self._left_out
+        return len(best) == self.limit and best[-1][0] > most
+
+    def _passages_body(self, size: int) -> dict[str, Any]:
+        """One sum over all terms costs least; it finds passages too that have terms in their headings only."""
         return self._body(size, [*self._in_passage(), *self._in_heading("heading", HEADING_SHARE)])
 
     def _careful_body(self, size: int) -> dict[str, Any]:
-        """Of passages that have a term themselves the best, in an order that is always the same."""
+        """The same of passages that have a term themselves."""
         body = self._body(size, self._in_passage())
         body["query"]["bool"] |= {
             "must": [{"bool": {"should": body["query"]["bool"]["should"]}}],
             "should": self._in_heading("heading", HEADING_SHARE),
             "minimum_should_match": 0,
         }
-        return {**body, "sort": _ORDER}
+        return body
 
-    def _leads_body(self) -> dict[str, Any]:
-        return {**self._body(HEADING_ARTICLES + _MARGIN, self._in_heading("lead_heading", 1.0)), "sort": _ORDER}
+    def _leads_body(self, size: int) -> dict[str, Any]:
+        return {**self._body(size, self._in_heading("lead_heading", 1.0)), "sort": _IN_ORDER}
 
     def _body(self, size: int, should: list[dict[str, Any]]) -> dict[str, Any]:
         filters = [] if self.where is None else _filters(self.where)
         query = {"should": should or [{"match_none": {}}], "minimum_should_match": 1, "filter": filters}
-        return {**_RECORDS, "size": size, "query": {"bool": query}}
+        return {**_RECORDS, "size": min(size, _MOST_FOUND), "query": {"bool": query}}
 
     def _in_passage(self) -> list[dict[str, Any]]:
-        """The score is our own but for what Lucene does not have: weights stand in the place of its IDF."""
-        count = self.statistics.passages
-        return [
-            _boosted("terms", stored_term(term), weight / float(lucene_idf(frequency, count)))
-            for term, weight in self._heaviest(_MOST_TERMS)
-            if (frequency := self.statistics.document_frequency(term))
-        ]
+        return [_boosted("terms", stored_term(term), weight) for term, weight in self._in_texts[:_MOST_TERMS]]
 
     def _in_heading(self, field: str, share: float) -> list[dict[str, Any]]:
-        steps = heading_steps()
         return [
             _boosted(field, marked(stored_term(term), occurrence), share * weight * step)
-            for term, weight in self._heaviest(_MOST_TERMS // len(steps))
-            if self.statistics.stands_in_heading(term)
-            for occurrence, step in enumerate(steps, start=1)
+            for term, weight in self._in_headings[:_MOST_HEADING_TERMS]
+            for occurrence, step in enumerate(heading_steps(), start=1)
             if occurrence == 1 or self.statistics.is_repeated_in_heading(term)
         ]
 
-    def _heaviest(self, most: int) -> list[tuple[str, float]]:
-        return sorted(self.weights.items(), key=lambda entry: (-entry[1], entry[0]))[:most]
+    @cached_property
+    def _in_texts(self) -> list[tuple[str, float]]:
+        """Terms of passages, the heaviest first."""
+        return self._heaviest_of(self.statistics.document_frequency)
 
-    def choose(self, found: Found, limit: int, holds: Callable[[str, str], bool]) -> list[Record]:
-        """A passage of each article that has one of the best `limit`, or is one of the best by its heading.
+    @cached_property
+    def _in_headings(self) -> list[tuple[str, float]]:
+        return self._heaviest_of(self.statistics.stands_in_heading)
 
-        `holds` says whether an article, by id and hash, is still what it was; others are left out.
-        """
-        ranked = _best_first(found.passages, self._score(found.passages))
-        best_leads = _best_first(found.leads, self._score_headings(found.leads))
-        chosen: dict[str, Record] = {}
-        for passages, most in ((ranked, limit), (best_leads, HEADING_ARTICLES)):
-            taken = 0
-            for passage in passages:
-                if taken == most:
-                    break
-                if passage.article in chosen or holds(passage.article, passage.content_hash):
-                    chosen.setdefault(passage.article, passage)
-                    taken += 1
-        return list(chosen.values())
+    def _heaviest_of(self, stands: Callable[[str], object]) -> list[tuple[str, float]]:
+        return sorted((one for one in self.weights.items() if stands(one[0])), key=lambda one: (-one[1], one[0]))
+
+    @cached_property
+    def _left_out(self) -> float:
+        """What terms may score that are not searched for because there are so many."""
+        weights = [weight for _, weight in self._in_texts[_MOST_TERMS:]]
+        weights += [HEADING_SHARE * weight for _, weight in self._in_headings[_MOST_HEADING_TERMS:]]
+        return sum(weights) * most_of_a_term()
+
+    def _best_passages(self, hits: _Hits) -> list[tuple[float, Record]]:
+        passages = Candidates.of(hits.records, self._numbers).with_terms()
+        return self._best(passages, self._score(passages), self.limit)
+
+    def _best_leads(self, hits: _Hits) -> list[Record]:
+        leads = Candidates.of(hits.records, self._numbers)
+        return [lead for _, lead in self._best(leads, self._score_headings(leads), HEADING_ARTICLES)]
+
+    def _best(self, passages: Candidates, scores: Scores, most: int) -> list[tuple[float, Record]]:
+        """Of those that the library has the best with their scores, equal ones in the library's order."""
+        ranked = sorted(zip(scores.tolist(), passages.records, strict=True), key=lambda one: (-one[0], *one[1].rank))
+        held = (one for one in ranked if self.holds(*one[1].key))
+        return list(islice(held, most))
 
     def _score(self, passages: Candidates) -> Scores:
         formula = Formula()
@@ -195,12 +227,6 @@ class Wanted:
         return scores
 
 
-def _best_first(passages: Candidates, scores: Scores) -> list[Record]:
-    """Equal ones in the library's order."""
-    ranks = [(-score, one.article, one.number) for score, one in zip(scores.tolist(), passages.records, strict=True)]
-    return [passages.records[place] for place in sorted(range(len(ranks)), key=ranks.__getitem__)]
-
-
 def _boosted(field: str, term: str, boost: float) -> dict[str, Any]:
     return {"term": {field: {"value": term, "boost": boost}}}
 
@@ -219,23 +245,10 @@ def _filters(where: Where) -> list[dict[str, Any]]:
     return filters
 
 
-def _is_cut(scores: Sequence[float], size: int, limit: int) -> bool:
-    """Whether so many score alike that some which were left out may belong among the best `limit`."""
-    return len(scores) == size and scores[limit - 1] <= scores[-1] * _ALIKE
-
-
-@dataclass(frozen=True, slots=True)
-class _Hits:
-    """What a search has found, and how Lucene scores it."""
-
-    records: list[Record]
-    scores: list[float]
-
-
-def _read(answer: Any) -> _Hits:
+def _read(answer: Any) -> tuple[list[Record], list[float]]:
     """Raises LookupError, TypeError or ValueError where a hit is damaged."""
     hits = answer["hits"]["hits"]
-    return _Hits(read_records([hit["fields"]["record"][0] for hit in hits]), [float(hit["_score"]) for hit in hits])
+    return read_records([hit["fields"]["record"][0] for hit in hits]), [float(hit["_score"]) for hit in hits]
 
 
 def fetch_passages(cluster: Within, index: str, ids: Sequence[str]) -> list[Record]:
@@ -246,4 +259,4 @@ def fetch_passages(cluster: Within, index: str, ids: Sequence[str]) -> list[Reco
     queries = [{"bool": {"filter": {"ids": {"values": list(part)}}}} for part in parts]
     bodies = [{**_RECORDS, "size": len(part), "query": query} for part, query in zip(parts, queries, strict=True)]
     fetching = [Search(body, _read) for body in bodies]
-    return [passage for found in search(cluster, index, fetching) for passage in found.records]
+    return [passage for found, _ in search(cluster, index, fetching) for passage in found]

@@ -118,10 +118,8 @@ class ClusterRetriever:
         if not any(map(statistics.knows, terms)):
             return make_excerpt((), terms, statistics, library_hash=opened.library_hash)
         weights = with_synonyms(weigh_terms(statistics, looked.question))
-        wanted = Wanted(weights, statistics, looked.where)
-        found = wanted.find(cluster, opened.name, looked.limit)
-        chosen = wanted.choose(found, looked.limit, looked.holds)
-        passages = self._complete(cluster, opened, chosen, found.records)
+        found = Wanted(weights, statistics, looked.where, looked.limit, looked.holds).find(cluster, opened.name)
+        passages = self._complete(cluster, opened, found.chosen, found.records)
         return make_excerpt(passages, terms, statistics, library_hash=opened.library_hash)
 
     def _complete(

@@ -77,6 +77,11 @@ class Record(NamedTuple):
         return self.article, self.content_hash
 
     @property
+    def rank(self) -> tuple[str, int]:
+        """In the library's order."""
+        return self.article, self.number
+
+    @property
     def place(self) -> tuple[str, str, int]:
         """What `passage_id` is made from."""
         return self.article, self.content_hash, self.number

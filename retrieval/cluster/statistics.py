@@ -21,9 +21,6 @@ _MOST_COUNTED = 128
 _COMMON, _MOST_ALONE = 0.005, 16
 """The share of general passages from which on a term is counted by itself, and how many are: each is a search."""
 
-OF_ALL_SHARDS = "dfs_query_then_fetch"
-"""The search whose scores come from the statistics of all shards together."""
-
 _COUNTING: dict[str, Any] = {"size": 0, "track_total_hits": True}
 
 
@@ -159,7 +156,7 @@ class Search(Generic[T]):
     read: Callable[[Any], T]
 
 
-def search(cluster: Within, index: str, searches: Sequence[Search[T]], *, kind: str = "query_then_fetch") -> list[T]:
+def search(cluster: Within, index: str, searches: Sequence[Search[T]]) -> list[T]:
     """Several searches in one request, and what is made of their answers; partial ones are refused.
 
     Unless something went wrong, the node that is asked looks at its own copies, which saves it another one's answer.
@@ -167,8 +164,7 @@ def search(cluster: Within, index: str, searches: Sequence[Search[T]], *, kind: 
     """
 
     def write(preference: str | None) -> bytes:
-        header = {"search_type": kind, "allow_partial_search_results": False}
-        first = json.dumps({**header, "preference": preference or "_local"})
+        first = json.dumps({"allow_partial_search_results": False, "preference": preference or "_local"})
         return "".join(f"{first}\n{json.dumps(one.body)}\n" for one in searches).encode()
 
     def read(body: Any) -> list[T]:

@@ -175,10 +175,12 @@ class Rig:
 
 
 def is_built() -> bool:
-    """Whether nodes can be started without fetching anything."""
-    target = HERE / "target"
-    has_all = (target / "classes" / "wenbao" / "OneNode.class").exists() and (target / "lib").exists()
-    return has_all and shutil.which("java") is not None
+    """Whether nodes can be started without fetching anything, and are those that are described here."""
+    target, source = HERE / "target", HERE / "src" / "main" / "java" / "wenbao" / "OneNode.java"
+    made = target / "classes" / "wenbao" / "OneNode.class"
+    if not made.exists() or not (target / "lib").exists() or shutil.which("java") is None:
+        return False
+    return made.stat().st_mtime >= max(source.stat().st_mtime, (HERE / "pom.xml").stat().st_mtime)
 
 
 def build() -> str:

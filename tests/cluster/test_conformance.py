@@ -155,6 +155,28 @@ def test_equal_headings_come_in_the_order_of_the_library(open_engine: Open) -> N
     assert ranked(open_engine(many), "学校放假") == ["000", "001", "002"]
 
 
+FILLING = "玻璃器皿、连翘种植、大桥通车、医院开诊、停车场扩建、天文台开放、棉纱出口、玻璃企业增收、村民领到补贴，"
+
+
+@pytest.mark.parametrize("deleted", [0, 400])
+@pytest.mark.parametrize("short", [80, 200, 600])
+def test_what_has_all_terms_is_found_however_long_it_is(open_engine: Open, short: int, deleted: int) -> None:
+    """Lucene puts short passages that have one term often before long ones that have both; deleted ones count there."""
+    frequent = [article(f"short-{number:03}", "学校" * 9 + f"{number}号。") for number in range(short)]
+    long = [article(f"long-{number}", f"{FILLING * 2}{number}号学校暑期放假。", paper="晨报") for number in range(10)]
+    gone = [article(f"gone-{number:03}", "暑期" * (1 + number % 90) + "。") for number in range(deleted)]
+    open_engine([*frequent, *long, *gone])
+    theirs, ours = (answerer(open([*frequent, *long]), [*frequent, *long]) for open in (open_engine, build))
+    for question in ("学校暑期放假", "学校暑期", "7号学校暑期放假了吗", "学校"):
+        assert theirs.hits(question, limit=20) == ours.hits(question, limit=20), question
+        assert theirs.answer(question) == ours.answer(question), question
+
+
+def test_of_equal_headings_the_length_below_does_not_count(open_engine: Open) -> None:
+    many = [article(f"{number:03}", "甲乙丙丁。" * (40 - number), headline="学校放假") for number in range(40)]
+    assert ranked(open_engine(many), "学校放假") == ["000", "001", "002"]
+
+
 @pytest.mark.parametrize(
     ("where", "expected"),
     [

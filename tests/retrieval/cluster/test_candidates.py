@@ -1,6 +1,8 @@
-"""The search that costs least is made again only where what it leaves open could decide."""
+"""A search is made again, for more, only where what it has left out could be among the best."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -21,7 +23,7 @@ FULL = 60
 
 def passages(*terms: str) -> list[StoredPassage]:
     return [
-        StoredPassage(f"{number:02}", "hash", 0, 1, (0, 9), (text,), ("学校",), ()) for number, text in enumerate(terms)
+        StoredPassage(f"{number:04}", "hash", 0, 1, (0, 9), (text,), ("学校",), ()) for number, text in enumerate(terms)
     ]
 
 
@@ -29,74 +31,112 @@ def find(
     found: Sequence[StoredPassage],
     *,
     scores: Sequence[float],
+    leads: Sequence[StoredPassage] = (),
     where: Where | None = None,
     count: TermCount = ONCE,
-) -> Stub:
-    """Searches for 学校, with a cluster that gives back these passages, and no leads."""
+    holds: Callable[[str, str], bool] = lambda article, content_hash: True,
+) -> tuple[Stub, list[str]]:
+    """Searches for 学校, with a cluster that gives back the first of these. Returns the articles chosen too."""
 
     def answer(request: httpx.Request) -> httpx.Response:
         return reply({"responses": [give(body) for body in lines(request)[1::2]]})
 
     def give(body: dict[str, Any]) -> dict[str, Any]:
-        answered = hits(found if body["size"] == FULL else ())
-        for hit, score in zip(answered["hits"]["hits"], scores, strict=False):
+        is_of_leads = "lead_heading" in json.dumps(body)
+        answered = hits((leads if is_of_leads else found)[: body["size"]])
+        for hit, score in zip(answered["hits"]["hits"], [1.0] * len(leads) if is_of_leads else scores, strict=False):
             hit["_score"] = score
         return answered
 
     stub = Stub(answer)
     statistics = TermStatistics(1000, 20.0, {"学校": count})
-    Wanted({"学校": 2.0}, statistics, where).find(stub.connect().within_patience(), "index", LIMIT)
-    return stub
+    wanted = Wanted({"学校": 2.0}, statistics, where, LIMIT, holds)
+    return stub, [one.article for one in wanted.find(stub.connect().within_patience(), "index").chosen]
 
 
-FALLING = [2.0 - place / 100 for place in range(FULL)]
+TRUE = 2.0 * (2.2 / (1 + 0.3 + 0.9 / 20) + 1) + 0.6
+"""What each of these scores: a term of weight two, in a text of one and in the heading."""
+
+MANY = passages(*["学校"] * 400)
+
+
+def sizes(stub: Stub) -> list[int]:
+    """How many passages were asked for, time after time, leads left out."""
+    bodies = [body for request in stub.requests for body in lines(request)[1::2]]
+    return [body["size"] for body in bodies if "lead_heading" not in json.dumps(body)]
 
 
 @pytest.mark.parametrize(
     ("found", "scores"),
     [
-        (passages(*["学校"] * FULL), FALLING),
-        (passages(*["学校"] * 20), [1.0] * 20),
-        (passages(*["学校"] * (FULL - 10), *["医院"] * 10), FALLING),
-        (passages(*["学校"] * FULL), [*FALLING[:LIMIT], *[1.0] * (FULL - LIMIT)]),
+        (MANY, [*[6.0] * (FULL - 1), TRUE - 0.01]),
+        (passages(*["学校"] * 20), [6.0] * 20),
+        (passages(*["学校"] * (FULL - 10), *["医院"] * 10), [*[6.0] * (FULL - 1), TRUE - 0.01]),
         ([], []),
     ],
-    ids=["falling", "no more than these", "some by headings", "equal ones behind", "none"],
+    ids=["falling", "no more than these", "some by headings", "none"],
 )
 def test_as_a_rule_one_request_is_enough(found: list[StoredPassage], scores: list[float]) -> None:
-    assert len(find(found, scores=scores).requests) == 1
+    stub, _ = find(found, scores=scores)
+    assert len(stub.requests) == 1
 
 
 @pytest.mark.parametrize(
-    ("found", "scores"),
-    [
-        (passages(*["学校"] * FULL), [1.0] * FULL),
-        (passages(*["学校"] * FULL), [2.0, *[1.0 + 1e-7] * 30, *[1.0] * (FULL - 31)]),
-        (passages(*["学校"] * 40, *["医院"] * 20), FALLING),
-    ],
-    ids=["all equal", "equal from the second on", "crowded by headings"],
+    ("last", "asked"),
+    [(FULL, [FULL, 4 * FULL]), (4 * FULL, [FULL, 4 * FULL, 16 * FULL])],
+    ids=["settled by the second", "settled by the third"],
 )
-def test_where_more_could_be_among_the_best_it_is_asked_in_full(
-    found: list[StoredPassage], scores: list[float]
-) -> None:
-    _, again = find(found, scores=scores).requests
-    (body,) = lines(again)[1::2]
-    assert [next(iter(order)) for order in body["sort"]] == ["_score", "length", "article", "number"]
-    (must,) = body["query"]["bool"]["must"]
-    assert [clause["term"] for clause in must["bool"]["should"]] == [
-        {"terms": {"value": "学校", "boost": pytest.approx(0.870, abs=0.01)}}
-    ]
+def test_more_is_asked_for_until_none_that_was_left_out_can_be_among_the_best(last: int, asked: list[int]) -> None:
+    stub, chosen = find(MANY, scores=[*[TRUE] * last, *[TRUE / 2] * (400 - last)])
+    assert sizes(stub) == asked
+    assert chosen == [one.article for one in MANY[:LIMIT]]
+
+
+def test_no_more_is_asked_for_than_a_cluster_gives() -> None:
+    stub, _ = find(passages(*["学校"] * 10_000), scores=[TRUE] * 10_000)
+    assert sizes(stub) == [60, 240, 960, 3840, 10_000]
+
+
+def test_where_headings_crowd_out_passages_more_is_asked_for() -> None:
+    stub, chosen = find(passages(*["医院"] * 55, *["学校"] * 200), scores=[TRUE] * 255)
+    assert len(chosen) == LIMIT
+    (careful,) = lines(stub.requests[1])[1::2]
+    (must,) = careful["query"]["bool"]["must"]
+    assert must["bool"]["should"] == [{"term": {"terms": {"value": "学校", "boost": 2.0}}}]
+
+
+def test_what_the_library_no_longer_has_takes_no_place_among_the_best() -> None:
+    stub, chosen = find(MANY, scores=[TRUE] * 400, holds=lambda article, content_hash: article > "0100")
+    assert chosen == [one.article for one in MANY[101 : 101 + LIMIT]]
+    assert sizes(stub) == [60, 240, 960]
+
+
+def test_leads_that_the_library_no_longer_has_take_no_place_either() -> None:
+    stub, chosen = find([], scores=[], leads=MANY, holds=lambda article, content_hash: article > "0100")
+    assert chosen == [one.article for one in MANY[101:104]]
+    assert len(stub.requests) == 3
+
+
+def test_of_very_many_terms_those_that_are_not_searched_for_may_score_too() -> None:
+    weights = {f"词{number}": 1.0 for number in range(300)}
+    found = [replace(one, terms=("词7 " * 3,)) for one in MANY]
+    stub = Stub(
+        lambda request: reply({"responses": [hits(found[: body["size"]]) for body in lines(request)[1::2]]}),
+    )
+    statistics = TermStatistics(1000, 20.0, dict.fromkeys(weights, ONCE))
+    Wanted(weights, statistics, None, LIMIT, lambda *article: True).find(stub.connect().within_patience(), "index")
+    assert sizes(stub) == [60, 240, 960]
 
 
 def test_filters_are_part_of_every_search() -> None:
-    stub = find(passages(*["学校"] * FULL), scores=[1.0] * FULL, where=Where(pages=frozenset({"2"})))
+    stub, _ = find(MANY, scores=[TRUE] * 400, where=Where(pages=frozenset({"2"})))
     bodies = [body for request in stub.requests for body in lines(request)[1::2]]
-    assert [body["query"]["bool"]["filter"] for body in bodies] == [[{"terms": {"page": ["2"]}}]] * 3
+    assert [body["query"]["bool"]["filter"] for body in bodies] == [[{"terms": {"page": ["2"]}}]] * 4
 
 
 @pytest.mark.parametrize(("twice", "asked"), [(0, ["学校"]), (1, ["学校", "学校×2", "学校×3"])])
 def test_only_what_some_heading_repeats_is_looked_for_as_repeated(twice: int, asked: list[str]) -> None:
-    stub = find(passages("学校"), scores=[1.0], count=TermCount(100, 5, 0, twice))
+    stub, _ = find(passages("学校"), scores=[1.0], count=TermCount(100, 5, 0, twice))
     quick, leads = (body["query"]["bool"]["should"] for body in lines(stub.requests[0])[1::2])
     for clauses, field in ((quick, "heading"), (leads, "lead_heading")):
         assert [one["term"][field]["value"] for one in clauses if field in one["term"]] == asked

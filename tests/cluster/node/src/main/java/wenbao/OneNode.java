@@ -7,6 +7,8 @@ import org.codelibs.opensearch.runner.node.OpenSearchRunnerNode;
 import org.opensearch.analysis.common.CommonAnalysisPlugin;
 import org.opensearch.common.settings.Settings;
 import org.opensearch.env.Environment;
+import org.opensearch.painless.PainlessPlugin;
+import org.opensearch.plugins.Plugin;
 import org.opensearch.transport.Netty4Plugin;
 
 /**
@@ -36,7 +38,9 @@ public final class OneNode {
                 .put("cluster.routing.allocation.disk.threshold_enabled", false)
                 .build();
         Environment environment = new Environment(settings, home.resolve("config"));
-        new OpenSearchRunnerNode(environment, List.of(Netty4Plugin.class, CommonAnalysisPlugin.class)).start();
+        List<Class<? extends Plugin>> plugins =
+                List.of(Netty4Plugin.class, CommonAnalysisPlugin.class, PainlessPlugin.class);
+        new OpenSearchRunnerNode(environment, plugins).start();
         while (System.in.read() >= 0) {}
         Runtime.getRuntime().halt(0);
     }
