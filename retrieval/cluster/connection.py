@@ -34,8 +34,12 @@ _TRY_AGAIN = (408, 429, 500, 502, 503, 504)
 _LOOK_THERE = "/_nodes/_local/os?filter_path=_nodes,nodes.*.name"
 _LOOK_EVERYWHERE = "/_nodes/stats/os?timeout={milliseconds}ms&filter_path=_nodes,nodes.*.name"
 _EXISTS = "resource_already_exists_exception"
+LOCAL = "_local"
+"""Unless something went wrong, the node that is asked looks at its own copies, which saves it another one's answer."""
+
 NO_INDEX = "index_not_found_exception"
 _LONGEST_REASON = 200
+_MOST_DOUBLED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,17 @@ WRITING = Patience(whole=300.0, attempt=60.0, pause=0.2)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`content` is called with the preference that the attempt has: which copies of the shards are to be asked."""
+    """`content` is called with the preference that the attempt has: which copies of the shards are to be asked. Where
+    `is_preferring`, it is said at the end of the path too."""
 
     method: str
     path: str
     content: Callable[[str | None], bytes | None] = lambda preference: None
     media: str = "application/json"
+    is_preferring: bool = False
+
+    def path_with(self, preference: str | None) -> str:
+        return f"{self.path}{preference or LOCAL}" if self.is_preferring else self.path
 
 
 class Connection:
@@ -111,7 +120,7 @@ class Connection:
                 left = end - time.monotonic()
                 if left <= 0:
                     raise self._give_up(troubles, patience)
-                seconds = min(patience.attempt * 2 ** _silences(troubles), left)
+                seconds = min(patience.attempt * 2 ** min(_silences(troubles), _MOST_DOUBLED), left)
                 return _read(self._send(host, request, preference, seconds, patience.connect), read)
             except Trouble as trouble:
                 troubles.append((_shown(self._urls[host]), trouble))
@@ -172,7 +181,7 @@ class Connection:
             response = self._transport.handle_request(
                 httpx.Request(
                     request.method,
-                    _joined(self._addresses[host], request.path),
+                    _joined(self._addresses[host], request.path_with(preference)),
                     headers=headers,
                     content=content,
                     extensions={"timeout": httpx.Timeout(seconds, connect=min(connect, seconds)).as_dict()},

@@ -10,6 +10,7 @@ of its own (`国庆×2`): counting them needs no statistics of headings.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from itertools import chain
 
@@ -122,6 +123,7 @@ def marked(term: str, occurrence: int) -> str:
     return term if occurrence == 1 else f"{term}{_MARK}{occurrence}"
 
 
+@cache
 def heading_steps() -> list[float]:
     """What each occurrence of a term in a heading adds to its score, for a weight of one."""
     formula = Formula(b=0.0, delta=0.0)

@@ -5,9 +5,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
-from retrieval.cluster.connection import Request, Within, whole
+from retrieval.cluster.connection import LOCAL, Request, Within, whole
+from retrieval.cluster.dictionary import FIELDS, TermCount, look_up
 from retrieval.cluster.documents import marked, stored_term
 from retrieval.search import background_share
 
@@ -24,19 +25,7 @@ _COMMON, _MOST_ALONE = 0.005, 16
 _COUNTING: dict[str, Any] = {"size": 0, "track_total_hits": True}
 
 
-class TermCount(NamedTuple):
-    """In how many documents a term stands: in the text of the passage, in its article's heading, in its subhead, and
-    more than once in the heading."""
-
-    in_text: int
-    in_heading: int
-    in_subhead: int
-    twice_in_heading: int
-
-
 _NOWHERE = TermCount(0, 0, 0, 0)
-_FIELDS = ("terms", "heading", "subhead")
-"""Where a term is counted, in the order of `TermCount`, whose last count is of headings once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +58,8 @@ class Census:
     def __init__(self, cluster: Within, index: str) -> None:
         self._index = index
         self._counted: dict[str, TermCount] = {}
-        self._passages, self._length, self._articles = self._count_all(cluster)
+        self._passages, self._length, self._articles, self._documents = self._count_all(cluster)
+        self._has_dictionary = True
 
     @property
     def passages(self) -> int:
@@ -90,19 +80,28 @@ class Census:
         average_length = self._length / self._passages if self._passages else 0.0
         return TermStatistics(self._passages, average_length, {term: counted[term] for term in terms})
 
-    def _count_all(self, cluster: Within) -> tuple[int, int, int]:
-        """The number of passages, of all their terms, and of articles."""
+    def _count_all(self, cluster: Within) -> tuple[int, int, int, int]:
+        """The number of passages, of all their terms, of articles, and of documents."""
         passages = {
             **_COUNTING,
             "query": {"range": {"number": {"gte": 0}}},
             "aggs": {"length": {"sum": {"field": "length"}}},
         }
         articles = {**_COUNTING, "query": {"term": {"is_lead": True}}}
-        both = [Search(body, _read_totals) for body in (passages, articles)]
-        (counted, length), (leads, _) = search(cluster, self._index, both)
-        return counted, length, leads
+        totals = [Search(body, _read_totals) for body in (passages, articles, _COUNTING)]
+        (counted, length), (leads, _), (documents, _) = search(cluster, self._index, totals)
+        return counted, length, leads, documents
 
     def _count(self, terms: Sequence[str], cluster: Within) -> dict[str, TermCount]:
+        if self._has_dictionary:
+            found = look_up(cluster, self._index, terms, documents=self._documents)
+            if found is not None:
+                return found
+            # Deleted ones stay in it until they are merged away, and then it is another index's turn.
+            self._has_dictionary = False
+        return self._count_each(terms, cluster)
+
+    def _count_each(self, terms: Sequence[str], cluster: Within) -> dict[str, TermCount]:
         """All in one request: a second one for terms that stand in no passage would cost more than asking of all."""
         parts = _apart(terms)
         counting = [
@@ -138,12 +137,12 @@ def _apart(terms: Sequence[str]) -> list[list[str]]:
 
 def _counting_body(terms: Sequence[str]) -> dict[str, Any]:
     """Counts the documents of many terms in one search, field by field; only those that have one are looked at."""
-    filters = [{"term": {field: term}} for field in _FIELDS for term in terms]
+    filters = [{"term": {field: term}} for field in FIELDS for term in terms]
     filters += [{"term": {"heading": marked(term, 2)}} for term in terms]
     return {
         "size": 0,
         "track_total_hits": False,
-        "query": {"bool": {"should": [{"terms": {field: terms}} for field in _FIELDS]}},
+        "query": {"bool": {"should": [{"terms": {field: terms}} for field in FIELDS]}},
         "aggs": {"matching": {"filters": {"filters": filters}}},
     }
 
@@ -159,12 +158,11 @@ class Search(Generic[T]):
 def search(cluster: Within, index: str, searches: Sequence[Search[T]]) -> list[T]:
     """Several searches in one request, and what is made of their answers; partial ones are refused.
 
-    Unless something went wrong, the node that is asked looks at its own copies, which saves it another one's answer.
     Raises ClusterError, NoSuchIndex.
     """
 
     def write(preference: str | None) -> bytes:
-        first = json.dumps({"allow_partial_search_results": False, "preference": preference or "_local"})
+        first = json.dumps({"allow_partial_search_results": False, "preference": preference or LOCAL})
         return "".join(f"{first}\n{json.dumps(one.body)}\n" for one in searches).encode()
 
     def read(body: Any) -> list[T]:

@@ -41,21 +41,29 @@ def library_hash(articles: Sequence[Article]) -> str:
     return " ".join(sorted(one.content_hash for one in articles)) or "nothing"
 
 
-@pytest.fixture(params=["here", "cluster"])
+@pytest.fixture(params=["here", "cluster", "one shard"])
 def open_engine(request: pytest.FixtureRequest) -> Iterator[Open]:
     """Makes what finds passages of these articles, and of no others."""
     if request.param == "here":
         yield build
         return
     rig: Rig = request.getfixturevalue("rig")
+    shape = Shape(shards=3 if request.param == "cluster" else 1)
+    if shards_there(rig) != shape.shards:
+        rig.empty()
     connection = Connection(rig.urls, patience=UNHURRIED)
 
     def open_cluster(articles: Sequence[Article]) -> Searchable:
-        synchronise(connection, articles, library_hash=library_hash(articles), shape=Shape(shards=3))
+        synchronise(connection, articles, library_hash=library_hash(articles), shape=shape)
         return ClusterRetriever(connection)
 
     yield open_cluster
     connection.close()
+
+
+def shards_there(rig: Rig) -> int:
+    """Of the index that another test has left, which cannot be given others."""
+    return len({one["shard"] for one in rig.ask("/_cat/shards?format=json&h=shard")})
 
 
 def article(id: str, *paragraphs: str, subhead: str | None = None, **fields: str) -> Article:

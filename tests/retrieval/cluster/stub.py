@@ -117,6 +117,22 @@ def _counted(body: dict[str, Any]) -> int:
     return len(body.get("aggs", {}).get("matching", {}).get("filters", {}).get("filters", ()))
 
 
+def look_up(request: httpx.Request, *, documents: int, count: int) -> httpx.Response:
+    """A dictionary of so many documents, in which every term of every field has this count."""
+    (asked,) = lines(request)
+    fields = {
+        field: {
+            "field_statistics": {"sum_doc_freq": 9, "doc_count": documents, "sum_ttf": 9},
+            "terms": {
+                term: {"term_freq": 1} if term.startswith("××") else {"doc_freq": count, "ttf": count, "term_freq": 1}
+                for term in text.split()
+            },
+        }
+        for field, text in asked["doc"].items()
+    }
+    return reply({"_index": INDEX, "found": True, "term_vectors": fields})
+
+
 def healthy(request: httpx.Request) -> Reply | None:
     """A whole cluster in which every search finds everything."""
     path = request.url.path
@@ -125,6 +141,8 @@ def healthy(request: httpx.Request) -> Reply | None:
         return reply({INDEX: {"mappings": {"_meta": meta}}})
     if path.endswith("/_msearch"):
         return search_all(request, PASSAGES)
+    if path.endswith("/_termvectors"):
+        return look_up(request, documents=len(PASSAGES), count=len(PASSAGES))
     if path.startswith("/_nodes/_local"):
         return reply({"_nodes": {"total": 1, "successful": 1, "failed": 0}, "nodes": {NODES[host(request)]: {}}})
     if path.startswith("/_nodes/stats"):

@@ -9,8 +9,9 @@ import httpx
 import pytest
 
 from retrieval.cluster.candidates import Wanted
+from retrieval.cluster.dictionary import TermCount
 from retrieval.cluster.documents import StoredPassage
-from retrieval.cluster.statistics import TermCount, TermStatistics
+from retrieval.cluster.statistics import TermStatistics
 from retrieval.imprints import Where
 
 from .stub import Stub, hits, lines, reply

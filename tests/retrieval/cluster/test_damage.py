@@ -12,7 +12,7 @@ import pytest
 from retrieval.cluster.engine import ClusterRetriever
 from retrieval.cluster.errors import ClusterError
 
-from .stub import HURRY, PASSAGES, QUOTE, Reply, Stub, healthy, hits, host, lines, quotes, reply, search_all
+from .stub import HURRY, PASSAGES, QUOTE, Reply, Stub, healthy, hits, host, lines, look_up, quotes, reply, search_all
 
 
 def damage(request: httpx.Request, change: Callable[[dict[str, Any]], None]) -> httpx.Response:
@@ -95,6 +95,8 @@ def test_damaged_counts_are_asked_for_elsewhere(kind: str) -> None:
     damaged = [kind]
 
     def count_wrongly(request: httpx.Request) -> Reply | None:
+        if request.url.path.endswith("_termvectors"):
+            return look_up(request, documents=99, count=1)
         if not (damaged and request.url.path.endswith("_msearch") and is_counting(request)):
             return None
         damaged.pop()
@@ -103,6 +105,27 @@ def test_damaged_counts_are_asked_for_elsewhere(kind: str) -> None:
 
     stub.handlers.insert(0, count_wrongly)
     assert quotes(retriever) == [QUOTE]
+    assert not damaged
+
+
+DICTIONARIES: dict[str, Any] = {
+    "nothing": {},
+    "null": {"term_vectors": None},
+    "no fields": {"term_vectors": {}},
+    "no statistics": {"term_vectors": {"hash": {"terms": {}}}},
+    "a field is missing": {"term_vectors": {"hash": {"field_statistics": {"doc_count": len(PASSAGES)}}}},
+}
+
+
+@pytest.mark.parametrize("kind", DICTIONARIES)
+def test_a_damaged_dictionary_is_looked_up_elsewhere(kind: str) -> None:
+    damaged = [kind]
+
+    def damage_first(request: httpx.Request) -> Reply | None:
+        is_damaged = damaged and request.url.path.endswith("_termvectors")
+        return reply(DICTIONARIES[damaged.pop()]) if is_damaged else None
+
+    assert quotes(ClusterRetriever(Stub(damage_first, healthy).connect(HURRY))) == [QUOTE]
     assert not damaged
 
 

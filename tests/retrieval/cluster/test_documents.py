@@ -11,6 +11,7 @@ from hypothesis import given
 from corpus.model import Article
 from retrieval.analysis import analyse_words
 from retrieval.answering import Answerer
+from retrieval.cluster.dictionary import TermCount
 from retrieval.cluster.documents import (
     StoredPassage,
     heading_steps,
@@ -21,7 +22,7 @@ from retrieval.cluster.documents import (
 )
 from retrieval.cluster.excerpt import make_excerpt
 from retrieval.cluster.records import Record, fingerprint, read_records, to_source, write_record
-from retrieval.cluster.statistics import TermCount, TermStatistics
+from retrieval.cluster.statistics import TermStatistics
 from retrieval.imprints import Where
 from retrieval.index import Index
 from retrieval.question import Question

@@ -158,14 +158,17 @@ def test_an_index_that_was_replaced_is_looked_for_again(missing: httpx.Response)
 def test_an_index_that_was_deleted_is_noticed_at_once() -> None:
     stub = Stub(healthy)
     retriever = ClusterRetriever(stub.connect())
-    stub.handlers.insert(
-        0,
-        lambda request: reply(GONE, 404) if request.url.path == "/wenbao/_mapping" else reply({"responses": [GONE]}),
-    )
+
+    def be_gone(request: httpx.Request) -> Reply | None:
+        if request.url.path.endswith("_msearch"):
+            return reply({"responses": [GONE]})
+        return reply(GONE, 404) if request.url.path == "/wenbao/_mapping" else None
+
+    stub.handlers.insert(0, be_gone)
     stub.requests.clear()
     with pytest.raises(IndexMismatch, match="还没有索引；请运行 wenbao ingest"):
         quotes(retriever)
-    assert len(stub.requests) == 2
+    assert len(stub.requests) == 3
 
 
 def test_an_index_that_is_always_being_replaced_is_one_sentence() -> None:
@@ -181,6 +184,10 @@ def test_an_index_that_is_always_being_replaced_is_one_sentence() -> None:
         quotes(retriever)
 
 
+def preference_of(request: httpx.Request) -> str | None:
+    return request.url.params.get("preference") or lines(request)[0].get("preference")
+
+
 @pytest.mark.parametrize("silent_host", ["one", None], ids=["of a host", "of a node behind"])
 def test_after_a_silence_only_nodes_that_answer_are_asked(silent_host: str | None) -> None:
     """`a` is the frozen node: its host says nothing, if it is one that we know, and the others wait for its shards."""
@@ -190,7 +197,7 @@ def test_after_a_silence_only_nodes_that_answer_are_asked(silent_host: str | Non
             return httpx.ReadTimeout("frozen")
         if request.url.path.startswith("/_nodes/stats"):
             return reply({"_nodes": {"total": 3, "successful": 2, "failed": 1}, "nodes": {"c": {}, "b": {}}})
-        if request.url.path.endswith("_msearch") and lines(request)[0].get("preference") != "_prefer_nodes:b,c":
+        if request.url.path.endswith(("_msearch", "_termvectors")) and preference_of(request) != "_prefer_nodes:b,c":
             return httpx.ReadTimeout("waits for the frozen one")
         return None
 
@@ -201,7 +208,7 @@ def test_after_a_silence_only_nodes_that_answer_are_asked(silent_host: str | Non
     stub.requests.clear()
     assert quotes(retriever, "图书馆暑期开放吗") == ["图书馆暑期开放。"]
     assert silent_host not in {host(request) for request in stub.requests}
-    assert len(stub.requests) == len(stub.asked("_msearch"))
+    assert len(stub.requests) == len(stub.asked("_msearch")) + len(stub.asked("_termvectors"))
 
 
 def test_another_attempt_asks_for_other_copies() -> None:

@@ -1,12 +1,13 @@
-"""Terms are counted in one request, each field by itself, and only terms that nobody has asked for yet."""
+"""Terms are looked up, or counted in one request, each field by itself, and only what nobody has asked for yet."""
 
 from typing import Any
 
 import httpx
 
+from retrieval.cluster.dictionary import TermCount
 from retrieval.cluster.statistics import Census
 
-from .stub import Reply, Stub, hits, lines, reply
+from .stub import Reply, Stub, hits, lines, look_up, reply
 
 COMMON = ("经济", "人民")
 RARE = ("连翘", "祁县")
@@ -22,6 +23,9 @@ COUNTS = {
 
 
 def count(request: httpx.Request) -> Reply:
+    """With deleted documents in the dictionary."""
+    if request.url.path.endswith("_termvectors"):
+        return look_up(request, documents=7, count=99)
     return reply({"responses": [_answer(body) for body in lines(request)[1::2]]})
 
 
@@ -54,7 +58,7 @@ def test_what_stands_in_many_passages_is_not_counted_together_with_anything() ->
     stub.requests.clear()
     census.of_terms([*RARE, *COMMON], connection.within_patience())
     census.of_terms([*RARE, *COMMON], connection.within_patience())
-    (request,) = stub.requests
+    (request,) = stub.asked("_msearch")
     counted = [
         {term.removesuffix("×2") for one in _filters(body) for term in one["term"].values()}
         for body in lines(request)[1::2]
@@ -91,5 +95,45 @@ def test_of_very_many_common_terms_only_the_commonest_are_counted_apart() -> Non
         "已经",
     ]
     census.of_terms(common, connection.within_patience())
-    (request,) = stub.requests
+    (request,) = stub.asked("_msearch")
     assert len(lines(request)[1::2]) == 17
+
+
+def test_what_the_dictionary_says_is_believed_where_it_is_of_all_documents_and_no_others() -> None:
+    def look_up_all(request: httpx.Request) -> Reply | None:
+        return look_up(request, documents=0, count=5) if request.url.path.endswith("_termvectors") else None
+
+    stub = Stub(look_up_all, count)
+    connection = stub.connect()
+    census = Census(connection.within_patience(), "index")
+    stub.requests.clear()
+    statistics = census.of_terms(["连翘"], connection.within_patience())
+    assert statistics.counts["连翘"] == TermCount(5, 5, 5, 5)
+    (request,) = stub.requests
+    assert request.url.params["preference"] == "_local"
+    assert lines(request)[0]["doc"]["heading"].split()[1:] == ["连翘", "连翘×2"]
+
+
+def test_a_dictionary_with_deleted_documents_is_not_asked_again() -> None:
+    stub = Stub(count)
+    connection = stub.connect()
+    census = Census(connection.within_patience(), "index")
+    for term in ("连翘", "祁县"):
+        census.of_terms([term], connection.within_patience())
+    assert len(stub.asked("_termvectors")) == 1
+
+
+def test_what_no_document_has_is_not_counted_although_the_cluster_says_so() -> None:
+    """Of a field that is in no document the statistics are those of the question's own words."""
+
+    def look_up_nothing(request: httpx.Request) -> Reply | None:
+        if not request.url.path.endswith("_termvectors"):
+            return None
+        body = look_up(request, documents=0, count=1).json()
+        for entry in body["term_vectors"]["subhead"]["terms"].values():
+            entry["doc_freq"] = 1
+        return reply(body)
+
+    connection = Stub(look_up_nothing, count).connect()
+    census = Census(connection.within_patience(), "index")
+    assert census.of_terms(["连翘"], connection.within_patience()).counts["连翘"] == TermCount(1, 1, 0, 1)
