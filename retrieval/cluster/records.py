@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.collection import hash_id
-from retrieval.arrays import offsets_of, ranges
+from retrieval.arrays import offsets_of
 from retrieval.cluster.documents import StoredPassage, mark_repeated, stored_term
 
 Fingerprints = NDArray[np.uint32]
@@ -114,22 +114,24 @@ def _are_whole(heads: NDArray[np.int64], firsts: NDArray[np.int64], values: NDAr
     is_within = (numbers >= 0) & (numbers < passages) & (passages <= _MOST_PASSAGES)
     if not (is_within | (numbers == -1) & (passages == 0)).all():
         return False
-    begins = firsts + 2 * sentences
-    last_ends = np.where(sentences > 0, values[begins + sentences - 1], 0)
+    ends = firsts + 2 * sentences
+    last_ends = np.where(sentences > 0, values[ends + sentences - 1], 0)
+    falls = offsets_of((values[1:] < values[:-1]).astype(np.int64))
     return (
-        _all_ascend(values, firsts, 2 * sentences)
-        and _all_ascend(values, begins, sentences)
+        _all_ascend(values, falls, firsts, 2 * sentences)
+        and _all_ascend(values, falls, ends, sentences)
         and bool((last_ends == terms).all())
     )
 
 
-def _all_ascend(values: NDArray[np.int32], starts: NDArray[np.int64], counts: NDArray[np.int64]) -> bool:
-    """Whether so many numbers from each start on go up from zero, or stay the same."""
-    rows = values[ranges(starts, counts, np.arange(len(starts)))]
-    steps = np.diff(rows, prepend=0)
-    firsts = offsets_of(counts)[:-1][counts > 0]
-    steps[firsts] = rows[firsts]
-    return bool((steps >= 0).all())
+def _all_ascend(
+    values: NDArray[np.int32], falls: NDArray[np.int64], starts: NDArray[np.int64], counts: NDArray[np.int64]
+) -> bool:
+    """Whether so many numbers from each start on go up from zero, or stay the same. `falls` has for each number how
+    many before it are followed by a lower one."""
+    are_there = counts > 0
+    firsts, lasts = starts[are_there], (starts + counts)[are_there] - 1
+    return bool((values[firsts] >= 0).all() and (falls[lasts] == falls[firsts]).all())
 
 
 def _record(head: Sequence[int], names: tuple[str, str, str | None, str | None], values: NDArray[np.int32]) -> Record:
