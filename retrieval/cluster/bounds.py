@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.cluster.documents import heading_steps
 from retrieval.cluster.mapping import TYPICAL_LENGTH
 from retrieval.postings.weighing import Formula
 
@@ -40,6 +41,11 @@ def most_of_a_term() -> float:
     """What a term scores at most for each unit of its weight."""
     formula = Formula()
     return formula.k1 + 1 + formula.delta
+
+
+def rest_in_heading() -> float:
+    """What more occurrences in a heading than are asked for score at most, for each unit of the term's weight."""
+    return Formula().k1 + 1 - sum(heading_steps())
 
 
 def rough_lengths(lengths: NDArray[np.int32]) -> NDArray[np.int32]:

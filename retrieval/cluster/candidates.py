@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from retrieval.arrays import Rows
-from retrieval.cluster.bounds import most_of_a_term, most_underrated
+from retrieval.cluster.bounds import most_of_a_term, most_underrated, rest_in_heading
 from retrieval.cluster.connection import Within
 from retrieval.cluster.documents import MOST_ASKED, heading_steps, marked, stored_term
 from retrieval.cluster.matches import TermNumbers, Texts
@@ -30,6 +30,9 @@ _MARGIN = 10
 
 _GROWTH, _MOST_FOUND = 4, 10_000
 """How many times as many are asked for again, and what is the most that a cluster gives back."""
+
+_ALIKE = 1.0 + 1e-5
+"""Lucene adds with 32 bits: scores that differ by less are equal."""
 
 _RECORDS: dict[str, Any] = {
     "docvalue_fields": ["record"],
@@ -121,11 +124,11 @@ class Wanted:
         while not self._are_settled(best := self._best_passages(passages), passages):
             (passages,) = search(cluster, index, [self._searching(self._careful_body(_GROWTH * passages.size))])
             records += passages.records
-        # These come in the order in which they count: nothing that was left out can come before what was not.
-        while len(best_leads := self._best_leads(leads)) < HEADING_ARTICLES and not leads.are_all:
+        while not self._are_leads_settled(best_leads := self._best_leads(leads), leads):
             (leads,) = search(cluster, index, [self._searching(self._leads_body(_GROWTH * leads.size))])
             records += leads.records
-        return Found(list({one.article: one for one in (*best_leads, *(one for _, one in best))}.values()), records)
+        chosen = {one.article: one for _, one in (*best_leads, *best)}
+        return Found(list(chosen.values()), records)
 
     def _searching(self, body: dict[str, Any]) -> Search[_Hits]:
         return Search(body, lambda answer: _Hits(*_read(answer), body["size"]))
@@ -136,6 +139,13 @@ class Wanted:
             return True
         most = hits.scores[-1] * most_underrated(self.statistics.average_length) + self._left_out
         return len(best) == self.limit and best[-1][0] > most
+
+    def _are_leads_settled(self, best: Sequence[tuple[float, Record]], hits: _Hits) -> bool:
+        """Equal ones come in the library's order: of them nothing that was left out can come before what was not."""
+        if hits.are_all:
+            return True
+        most = hits.scores[-1] / _ALIKE + self._left_out_of_headings
+        return len(best) == HEADING_ARTICLES and best[-1][0] >= most
 
     def _passages_body(self, size: int) -> dict[str, Any]:
         """One sum over all terms costs least; it finds passages too that have terms in their headings only."""
@@ -184,18 +194,23 @@ class Wanted:
 
     @cached_property
     def _left_out(self) -> float:
-        """What terms may score that are not searched for because there are so many."""
-        weights = [weight for _, weight in self._in_texts[_MOST_TERMS:]]
-        weights += [HEADING_SHARE * weight for _, weight in self._in_headings[_MOST_HEADING_TERMS:]]
-        return sum(weights) * most_of_a_term()
+        """What terms may score in a passage that are not searched for because there are so many."""
+        in_text = sum(weight for _, weight in self._in_texts[_MOST_TERMS:]) * most_of_a_term()
+        return in_text + HEADING_SHARE * self._left_out_of_headings
+
+    @cached_property
+    def _left_out_of_headings(self) -> float:
+        asked, others = self._in_headings[:_MOST_HEADING_TERMS], self._in_headings[_MOST_HEADING_TERMS:]
+        often = sum(weight for term, weight in asked if self.statistics.stands_often_in_heading(term))
+        return often * rest_in_heading() + sum(weight for _, weight in others) * most_of_a_term()
 
     def _best_passages(self, hits: _Hits) -> list[tuple[float, Record]]:
         passages = Candidates.of(hits.records, self._numbers).with_terms()
         return self._best(passages, self._score(passages), self.limit)
 
-    def _best_leads(self, hits: _Hits) -> list[Record]:
+    def _best_leads(self, hits: _Hits) -> list[tuple[float, Record]]:
         leads = Candidates.of(hits.records, self._numbers)
-        return [lead for _, lead in self._best(leads, self._score_headings(leads), HEADING_ARTICLES)]
+        return self._best(leads, self._score_headings(leads), HEADING_ARTICLES)
 
     def _best(self, passages: Candidates, scores: Scores, most: int) -> list[tuple[float, Record]]:
         """Of those that the library has the best with their scores, equal ones in the library's order."""

@@ -9,10 +9,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from retrieval.cluster.connection import Request, Within
-from retrieval.cluster.documents import marked, stored_term
+from retrieval.cluster.documents import MOST_ASKED, marked, stored_term
 
 FIELDS = ("terms", "heading", "subhead")
-"""Where a term is counted, in the order of `TermCount`, whose last count is of headings once more."""
+"""Where a term is counted, in the order of `TermCount`, whose last counts are of headings once more."""
+
+REPEATED = (2, MOST_ASKED + 1)
+"""Occurrences in a heading that are counted."""
 
 _IN_EVERY_DOCUMENT = "hash"
 
@@ -21,13 +24,14 @@ _NO_TERM = "×" * 65
 
 
 class TermCount(NamedTuple):
-    """In how many documents a term stands: in the text of the passage, in its article's heading, in its subhead, and
-    more than once in the heading."""
+    """In how many documents a term stands: in the text of the passage, in its article's heading, in its subhead, more
+    than once in the heading, and more often there than is asked for."""
 
     in_text: int
     in_heading: int
     in_subhead: int
     twice_in_heading: int
+    often_in_heading: int = 0
 
 
 def look_up(cluster: Within, index: str, terms: Sequence[str], *, documents: int) -> dict[str, TermCount] | None:
@@ -37,7 +41,7 @@ def look_up(cluster: Within, index: str, terms: Sequence[str], *, documents: int
     """
     stored = [stored_term(term) for term in terms]
     texts = dict.fromkeys(FIELDS, " ".join((_NO_TERM, *stored)))
-    texts["heading"] = " ".join((texts["heading"], *(marked(term, 2) for term in stored)))
+    texts["heading"] = " ".join((texts["heading"], *(marked(term, times) for term in stored for times in REPEATED)))
     asked = {
         "doc": {**texts, _IN_EVERY_DOCUMENT: _NO_TERM},
         "fields": [*FIELDS, _IN_EVERY_DOCUMENT],
@@ -53,10 +57,11 @@ def look_up(cluster: Within, index: str, terms: Sequence[str], *, documents: int
         fields = body["term_vectors"]
         if int(fields[_IN_EVERY_DOCUMENT]["field_statistics"]["doc_count"]) != documents:
             return None
-        in_text, in_heading, in_subhead = (_frequencies(fields[field]["terms"]) for field in FIELDS)
+        found = [_frequencies(fields[field]["terms"]) for field in FIELDS]
         return {
             term: TermCount(
-                in_text.get(one, 0), in_heading.get(one, 0), in_subhead.get(one, 0), in_heading.get(marked(one, 2), 0)
+                *(counts.get(one, 0) for counts in found),
+                *(found[1].get(marked(one, times), 0) for times in REPEATED),
             )
             for term, one in zip(terms, stored, strict=True)
         }

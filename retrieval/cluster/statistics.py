@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from retrieval.cluster.connection import LOCAL, Request, Within, whole
-from retrieval.cluster.dictionary import FIELDS, TermCount, look_up
+from retrieval.cluster.dictionary import FIELDS, REPEATED, TermCount, look_up
 from retrieval.cluster.documents import marked, stored_term
 from retrieval.search import background_share
 
@@ -47,6 +47,10 @@ class TermStatistics:
 
     def is_repeated_in_heading(self, term: str) -> bool:
         return bool(self._of(term).twice_in_heading)
+
+    def stands_often_in_heading(self, term: str) -> bool:
+        """Whether a heading has it more often than is asked for."""
+        return bool(self._of(term).often_in_heading)
 
     def _of(self, term: str) -> TermCount:
         return self.counts.get(term, _NOWHERE)
@@ -138,7 +142,7 @@ def _apart(terms: Sequence[str]) -> list[list[str]]:
 def _counting_body(terms: Sequence[str]) -> dict[str, Any]:
     """Counts the documents of many terms in one search, field by field; only those that have one are looked at."""
     filters = [{"term": {field: term}} for field in FIELDS for term in terms]
-    filters += [{"term": {"heading": marked(term, 2)}} for term in terms]
+    filters += [{"term": {"heading": marked(term, times)}} for times in REPEATED for term in terms]
     return {
         "size": 0,
         "track_total_hits": False,

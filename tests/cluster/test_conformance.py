@@ -180,6 +180,20 @@ def test_what_has_all_terms_is_found_however_long_it_is(open_engine: Open, short
         assert theirs.answer(question) == ours.answer(question), question
 
 
+def test_of_many_that_are_nearly_alike_the_best_are_found(open_engine: Open) -> None:
+    """They differ by less than the cluster can tell: above forty terms it knows lengths roughly."""
+    many = [article(f"{number:03}", "学校暑期放假。" + "连翘" * (20 + number * 7 % 60)) for number in range(700)]
+    for question in ("学校暑期放假", "学校"):
+        assert ranked(open_engine(many), question) == ranked(build(many), question)
+
+
+def test_a_heading_that_has_a_term_very_often_comes_first(open_engine: Open) -> None:
+    often = article("often", "甲乙丙丁。", headline="学校" * 9)
+    many = [article(f"{number:03}", "甲乙丙丁。", headline="学校学校学校") for number in range(150)]
+    assert ranked(open_engine([*many, often]), "学校")[0] == "often"
+    assert ranked(build([*many, often]), "学校")[0] == "often"
+
+
 def test_of_equal_headings_the_length_below_does_not_count(open_engine: Open) -> None:
     many = [article(f"{number:03}", "甲乙丙丁。" * (40 - number), headline="学校放假") for number in range(40)]
     assert ranked(open_engine(many), "学校放假") == ["000", "001", "002"]

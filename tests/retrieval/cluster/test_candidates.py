@@ -45,7 +45,7 @@ def find(
     def give(body: dict[str, Any]) -> dict[str, Any]:
         is_of_leads = "lead_heading" in json.dumps(body)
         answered = hits((leads if is_of_leads else found)[: body["size"]])
-        for hit, score in zip(answered["hits"]["hits"], [1.0] * len(leads) if is_of_leads else scores, strict=False):
+        for hit, score in zip(answered["hits"]["hits"], [2.0] * len(leads) if is_of_leads else scores, strict=False):
             hit["_score"] = score
         return answered
 
@@ -116,6 +116,15 @@ def test_leads_that_the_library_no_longer_has_take_no_place_either() -> None:
     stub, chosen = find([], scores=[], leads=MANY, holds=lambda article, content_hash: article > "0100")
     assert chosen == [one.article for one in MANY[101:104]]
     assert len(stub.requests) == 3
+
+
+def test_of_headings_that_have_a_term_very_often_more_are_asked_for() -> None:
+    """A fourth occurrence is not asked for: such a heading may come first wherever the cluster puts it."""
+    often = replace(MANY[30], heading=("学校",) * 9)
+    leads = [*MANY[:30], often, *MANY[31:]]
+    for count, expected in ((TermCount(100, 5, 0, 1, 0), "0000"), (TermCount(100, 5, 0, 1, 1), "0030")):
+        _, chosen = find([], scores=[], leads=leads, count=count)
+        assert chosen[0] == expected
 
 
 def test_of_very_many_terms_those_that_are_not_searched_for_may_score_too() -> None:
