@@ -8,7 +8,7 @@ score more than the last one that was chosen, more of them are asked for, until 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ import numpy as np
 from retrieval.arrays import Rows
 from retrieval.cluster.bounds import most_of_a_term, most_underrated, rest_in_heading
 from retrieval.cluster.connection import Within
-from retrieval.cluster.documents import MOST_ASKED, heading_steps, marked, stored_term
+from retrieval.cluster.documents import heading_steps, marked, stored_term
 from retrieval.cluster.matches import TermNumbers, Texts
 from retrieval.cluster.records import Record, read_records
 from retrieval.cluster.statistics import Search, TermStatistics, search
@@ -46,8 +46,8 @@ _MOST_FETCHED = 1000
 _MOST_TERMS = 240
 """Of a question that is a whole article the heaviest terms find the candidates; a cluster takes 1,024 clauses."""
 
-_MOST_HEADING_TERMS = _MOST_TERMS // MOST_ASKED
-"""Each of them may stand several times in a heading."""
+_MOST_IN_HEADINGS = 480
+"""Occurrences of terms in headings that are looked for in one search."""
 
 _IN_ORDER = [{"_score": "desc"}, {"article": "asc"}, {"number": "asc"}]
 """Those that score alike as the library has them."""
@@ -175,9 +175,8 @@ class Wanted:
     def _in_heading(self, field: str, share: float) -> list[dict[str, Any]]:
         return [
             _boosted(field, marked(stored_term(term), occurrence), share * weight * step)
-            for term, weight in self._in_headings[:_MOST_HEADING_TERMS]
-            for occurrence, step in enumerate(heading_steps(), start=1)
-            if occurrence == 1 or self.statistics.is_repeated_in_heading(term)
+            for term, weight in self._in_headings[: self._asked_in_headings]
+            for occurrence, step in enumerate(heading_steps()[: self.statistics.asked_in_heading(term)], start=1)
         ]
 
     @cached_property
@@ -188,6 +187,12 @@ class Wanted:
     @cached_property
     def _in_headings(self) -> list[tuple[str, float]]:
         return self._heaviest_of(self.statistics.stands_in_heading)
+
+    @cached_property
+    def _asked_in_headings(self) -> int:
+        """How many of these are looked for."""
+        occurrences = accumulate(self.statistics.asked_in_heading(term) for term, _ in self._in_headings)
+        return sum(so_far <= _MOST_IN_HEADINGS for so_far in occurrences)
 
     def _heaviest_of(self, stands: Callable[[str], object]) -> list[tuple[str, float]]:
         return sorted((one for one in self.weights.items() if stands(one[0])), key=lambda one: (-one[1], one[0]))
@@ -200,9 +205,9 @@ class Wanted:
 
     @cached_property
     def _left_out_of_headings(self) -> float:
-        asked, others = self._in_headings[:_MOST_HEADING_TERMS], self._in_headings[_MOST_HEADING_TERMS:]
-        often = sum(weight for term, weight in asked if self.statistics.stands_often_in_heading(term))
-        return often * rest_in_heading() + sum(weight for _, weight in others) * most_of_a_term()
+        asked, others = self._in_headings[: self._asked_in_headings], self._in_headings[self._asked_in_headings :]
+        endless = sum(weight for term, weight in asked if self.statistics.stands_endlessly_in_heading(term))
+        return endless * rest_in_heading() + sum(weight for _, weight in others) * most_of_a_term()
 
     def _best_passages(self, hits: _Hits) -> list[tuple[float, Record]]:
         passages = Candidates.of(hits.records, self._numbers).with_terms()

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from retrieval.cluster.connection import Request, Within
-from retrieval.cluster.documents import MOST_ASKED, marked, stored_term
+from retrieval.cluster.documents import MOST_ASKED, MOST_ASKED_OFTEN, marked, stored_term
 
 FIELDS = ("terms", "heading", "subhead")
 """Where a term is counted, in the order of `TermCount`, whose last counts are of headings once more."""
 
-REPEATED = (2, MOST_ASKED + 1)
+REPEATED = (2, MOST_ASKED + 1, MOST_ASKED_OFTEN + 1)
 """Occurrences in a heading that are counted."""
 
 _IN_EVERY_DOCUMENT = "hash"
@@ -25,13 +25,14 @@ _NO_TERM = "×" * 65
 
 class TermCount(NamedTuple):
     """In how many documents a term stands: in the text of the passage, in its article's heading, in its subhead, more
-    than once in the heading, and more often there than is asked for."""
+    than once in the heading, more than `MOST_ASKED` times there, and more than `MOST_ASKED_OFTEN` times."""
 
     in_text: int
     in_heading: int
     in_subhead: int
     twice_in_heading: int
     often_in_heading: int = 0
+    endlessly_in_heading: int = 0
 
 
 def look_up(cluster: Within, index: str, terms: Sequence[str], *, documents: int) -> dict[str, TermCount] | None:

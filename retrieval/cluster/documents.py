@@ -23,8 +23,8 @@ from retrieval.passages import cut_passages
 from retrieval.postings.weighing import Formula
 from retrieval.volumes.building import heading_text, subheads_of_passages
 
-MOST_ASKED = 3
-"""Occurrences in a heading that are asked for; another one would add an eighth of the term's weight."""
+MOST_ASKED, MOST_ASKED_OFTEN = 3, 12
+"""Occurrences of a term in a heading that are asked for: where some heading repeats it, and where one has yet more."""
 
 _MARK = "×"
 _LONGEST_TERM = 64
@@ -127,6 +127,6 @@ def marked(term: str, occurrence: int) -> str:
 def heading_steps() -> list[float]:
     """What each occurrence of a term in a heading adds to its score, for a weight of one."""
     formula = Formula(b=0.0, delta=0.0)
-    counts = np.arange(MOST_ASKED + 1)
+    counts = np.arange(MOST_ASKED_OFTEN + 1)
     impacts = formula.impacts(counts.astype(np.float64), formula.norms(np.zeros_like(counts), 1.0))
     return [float(step) for step in np.diff(impacts)]

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from retrieval.cluster.connection import LOCAL, Request, Within, whole
 from retrieval.cluster.dictionary import FIELDS, REPEATED, TermCount, look_up
-from retrieval.cluster.documents import marked, stored_term
+from retrieval.cluster.documents import MOST_ASKED, MOST_ASKED_OFTEN, marked, stored_term
 from retrieval.search import background_share
 
 T = TypeVar("T")
@@ -45,12 +45,14 @@ class TermStatistics:
     def stands_in_heading(self, term: str) -> bool:
         return bool(self._of(term).in_heading)
 
-    def is_repeated_in_heading(self, term: str) -> bool:
-        return bool(self._of(term).twice_in_heading)
+    def asked_in_heading(self, term: str) -> int:
+        """How many occurrences of the term in a heading have to be looked for."""
+        count = self._of(term)
+        return MOST_ASKED_OFTEN if count.often_in_heading else MOST_ASKED if count.twice_in_heading else 1
 
-    def stands_often_in_heading(self, term: str) -> bool:
-        """Whether a heading has it more often than is asked for."""
-        return bool(self._of(term).often_in_heading)
+    def stands_endlessly_in_heading(self, term: str) -> bool:
+        """Whether a heading has it more often than is looked for."""
+        return bool(self._of(term).endlessly_in_heading)
 
     def _of(self, term: str) -> TermCount:
         return self.counts.get(term, _NOWHERE)

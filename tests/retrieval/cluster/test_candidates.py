@@ -119,10 +119,10 @@ def test_leads_that_the_library_no_longer_has_take_no_place_either() -> None:
 
 
 def test_of_headings_that_have_a_term_very_often_more_are_asked_for() -> None:
-    """A fourth occurrence is not asked for: such a heading may come first wherever the cluster puts it."""
-    often = replace(MANY[30], heading=("学校",) * 9)
+    """A thirteenth occurrence is not asked for: such a heading may come first wherever the cluster puts it."""
+    often = replace(MANY[30], heading=("学校",) * 14)
     leads = [*MANY[:30], often, *MANY[31:]]
-    for count, expected in ((TermCount(100, 5, 0, 1, 0), "0000"), (TermCount(100, 5, 0, 1, 1), "0030")):
+    for count, expected in ((TermCount(100, 5, 0, 1, 1, 0), "0000"), (TermCount(100, 5, 0, 1, 1, 1), "0030")):
         _, chosen = find([], scores=[], leads=leads, count=count)
         assert chosen[0] == expected
 
@@ -138,15 +138,29 @@ def test_of_very_many_terms_those_that_are_not_searched_for_may_score_too() -> N
     assert sizes(stub) == [60, 240, 960]
 
 
+def test_a_search_has_no_more_clauses_than_a_cluster_takes() -> None:
+    weights = {f"词{number}": 1.0 for number in range(600)}
+    stub = Stub(lambda request: reply({"responses": [hits([])] * len(lines(request)[1::2])}))
+    statistics = TermStatistics(1000, 20.0, dict.fromkeys(weights, TermCount(9, 9, 9, 9, 9)))
+    Wanted(weights, statistics, None, LIMIT, lambda *article: True).find(stub.connect().within_patience(), "index")
+    clauses = [len(body["query"]["bool"]["should"]) for body in lines(stub.requests[0])[1::2]]
+    assert clauses == [240 + 480, 480]
+
+
 def test_filters_are_part_of_every_search() -> None:
     stub, _ = find(MANY, scores=[TRUE] * 400, where=Where(pages=frozenset({"2"})))
     bodies = [body for request in stub.requests for body in lines(request)[1::2]]
     assert [body["query"]["bool"]["filter"] for body in bodies] == [[{"terms": {"page": ["2"]}}]] * 4
 
 
-@pytest.mark.parametrize(("twice", "asked"), [(0, ["学校"]), (1, ["学校", "学校×2", "学校×3"])])
-def test_only_what_some_heading_repeats_is_looked_for_as_repeated(twice: int, asked: list[str]) -> None:
-    stub, _ = find(passages("学校"), scores=[1.0], count=TermCount(100, 5, 0, twice))
+REPEATED = [f"学校×{occurrence}" for occurrence in range(2, 13)]
+
+
+@pytest.mark.parametrize(
+    ("count", "asked"), [((0, 0), ["学校"]), ((1, 0), ["学校", *REPEATED[:2]]), ((1, 1), ["学校", *REPEATED])]
+)
+def test_only_what_some_heading_repeats_is_looked_for_as_repeated(count: tuple[int, int], asked: list[str]) -> None:
+    stub, _ = find(passages("学校"), scores=[1.0], count=TermCount(100, 5, 0, *count))
     quick, leads = (body["query"]["bool"]["should"] for body in lines(stub.requests[0])[1::2])
     for clauses, field in ((quick, "heading"), (leads, "lead_heading")):
         assert [one["term"][field]["value"] for one in clauses if field in one["term"]] == asked

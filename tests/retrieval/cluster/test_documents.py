@@ -152,6 +152,6 @@ def test_where_it_was_printed() -> None:
 
 
 def test_steps_add_up_to_what_a_heading_scores() -> None:
-    counts = np.array([1.0, 2.0, 3.0])
+    counts = np.arange(1.0, 13.0)
     assert np.allclose(np.cumsum(heading_steps()), counts * 2.2 / (counts + 1.2))
     assert list(mark_repeated(["疫情", "通报", "疫情", "疫情"])) == ["疫情", "通报", "疫情×2", "疫情×3"]

@@ -48,7 +48,7 @@ def test_each_count_is_that_of_its_term_and_field() -> None:
     assert [statistics.document_frequency(term) for term in (*COMMON, *RARE, "水")] == [9, 8, 1, 0, 0]
     assert [statistics.knows(term) for term in (*COMMON, *RARE, "水")] == [True, True, True, True, False]
     assert [statistics.stands_in_heading(term) for term in (*COMMON, *RARE)] == [True, True, False, False]
-    assert [statistics.is_repeated_in_heading(term) for term in (*COMMON, *RARE)] == [False, True, False, False]
+    assert [statistics.asked_in_heading(term) for term in (*COMMON, *RARE)] == [1, 3, 1, 1]
 
 
 def test_what_stands_in_many_passages_is_not_counted_together_with_anything() -> None:
@@ -108,10 +108,10 @@ def test_what_the_dictionary_says_is_believed_where_it_is_of_all_documents_and_n
     census = Census(connection.within_patience(), "index")
     stub.requests.clear()
     statistics = census.of_terms(["连翘"], connection.within_patience())
-    assert statistics.counts["连翘"] == TermCount(5, 5, 5, 5, 5)
+    assert statistics.counts["连翘"] == TermCount(5, 5, 5, 5, 5, 5)
     (request,) = stub.requests
     assert request.url.params["preference"] == "_local"
-    assert lines(request)[0]["doc"]["heading"].split()[1:] == ["连翘", "连翘×2", "连翘×4"]
+    assert lines(request)[0]["doc"]["heading"].split()[1:] == ["连翘", "连翘×2", "连翘×4", "连翘×13"]
 
 
 def test_a_dictionary_with_deleted_documents_is_not_asked_again() -> None:
@@ -136,4 +136,4 @@ def test_what_no_document_has_is_not_counted_although_the_cluster_says_so() -> N
 
     connection = Stub(look_up_nothing, count).connect()
     census = Census(connection.within_patience(), "index")
-    assert census.of_terms(["连翘"], connection.within_patience()).counts["连翘"] == TermCount(1, 1, 0, 1, 1)
+    assert census.of_terms(["连翘"], connection.within_patience()).counts["连翘"] == TermCount(1, 1, 0, 1, 1, 1)
