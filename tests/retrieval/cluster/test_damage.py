@@ -11,6 +11,7 @@ import pytest
 
 from retrieval.cluster.engine import ClusterRetriever
 from retrieval.cluster.errors import ClusterError
+from retrieval.cluster.records import read_records
 
 from .stub import HURRY, PASSAGES, QUOTE, Reply, Stub, healthy, hits, host, lines, look_up, quotes, reply, search_all
 
@@ -52,7 +53,6 @@ DAMAGES: dict[str, Callable[[dict[str, Any]], None]] = {
     "a name that is a number": given_record(lambda raw: raw.replace(b'["herbs"', b"[1234567")),
     "the last of no passages": with_number(1, 0),
     "a number below all": with_number(0, -2),
-    "more passages than any article has": with_number(1, 2**31 - 1),
     "fewer than no sentences": with_number(3, -1),
     "more terms than it is long": with_number(4, 2**31 - 1),
     "a sentence that begins after its end": with_number(7, 2**31 - 1),
@@ -77,6 +77,14 @@ def test_a_damaged_hit_is_asked_for_elsewhere(kind: str) -> None:
     damaged.add("three")
     with pytest.raises(ClusterError, match=r"不是集群的样子.*请"):
         quotes(retriever)
+
+
+def test_what_has_more_passages_than_any_article_is_refused_before_anybody_counts_them_out() -> None:
+    body: dict[str, Any] = hits(PASSAGES[:1])
+    (hit,) = body["hits"]["hits"]
+    with_number(1, 2**31 - 1)(hit)
+    with pytest.raises(ValueError, match="a damaged record"):
+        read_records(hit["fields"]["record"])
 
 
 COUNTS: dict[str, Any] = {
