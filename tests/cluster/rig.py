@@ -13,6 +13,7 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -176,11 +177,14 @@ class Rig:
 
 def is_built() -> bool:
     """Whether nodes can be started without fetching anything, and are those that are described here."""
-    target, source = HERE / "target", HERE / "src" / "main" / "java" / "wenbao" / "OneNode.java"
-    made = target / "classes" / "wenbao" / "OneNode.class"
-    if not made.exists() or not (target / "lib").exists() or shutil.which("java") is None:
-        return False
-    return made.stat().st_mtime >= max(source.stat().st_mtime, (HERE / "pom.xml").stat().st_mtime)
+    built_from = HERE / "target" / "built-from"
+    return shutil.which("java") is not None and built_from.exists() and built_from.read_text() == _description()
+
+
+def _description() -> str:
+    """Of what is to be built; by content, because times say when a tree was checked out or copied."""
+    source = HERE / "src" / "main" / "java" / "wenbao" / "OneNode.java"
+    return sha256((HERE / "pom.xml").read_bytes() + source.read_bytes()).hexdigest()
 
 
 def build() -> str:
@@ -198,10 +202,14 @@ def build() -> str:
 def _build_by_maven() -> None:
     if shutil.which("mvn") is None:
         raise RigError("there is no mvn to get the search server with")
+    # Maven goes by times, and leaves libraries that are not wanted any more.
+    for made in ("classes", "lib"):
+        shutil.rmtree(HERE / "target" / made, ignore_errors=True)
     command = ["mvn", "--batch-mode", "--quiet", "--file", str(HERE / "pom.xml"), "process-classes"]
     built = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS_TO_BUILD, check=False)
-    if built.returncode or not is_built():
+    if built.returncode:
         raise RigError(f"mvn failed: {built.stdout[-1000:]}{built.stderr[-1000:]}")
+    (HERE / "target" / "built-from").write_text(_description())
 
 
 def free_ports(count: int) -> Sequence[int]:
