@@ -83,8 +83,11 @@ class Census:
                 # Another thread may still be reading the old one.
                 self._counted = counted = {term: counted[term] for term in terms if term in counted}
             counted.update(self._count(missing, cluster))
+        asked = {term: counted[term] for term in terms}
+        # Passages may have come in since all were counted; a term that stands in more would weigh less than nothing.
+        passages = max([self._passages, *(count.in_text for count in asked.values())])
         average_length = self._length / self._passages if self._passages else 0.0
-        return TermStatistics(self._passages, average_length, {term: counted[term] for term in terms})
+        return TermStatistics(passages, average_length, asked)
 
     def _count_all(self, cluster: Within) -> tuple[int, int, int, int]:
         """The number of passages, of all their terms, of articles, and of documents."""

@@ -1,11 +1,14 @@
 """Terms are looked up, or counted in one request, each field by itself, and only what nobody has asked for yet."""
 
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 
 from retrieval.cluster.dictionary import TermCount
 from retrieval.cluster.statistics import Census
+from retrieval.question import parse_question
+from retrieval.search import weigh_terms
 
 from .stub import Reply, Stub, hits, lines, look_up, reply
 
@@ -30,9 +33,13 @@ def count(request: httpx.Request) -> Reply:
 
 
 def _answer(body: dict[str, Any]) -> dict[str, Any]:
+    return _with_counts(body, lambda one: COUNTS.get(one, 0))
+
+
+def _with_counts(body: dict[str, Any], count_of: Callable[[tuple[str, str]], int]) -> dict[str, Any]:
     answer = hits([])
     filters = [next(iter(one["term"].items())) for one in _filters(body)]
-    answer["aggregations"]["matching"]["buckets"] = [{"doc_count": COUNTS.get(one, 0)} for one in filters]
+    answer["aggregations"]["matching"]["buckets"] = [{"doc_count": count_of(one)} for one in filters]
     return answer
 
 
@@ -49,6 +56,20 @@ def test_each_count_is_that_of_its_term_and_field() -> None:
     assert [statistics.knows(term) for term in (*COMMON, *RARE, "水")] == [True, True, True, True, False]
     assert [statistics.stands_in_heading(term) for term in (*COMMON, *RARE)] == [True, True, False, False]
     assert [statistics.asked_in_heading(term) for term in (*COMMON, *RARE)] == [1, 3, 1, 1]
+
+
+def test_no_term_weighs_less_than_nothing_where_passages_have_come_in_since_all_were_counted() -> None:
+    """A cluster refuses a search with such a weight."""
+
+    def have_grown(request: httpx.Request) -> Reply | None:
+        if request.url.path.endswith("_termvectors"):
+            return None
+        return reply({"responses": [_with_counts(body, lambda one: 9000) for body in lines(request)[1::2]]})
+
+    connection = Stub(have_grown, count).connect()
+    statistics = Census(connection.within_patience(), "index").of_terms(["连翘"], connection.within_patience())
+    assert statistics.document_frequency("连翘") == 9000
+    assert all(weight > 0 for weight in weigh_terms(statistics, parse_question("连翘")).values())
 
 
 def test_what_stands_in_many_passages_is_not_counted_together_with_anything() -> None:
