@@ -41,15 +41,21 @@ def library_hash(articles: Sequence[Article]) -> str:
     return " ".join(sorted(one.content_hash for one in articles)) or "nothing"
 
 
-@pytest.fixture(params=["here", "cluster", "one shard"])
-def open_engine(request: pytest.FixtureRequest) -> Iterator[Open]:
+@pytest.fixture(scope="module", params=["here", "cluster", "one shard"])
+def shape(request: pytest.FixtureRequest) -> Shape | None:
+    """Of the index in the cluster, None where there is none. Tests of one shape follow one another, with one index."""
+    return {"here": None, "cluster": Shape(shards=3), "one shard": Shape(shards=1)}[request.param]
+
+
+@pytest.fixture
+def open_engine(request: pytest.FixtureRequest, shape: Shape | None) -> Iterator[Open]:
     """Makes what finds passages of these articles, and of no others."""
-    if request.param == "here":
+    if shape is None:
         yield build
         return
     rig: Rig = request.getfixturevalue("rig")
-    shape = Shape(shards=3 if request.param == "cluster" else 1)
-    if shards_there(rig) != shape.shards:
+    # The dictionary of one shard is asked only where nothing was deleted.
+    if shape.shards == 1 or shards_there(rig) != shape.shards:
         rig.empty()
     connection = Connection(rig.urls, patience=UNHURRIED)
 
