@@ -138,25 +138,25 @@ def test_questions_of_readers_are_answered_as_here(open_engine: Open) -> None:
         assert theirs.hits(question, limit=20) == ours.hits(question, limit=20), question
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "医院开诊",
-        "学校暑期放假了吗",
-        "玻璃器皿",
-        "天文台",
-        "只有题目的文章",
-        "图书馆和天文台",
-        "高铁",
-        "的",
-        "？",
-        "医院" * 900,
-    ],
+ODD = (
+    "医院开诊",
+    "学校暑期放假了吗",
+    "玻璃器皿",
+    "天文台",
+    "只有题目的文章",
+    "图书馆和天文台",
+    "高铁",
+    "的",
+    "？",
+    "医院" * 900,
 )
-def test_odd_questions_are_answered_as_here(open_engine: Open, question: str) -> None:
+
+
+def test_odd_questions_are_answered_as_here(open_engine: Open) -> None:
     theirs, ours = answerer(open_engine(LIBRARY), LIBRARY), answerer(build(LIBRARY), LIBRARY)
-    assert theirs.answer(question) == ours.answer(question)
-    assert theirs.hits(question, limit=60) == ours.hits(question, limit=60)
+    for question in ODD:
+        assert theirs.answer(question) == ours.answer(question), question
+        assert theirs.hits(question, limit=60) == ours.hits(question, limit=60), question
 
 
 def test_equal_passages_come_in_the_order_of_the_library(open_engine: Open) -> None:
@@ -205,21 +205,22 @@ def test_of_equal_headings_the_length_below_does_not_count(open_engine: Open) ->
     assert ranked(open_engine(many), "学校放假") == ["000", "001", "002"]
 
 
-@pytest.mark.parametrize(
-    ("where", "expected"),
-    [
-        (Where(), ["b", "c", "a"]),
-        (Where(papers=frozenset({"晨报"})), ["c", "a"]),
-        (Where(pages=frozenset({"1"})), ["b", "a"]),
-        (Where(first=date(2021, 8, 13)), ["b", "c"]),
-        (Where(last=date(2021, 8, 12)), ["a"]),
-        (Where(first=date(2021, 8, 12), last=date(2021, 8, 13), papers=frozenset({"晚报"})), ["b"]),
-        (Where(days=frozenset({date(2021, 8, 12), date(2020, 8, 13)})), ["a"]),
-        (Where(papers=frozenset({"日报"})), []),
-    ],
+PARTS: tuple[tuple[Where, list[str]], ...] = (
+    (Where(), ["b", "c", "a"]),
+    (Where(papers=frozenset({"晨报"})), ["c", "a"]),
+    (Where(pages=frozenset({"1"})), ["b", "a"]),
+    (Where(first=date(2021, 8, 13)), ["b", "c"]),
+    (Where(last=date(2021, 8, 12)), ["a"]),
+    (Where(first=date(2021, 8, 12), last=date(2021, 8, 13), papers=frozenset({"晚报"})), ["b"]),
+    (Where(days=frozenset({date(2021, 8, 12), date(2020, 8, 13)})), ["a"]),
+    (Where(papers=frozenset({"日报"})), []),
 )
-def test_a_part_of_the_library_can_be_asked(open_engine: Open, where: Where, expected: list[str]) -> None:
-    assert ranked(open_engine(LIBRARY), "学校暑期", where=where) == expected
+
+
+def test_a_part_of_the_library_can_be_asked(open_engine: Open) -> None:
+    retriever = open_engine(LIBRARY)
+    for where, expected in PARTS:
+        assert ranked(retriever, "学校暑期", where=where) == expected, where
 
 
 def test_a_question_may_say_which_part_it_is_asked_of(open_engine: Open) -> None:
