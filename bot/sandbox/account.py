@@ -169,7 +169,7 @@ for _kind in TEXTS:
 def set_chat_menu_button(api: BotApi, parameters: Parameters) -> bool:
     """https://core.telegram.org/bots/api#setchatmenubutton"""
     button = parameters.json("menu_button") or {"type": "default"}
-    if not isinstance(button, dict) or button.get("type") not in {"default", "commands", "web_app"}:
+    if not isinstance(button, dict) or button.get("type") not in ("default", "commands", "web_app"):
         raise bad_request("MenuButton has unsupported type")
     api.settings.menu_buttons[parameters.integer("chat_id")] = button
     return True

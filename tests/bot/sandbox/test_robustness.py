@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.sandbox import InlineAnswer, Sandbox
@@ -49,6 +49,7 @@ VALUES = st.recursive(
 @pytest.mark.parametrize("method", sorted(METHODS))
 @settings(max_examples=40, deadline=None)
 @given(values=st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=5))
+@example(values={"menu_button": {"type": []}})
 def test_whatever_is_sent(method: str, values: dict[str, Any]) -> None:
     async def run() -> int:
         sandbox = Sandbox()
