@@ -6,13 +6,9 @@ All patterns run on text that `retrieval.analysis.normalise` has brought to one 
 import re
 from dataclasses import dataclass
 
-_SURNAMES = (
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章云苏潘葛范彭郎鲁韦昌马苗凤方俞任袁"
-    "柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝安乐傅皮齐康伍余元卜顾孟黄穆萧尹姚邵汪祁毛狄米贝明臧计伏成戴谈宋庞熊纪舒屈项祝"
-    "董梁杜阮蓝闵席季麻贾路娄江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房解应丁邓洪包左石崔吉龚程裴陆荣翁靳段侯"
-    "武刘景詹龙叶司黎白蒲庄晏柴阎连习古易廖温曾关冉涂欧肖阳"
-)
-_NAME = rf"(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{1,8}}[·•])"
+from corpus import marks
+
+_NAME = rf"(?:{marks.NAME}|[\u4e00-\u9fff]{{1,8}}[·•])"
 _LETTER = r"(?:(?![的是为在和])[\u4e00-\u9fff])"
 _OFFICE = re.compile(
     rf"(?P<office>{_LETTER}{{0,2}}(?:{_LETTER}[长手员师者人家]|书记|主席|主任|经理|总[统理裁监]|教练|导演|大臣|国王"
