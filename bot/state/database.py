@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, Self, TypeVar
@@ -11,6 +12,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, Self, TypeVar
 from sqlalchemy import URL, MetaData, event, insert, inspect, make_url, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
 
 from bot.state.tables import SCHEMA_VERSION, schema, schema_version
 from corpus.errors import WenbaoError
@@ -22,6 +24,7 @@ SECONDS_TO_COME_BACK = 60.0
 """How long a database server that went away is waited for; a restart takes seconds, a failover half a minute."""
 
 CONNECTIONS = 8
+_SECONDS_TO_FINISH = 5.0
 _FIRST_PAUSE = 0.05
 _LONGEST_PAUSE = 0.5
 _PREPARING = 0x57656E43
@@ -100,6 +103,15 @@ class Database:
         return database
 
     async def close(self) -> None:
+        """Waits a few seconds for work that is still being done.
+
+        A connection that comes back when its pool is gone is never closed.
+        """
+        pool = self._engine.pool
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SECONDS_TO_FINISH):
+                while isinstance(pool, QueuePool) and pool.checkedout():  # noqa: ASYNC110 - a pool tells nobody
+                    await asyncio.sleep(_FIRST_PAUSE)
         await self._engine.dispose()
 
     async def transact(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
