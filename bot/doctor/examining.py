@@ -33,7 +33,7 @@ async def _examine(home: Home, search_url: str | None) -> AsyncIterator[Finding]
         yield await examine_database(home, settings)
     yield examine_library(home)
     yield examine_cluster(search_url)
-    yield examine_index(home, is_elsewhere=search_url is not None)
+    yield examine_index(home)
 
 
 def _read_settings() -> tuple[BotSettings | None, Finding]:

@@ -1,4 +1,4 @@
-"""What is kept: the bot's database, the library, and the index on this machine."""
+"""What is kept: the bot's database, the library, and the index."""
 
 from bot.doctor.findings import Condition, Finding
 from bot.home import Home
@@ -6,7 +6,14 @@ from bot.settings import BotSettings
 from bot.state import State, StateError, is_server, locate
 from corpus.collection import EMPTY_HASH
 from corpus.errors import LibraryError
+from retrieval.cluster.errors import ClusterError
 from retrieval.storage import IndexMismatch
+
+_REMEDIES = {
+    False: "随便问一句，例如 wenbao ask 报纸，就会重做；报库大的话要等一会儿。",
+    True: "运行 wenbao ingest；做好之前，机器人用原来的索引。",
+}
+"""By whether the index is in a cluster."""
 
 LONGEST_WAIT = 60.0
 """Seconds after which an update that nobody has finished is a bad sign."""
@@ -43,19 +50,20 @@ def examine_library(home: Home) -> Finding:
         return Finding("library", Condition.BAD, str(error))
 
 
-def examine_index(home: Home, *, is_elsewhere: bool) -> Finding:
-    """Whether the index on this machine fits the library."""
-    if is_elsewhere:
-        return Finding("index", Condition.ABSENT, "索引在检索集群里。")
+def examine_index(home: Home) -> Finding:
+    """Whether the index, on this machine or in the cluster, fits the library."""
+    is_in_cluster = bool(home.search_urls) and home.has_library
+    where = "检索集群里的索引" if is_in_cluster else "索引"
     try:
         with home.open_desk() as desk, desk.read() as collection:
-            index = home.open_saved_index(collection.content_hash())
+            index = home.open_saved_retriever(collection)
+            return Finding("index", Condition.GOOD, f"{where}与报库相符，有 {index.articles} 篇文章。")
     except IndexMismatch as error:
-        remedy = "随便问一句，例如 wenbao ask 报纸，就会重做；报库大的话要等一会儿。"
-        return Finding("index", Condition.DOUBTFUL, f"索引还不能用（{error}）", remedy)
+        return Finding("index", Condition.DOUBTFUL, f"{where}还不能用（{error}）", _REMEDIES[is_in_cluster])
+    except ClusterError as error:
+        return Finding("index", Condition.ABSENT, f"检索集群里的索引看不了（{error}）")
     except LibraryError:
         return Finding("index", Condition.ABSENT, "报库打不开，索引看不了。")
-    return Finding("index", Condition.GOOD, f"索引与报库相符，有 {index.articles} 篇文章。")
 
 
 def _miss_pages() -> Finding:

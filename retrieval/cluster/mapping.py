@@ -109,6 +109,15 @@ def new_index(shape: Shape, description: Description) -> dict[str, Any]:
     }
 
 
+def can_score(languages: Any) -> bool:
+    """Whether a cluster can use `_scoring_script`, by its answer to `GET _script_language`."""
+    match languages:
+        case {"types_allowed": list(types), "language_contexts": list(contexts)}:
+            known = {context for one in contexts if one.get("language") == "painless" for context in one["contexts"]}
+            return "inline" in types and "similarity" in known
+    return True
+
+
 def _scoring_script() -> str:
     """What a term scores in a passage: its weight, which a search gives as a boost, times what `Formula` makes of it.
 

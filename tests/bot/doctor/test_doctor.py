@@ -114,13 +114,37 @@ def test_a_cluster_with_one_host_away_is_doubtful_and_no_password_is_shown() -> 
     assert examine_cluster(None).condition is Condition.ABSENT
 
 
+@pytest.mark.parametrize(
+    ("types", "contexts", "condition"),
+    [
+        (["inline", "stored"], ["score", "similarity"], Condition.GOOD),
+        (["stored"], ["score", "similarity"], Condition.BAD),
+        (["inline"], ["score"], Condition.BAD),
+        (None, None, Condition.GOOD),
+    ],
+)
+def test_a_cluster_must_score_by_a_script(types: Any, contexts: Any, condition: Condition) -> None:
+    said = {
+        "status": "green",
+        "types_allowed": types,
+        "language_contexts": [
+            {"language": "expression", "contexts": ["similarity"]},
+            {"language": "painless", "contexts": contexts},
+        ],
+    }
+    with answering(200, json.dumps(said)) as host:
+        found = examine_cluster(host)
+    assert found.condition is condition
+    assert ("script.allowed_types" in (found.remedy or "")) == (condition is Condition.BAD)
+
+
 def test_library_and_index_fit_or_not(news_home: Path, tmp_path: Path) -> None:
     assert examine_library(Home(news_home)).condition is Condition.GOOD
-    assert examine_index(Home(news_home), is_elsewhere=False).condition is Condition.GOOD
+    assert examine_index(Home(news_home)).condition is Condition.GOOD
     empty = Home(tmp_path)
     assert examine_library(empty).condition is Condition.DOUBTFUL
-    assert examine_index(empty, is_elsewhere=False).condition is Condition.DOUBTFUL
-    assert examine_index(empty, is_elsewhere=True).condition is Condition.ABSENT
+    assert examine_index(empty).condition is Condition.DOUBTFUL
+    assert examine_index(Home(news_home, search_urls=("http://127.0.0.1:1",))).condition is Condition.ABSENT
     (tmp_path / "library.sqlite").write_bytes(b"nonsense" * 500)
     assert examine_library(empty).condition is Condition.BAD
 
