@@ -123,19 +123,23 @@ def parse(context: click.Context, files: tuple[Path, ...], *, as_json: bool) -> 
 
 
 @cli.command()
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_PATH)
+@click.argument("paths", metavar="[PATH...]", nargs=-1, type=_PATH)
 @click.option("--processes", type=click.IntRange(1, 64), help="用几个进程给文章分词；默认一核一个，最多八个。")
 @_json_option
 @click.pass_context
 def ingest(context: click.Context, paths: tuple[Path, ...], *, processes: int | None, as_json: bool) -> None:
-    """把报纸页面或文章文件（也可以是文件夹）收进报库。"""
+    """把报纸页面或文章文件（也可以是文件夹）收进报库；不写 PATH 就只让索引跟上报库。"""
     from bot.ingesting import Ingested, ingest_paths
+
+    home = context.obj.open_home()
+    if not paths and not home.has_library:
+        raise click.UsageError("缺少 PATH，报库还是空的", context)
 
     def tell(ingested: Ingested) -> None:
         if as_json:
             write_json_line(ingested.to_json())
 
-    summary = ingest_paths(context.obj.open_home(), paths, tell=tell, processes=processes)
+    summary = ingest_paths(home, paths, tell=tell, processes=processes)
     if as_json:
         write_json_line(summary.to_json())
     else:

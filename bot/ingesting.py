@@ -55,6 +55,8 @@ class Summary:
 
     def describe(self) -> str:
         """One sentence for people."""
+        if not self.sources and not self.broken:
+            return f"没有收新的。报库共有 {self.articles} 篇文章。"
         changes = f"新增 {self.new} 篇，更新 {self.replaced} 篇，撤下 {self.removed} 篇，未变 {self.unchanged} 篇"
         broken = f"，{self.broken} 处读不懂" if self.broken else ""
         return f"读了 {self.sources} 个文件：{changes}{broken}。报库共有 {self.articles} 篇文章。"

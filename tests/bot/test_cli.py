@@ -1,6 +1,7 @@
 """The commands and the shapes of what they print, as other people's programs rely on them."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,15 @@ def test_a_broken_file_is_named_and_the_rest_goes_in(inside, news_file: Path, tm
     assert "notes.doc" not in outcome.complaint
     again = inside("--home", str(tmp_path), "ingest", str(folder))
     assert (again.status, "a.jsonl 第 2 行" in again.complaint) == (1, True)
+
+
+def test_without_a_path_the_index_follows_the_library(inside, news_home: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(news_home, home)
+    shutil.rmtree(home / "index")
+    outcome = inside("--home", str(home), "ingest")
+    assert (outcome.status, outcome.text, outcome.complaint) == (0, "没有收新的。报库共有 3 篇文章。\n", "")
+    assert (home / "index" / "CURRENT").is_file()
 
 
 def test_articles_come_out_as_they_can_go_in(inside, news_home: Path, tmp_path: Path) -> None:
