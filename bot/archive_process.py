@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.archive import Archive, open_archive
-from bot.config import split_search_urls
+from bot.config import read_shards, split_search_urls
 from bot.home import Home
 from bot.logs import read_format, start_logging
 from bot.redaction import Redactor, install, secrets_in
@@ -21,7 +21,9 @@ def main(arguments: list[str]) -> None:
     search_urls = split_search_urls(os.environ.get("WENBAO_SEARCH_URL") or "")
     install(Redactor(chain.from_iterable(map(secrets_in, (library_url, *(url for url in search_urls if "@" in url))))))
     start_logging(os.environ.get("WENBAO_LOG_LEVEL", "INFO").upper(), read_format(os.environ))
-    home = Home(Path(arguments[0]), library_url, search_urls)
+    home = Home(
+        Path(arguments[0]), library_url, search_urls, read_shards(os.environ.get("WENBAO_SEARCH_SHARDS") or "1")
+    )
     archive = _open(home, float(arguments[1]))
 
     def answer(name: str, given: tuple[Any, ...]) -> Any:

@@ -49,7 +49,7 @@ class Invocation:
         from bot.home import Home
 
         folder = self.given_home or self.settings.home or default_home()
-        return Home(folder, self.settings.library_url, self.settings.search_url)
+        return Home(folder, self.settings.library_url, self.settings.search_url, self.settings.search_shards)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)

@@ -11,6 +11,9 @@ ENV_FILE = ".env"
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
+_MOST_SHARDS = 1024
+"""OpenSearch makes no more of one index."""
+
 
 class SettingError(WenbaoError):
     """A setting has a value that cannot be used."""
@@ -26,6 +29,8 @@ class Settings:
     """Where in PostgreSQL the articles are, None where they are in the home."""
     search_url: tuple[str, ...] = field(default=(), repr=False)
     """The hosts of a search cluster, empty where the index is in the home."""
+    search_shards: int = 1
+    """How many shards a new index in the cluster has."""
 
 
 def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
@@ -37,6 +42,7 @@ def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
         log_level=_choose("WENBAO_LOG_LEVEL", (values.get("WENBAO_LOG_LEVEL") or "WARNING").upper()),
         library_url=_check_library_url(values.get("WENBAO_LIBRARY_URL") or None),
         search_url=split_search_urls(values.get("WENBAO_SEARCH_URL") or ""),
+        search_shards=read_shards(values.get("WENBAO_SEARCH_SHARDS") or "1"),
     )
 
 
@@ -81,6 +87,15 @@ def split_search_urls(value: str) -> tuple[str, ...]:
                 "设置 WENBAO_SEARCH_URL 的值不能用；请写 http://主机:9200，几台之间用逗号隔开，或去掉它，用文件夹里的索引。"
             )
     return urls
+
+
+def read_shards(value: str) -> int:
+    """The number in the setting. Raises SettingError."""
+    if not (value.isascii() and value.isdigit() and 1 <= int(value[:5]) <= _MOST_SHARDS):
+        raise SettingError(
+            f"设置 WENBAO_SEARCH_SHARDS 不能是“{value[:20]}”；请改成 1 到 {_MOST_SHARDS} 的整数，或去掉它。"
+        )
+    return int(value)
 
 
 def _read_env_file(path: Path) -> dict[str, str]:

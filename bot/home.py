@@ -46,6 +46,8 @@ class Home:
     """Where in PostgreSQL the articles are, None where they are in the folder."""
     search_urls: tuple[str, ...] = field(default=(), repr=False)
     """The hosts of the search cluster that has the index; empty where the index is in the folder."""
+    search_shards: int = 1
+    """How many shards an index has that is made there."""
 
     def __post_init__(self) -> None:
         try:
@@ -67,7 +69,11 @@ class Home:
     @property
     def settings(self) -> dict[str, str]:
         """What a process of our own must find in its environment to open the same home."""
-        given = {"WENBAO_LIBRARY_URL": self.library_url, "WENBAO_SEARCH_URL": ",".join(self.search_urls)}
+        given = {
+            "WENBAO_LIBRARY_URL": self.library_url,
+            "WENBAO_SEARCH_URL": ",".join(self.search_urls),
+            "WENBAO_SEARCH_SHARDS": str(self.search_shards) if self.search_urls else None,
+        }
         return {name: value for name, value in given.items() if value}
 
     def open_library(self) -> "Library":
@@ -104,7 +110,7 @@ class Home:
             if self._is_in_cluster(collection):
                 from retrieval.cluster.opening import open_cluster
 
-                return open_cluster(self.search_urls, collection)
+                return open_cluster(self.search_urls, collection, shards=self.search_shards)
         return self.open_index(read, previous=_on_this_machine(previous))
 
     def open_saved_retriever(self, collection: Collection, *, previous: "Searchable | None" = None) -> "Searchable":
@@ -124,7 +130,9 @@ class Home:
             if self._is_in_cluster(collection):
                 from retrieval.cluster.opening import update_cluster
 
-                update_cluster(self.search_urls, collection, progress=progress, spread=spread)
+                update_cluster(
+                    self.search_urls, collection, shards=self.search_shards, progress=progress, spread=spread
+                )
                 return
         self.update_index(read, progress=progress, spread=spread)
 

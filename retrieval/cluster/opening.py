@@ -8,6 +8,7 @@ from corpus.collection import Collection
 from corpus.model import Article
 from retrieval.cluster.connection import Connection
 from retrieval.cluster.engine import ClusterRetriever, find_current
+from retrieval.cluster.mapping import Shape
 from retrieval.cluster.syncing import synchronise
 from retrieval.spreading import Spread
 from retrieval.storage import IndexMismatch
@@ -24,17 +25,22 @@ def connect(urls: tuple[str, ...]) -> Connection:
     return Connection(urls)
 
 
-def open_cluster(urls: tuple[str, ...], collection: Collection) -> ClusterRetriever:
-    """The cluster with the index of this collection, which is brought there if need be.
+def open_cluster(urls: tuple[str, ...], collection: Collection, *, shards: int = 1) -> ClusterRetriever:
+    """The cluster with the index of this collection, which is brought there if need be, into so many shards if new.
 
     Raises ClusterError, and IndexMismatch where somebody else's index has our name.
     """
-    update_cluster(urls, collection)
+    update_cluster(urls, collection, shards=shards)
     return ClusterRetriever(connect(urls))
 
 
 def update_cluster(
-    urls: tuple[str, ...], collection: Collection, *, progress: Progress | None = None, spread: Spread = map
+    urls: tuple[str, ...],
+    collection: Collection,
+    *,
+    shards: int = 1,
+    progress: Progress | None = None,
+    spread: Spread = map,
 ) -> None:
     """Brings the index of this collection to the cluster; raises what `open_cluster` does."""
     done, count = 0, len(collection)
@@ -45,8 +51,14 @@ def update_cluster(
         if progress:
             progress(done, count)
 
-    library_hash = collection.content_hash()
-    synchronise(connect(urls), _articles(collection), library_hash=library_hash, progress=tell, spread=spread)
+    synchronise(
+        connect(urls),
+        _articles(collection),
+        library_hash=collection.content_hash(),
+        shape=Shape(shards),
+        progress=tell,
+        spread=spread,
+    )
 
 
 def open_written_cluster(urls: tuple[str, ...], collection: Collection) -> ClusterRetriever:

@@ -31,6 +31,17 @@ def test_an_address_that_cannot_be_one_is_one_sentence_without_the_password(tmp_
     assert "secret" not in str(caught.value)
 
 
+def test_a_new_index_has_as_many_shards_as_are_set(tmp_path: Path) -> None:
+    assert read_settings({}, tmp_path).search_shards == 1
+    assert read_settings({"WENBAO_SEARCH_SHARDS": "1024"}, tmp_path).search_shards == 1024
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "1025", "four", "²", "9" * 5000])
+def test_a_number_of_shards_that_cannot_be_one_is_one_sentence(tmp_path: Path, value: str) -> None:
+    with pytest.raises(SettingError, match=r"WENBAO_SEARCH_SHARDS.*请改成 1 到 1024"):
+        read_settings({"WENBAO_SEARCH_SHARDS": value}, tmp_path)
+
+
 def test_the_sample_pages_are_never_brought_into_a_cluster(tmp_path: Path) -> None:
     home = Home(tmp_path, search_urls=("http://127.0.0.1:1",))
     with home.open_desk() as desk:
@@ -48,7 +59,10 @@ def test_a_cluster_that_is_not_there_is_one_sentence(inside, tmp_path: Path, mon
 
 def test_a_process_of_our_own_is_told_of_the_cluster_and_strangers_files_are_read_without(tmp_path: Path) -> None:
     home = Home(tmp_path, search_urls=("http://a:9200", "https://n:secret@b:9200"))
-    assert home.settings == {"WENBAO_SEARCH_URL": "http://a:9200,https://n:secret@b:9200"}
+    assert home.settings == {
+        "WENBAO_SEARCH_URL": "http://a:9200,https://n:secret@b:9200",
+        "WENBAO_SEARCH_SHARDS": "1",
+    }
     assert Home(tmp_path).settings == {}
     assert "secret" not in repr(home)
     assert "WENBAO_SEARCH_URL" not in KEPT_SETTINGS

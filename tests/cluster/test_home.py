@@ -23,7 +23,7 @@ SECONDS = 30.0
 @pytest.fixture
 def home(rig: Rig, tmp_path: Path) -> Home:
     rig.empty()
-    home = Home(tmp_path / "home", search_urls=rig.urls)
+    home = Home(tmp_path / "home", search_urls=rig.urls, search_shards=2)
     add_bridges(home, range(20))
     return home
 
@@ -81,6 +81,11 @@ def test_nothing_of_it_is_in_the_home(home: Home) -> None:
     assert isinstance(given, Answer)
     assert given.quotes[0].text == "第7号桥全长707米。"
     assert not home.index_folder.exists()
+
+
+def test_its_index_has_as_many_shards_as_the_home_says(rig: Rig, home: Home) -> None:
+    (index,) = rig.ask(f"/{ALIAS}/_settings").values()
+    assert index["settings"]["index"]["number_of_shards"] == "2"
 
 
 def test_what_is_done_is_told(home: Home) -> None:
