@@ -6,9 +6,10 @@ from itertools import pairwise
 
 from corpus import marks
 from corpus.model import Line, Paragraph, Span
+from corpus.word_pairs import breaks_word
 
 _RUNNING_ON = re.compile(
-    r"(?:[-、，；（《“‘·把的]|会见|(?<![小老大名猛健])将|(?<![棉毛])被|(?<![合兼吞一])并"
+    r"(?:[-、，；（《“‘·把的]|：“[^”]{1,6}”|会见|(?<![小老大名猛健])将|(?<![棉毛])被|(?<![合兼吞一])并"
     r"|(?<![成造])就|(?<![参给])与|(?<![饱温缓平柔随亲])和|(?<![普埃顾危])及)$"
 )
 _RUNS_FROM_ABOVE = re.compile(r"的|和(?!平|谐|睦|顺|田|县)|与(?!会|时)|等(?!你|我|待|级)|并(?!购|网|轨|非|肩)")
@@ -151,6 +152,8 @@ def wraps(before: str, after: str, body: str, *, is_pair: bool) -> bool:
     """
     if not before or not after or cannot_part(before, after):
         return True
+    if breaks_word(before, after) and before[-2:] not in body and after[:2] not in body:
+        return True
     if before[-1] in "：—" or len(after) <= 3 or marks.starts_like_middle(after):
         return True
     if before[-2:] + after[:2] in body:
@@ -179,7 +182,8 @@ def parts_word(before: str, after: str, body: str) -> bool:
 def cannot_part(before: str, after: str) -> bool:
     """Whether two display lines are one phrase for sure: one leaves a phrase, a quotation or a number open.
 
-    `会见` / `客人`, `出席开幕式` / `并致辞`, `5000` / `万元`, `解决邻国关` / `切，就应停止`.
+    `会见` / `客人`, `出席开幕式` / `并致辞`, `5000` / `万元`, `解决邻国关` / `切，就应停止`,
+    `黟县：“防贫保”` / `撑起“保护网”`.
     """
     if before.count("“") > before.count("”") or before.count("《") > before.count("》"):
         return True
