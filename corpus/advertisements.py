@@ -77,12 +77,19 @@ def _reached(
     for near in range(index + step, index + step * (_REACH + 1), step):
         if not 0 <= near < len(lines) or abs(near - farthest) > 2 or not _may_advertise(lines[near], roles[near]):
             break
+        if _is_headed(lines[near + 1 : near + 2], roles[near + 1 : near + 2]):
+            break
         likeness = articles.of_pairs(pairs_of(lines[near].text), spoken)
         if likeness < _STRANGE or any(count_advertising([lines[near].text])):
             farthest = near
         elif likeness > 2 * _STRANGE:
             break
     return range(index + step, farthest + step, step)
+
+
+def _is_headed(below: Sequence[Line], roles: Sequence[Role]) -> bool:
+    """Whether an article begins in the line below another one, which is its headline then: with a byline or a lead."""
+    return Role.BYLINE in roles or any(marks.lead(marks.bare(line.text[:60])) for line in below)
 
 
 def _may_advertise(line: Line, role: Role) -> bool:

@@ -23,7 +23,7 @@ class Evidence:
     `is_plain`: no clause ends in the line. `leads`: a lead begins there. `is_middling`: it begins in the middle of a
     sentence or of a word. `cries`: it ends with a mark that headlines end with too. `is_text`: it is indented, or a
     line of an interview. `clauses`: how many commas it has. `filled`: how much of its column it fills, in em, a stop at
-    its end counted half.
+    its end counted half. `is_signed`: a line of names stands below it.
     """
 
     costs: tuple[float, ...]
@@ -39,10 +39,20 @@ class Evidence:
     clauses: int
     filled: float
     width: Width
+    is_signed: bool
 
     @classmethod
     def of(
-        cls, line: Line, role: Role | None, width: Width, column: Column, indent: float, *, leads: bool, ends_lead: bool
+        cls,
+        line: Line,
+        role: Role | None,
+        width: Width,
+        column: Column,
+        indent: float,
+        *,
+        leads: bool,
+        ends_lead: bool,
+        is_signed: bool,
     ) -> "Evidence":
         """`ends_lead`: whether a lead ends in the line, and nothing follows there."""
         return cls(
@@ -59,11 +69,10 @@ class Evidence:
             clauses=line.text.count("，"),
             filled=width.low - _HANGING * line.text.rstrip().endswith(("，", "。", "、", "；", "：")),
             width=width,
+            is_signed=is_signed,
         )
 
 
-_LEAST_INDENT = 1.2
-"""Em; an indent is two, justified lines differ by less."""
 _HANGING = 0.5
 """Em that a stop at a line's end may stand out of its column or be squeezed by."""
 
@@ -196,119 +205,6 @@ def cheapest_chain(evidence: Sequence[Evidence]) -> list[Role]:
     return _walk_back(totals, steps)
 
 
-_MOST_UNFINISHED = 12
-
-
-def without_stubs(evidence: Sequence[Evidence], roles: list[Role]) -> list[Role]:
-    """Make display of the lines, a dozen at most, that hold no sentence end and yet would be a paragraph.
-
-    `践行热爱祖国、无私奉献、` / `艰苦创业、开拓进取的兵团精神` fits its column like an indented paragraph.
-    """
-    corrected = list(roles)
-    index = 0
-    while index < len(roles):
-        end = _paragraph_end(roles, index)
-        if end > index:
-            few = end - index <= _MOST_UNFINISHED
-            cut = end < len(roles) and roles[end] is Role.JUMP_ON
-            if few and not cut and not any(line.stopped for line in evidence[index:end]):
-                corrected[index:end] = [Role.DISPLAY] * (end - index)
-        index = max(end, index + 1)
-    return corrected
-
-
-_MOST_CRIES = 3
-_FEW_PARTED = 8
-"""Paragraphs below others; blank lines between fewer may part articles."""
-_LONG_CRY = 10
-"""Em; shorter ones between blank lines ask the reader: `怎么办？`."""
-
-
-def without_cries(evidence: Sequence[Evidence], roles: list[Role]) -> list[Role]:
-    """Make display of up to three lines that would be a paragraph of one question or call where display is waited for.
-
-    `安装充电桩会破坏承重结构？` is a headline among others or over a lead; between paragraphs it may be one of them.
-    """
-    corrected = list(roles)
-    blank_tells = not _parts_paragraphs(evidence, roles)
-    index = 0
-    while index < len(roles):
-        end = _paragraph_end(roles, index)
-        if end > index and _is_cry(evidence[index:end]):
-            is_long = sum(line.width.low for line in evidence[index:end]) >= _LONG_CRY
-            is_over = end < len(roles) and ((roles[end] is Role.DISPLAY and is_long) or evidence[end].leads)
-            is_below_blank = blank_tells and evidence[index].gap and is_long
-            is_under = index == 0 or corrected[index - 1] is Role.DISPLAY or is_below_blank
-            is_last = end == len(roles) or (blank_tells and evidence[end].gap) or roles[end] not in BODY
-            if is_over or (is_under and is_last):
-                corrected[index:end] = [Role.DISPLAY] * (end - index)
-        index = max(end, index + 1)
-    return corrected
-
-
-def _is_cry(lines: Sequence[Evidence]) -> bool:
-    """Whether a paragraph is one question or call that headlines may be too: short, in one or two clauses."""
-    if len(lines) > _MOST_CRIES or not lines[-1].cries or sum(line.clauses for line in lines) > 1:
-        return False
-    return not any(line.fixed or line.is_text or line.leads or (line.stopped and not line.cries) for line in lines)
-
-
-def _parts_paragraphs(evidence: Sequence[Evidence], roles: Sequence[Role]) -> bool:
-    """Whether blank lines stand between the paragraphs of the page, and so show no headline among them."""
-    below = [
-        line.gap
-        for line, above, role in zip(evidence[1:], roles, roles[1:], strict=False)
-        if above in (Role.CLOSING, Role.WHOLE) and role in (Role.OPENING, Role.WHOLE)
-    ]
-    return len(below) >= _FEW_PARTED and 2 * sum(below) > len(below)
-
-
-_MOST_DISPLAYED = 4
-
-
-def without_heads(evidence: Sequence[Evidence], roles: list[Role]) -> list[Role]:
-    """Make display of up to four lines between blank lines, in which no clause ends, that would open a paragraph.
-
-    They do not open one where the line below them opens one itself: a crosshead as wide as its column is no part of its
-    section.
-    """
-    corrected = list(roles)
-    index = 0
-    while index < len(roles):
-        end = _paragraph_end(roles, index)
-        if end > index and evidence[index].gap and not evidence[index].fixed and not evidence[index].leads:
-            plain = next((at for at in range(index, end) if not evidence[at].is_plain), end)
-            for head in range(index + 1, min(end, plain + 1, index + _MOST_DISPLAYED + 1)):
-                if evidence[head].gap and _opens(evidence, roles, head):
-                    corrected[index : head + 1] = [Role.DISPLAY] * (head - index) + [Role.OPENING]
-                    break
-        index = max(end, index + 1)
-    return corrected
-
-
-def _opens(evidence: Sequence[Evidence], roles: Sequence[Role], index: int) -> bool:
-    """Whether a line that was taken for a middle one leaves the room of an indent, beside the full line below it."""
-    if roles[index : index + 2] != [Role.MIDDLE, Role.MIDDLE] or evidence[index].is_middling:
-        return False
-    return evidence[index + 1].filled - evidence[index].filled >= _LEAST_INDENT
-
-
-def _paragraph_end(roles: Sequence[Role], index: int) -> int:
-    """The index after the paragraph that opens at `index`; `index` itself when none does."""
-    if roles[index] is Role.WHOLE:
-        return index + 1
-    if roles[index] not in BODY:
-        return index
-    end = index
-    while end < len(roles) and roles[end] in BODY:
-        if end > index and roles[end] in (Role.OPENING, Role.WHOLE):
-            return end
-        end += 1
-        if roles[end - 1] is Role.CLOSING:
-            return end
-    return end
-
-
 def _walk_back(totals: dict[Role | None, float], steps: Sequence[dict[Role, Role | None]]) -> list[Role]:
     ending = {role: total + 4.5 * (role in _OPEN) for role, total in totals.items()}
     role = min(ending, key=lambda candidate: ending[candidate])
@@ -336,14 +232,17 @@ def _join_cost(earlier: Role | None, role: Role, before: Evidence | None, line: 
     if still_open and before is not None and before.finished and role in (Role.OPENING, Role.WHOLE):
         cost = 1.0
     if still_open and role in (Role.MIDDLE, Role.CLOSING):
+        cost += _SIGNED * (before is not None and before.is_signed and before.finished)
         if before is not None and gapped and line.gap and not before.finished:
-            room = before.width.high + _INDENT * (earlier is Role.OPENING)
-            cost += min(_WIDENING * max(0.0, line.width.low - room - _EVEN), _MOST_WIDENING)
+            room = before.width.high + INDENT * (earlier is Role.OPENING)
+            cost += min(_WIDENING * max(0.0, line.width.low - room - EVEN), _MOST_WIDENING)
         return cost + (gapped and line.gap) * (1.6 if before is not None and before.finished else 0.6)
     return cost + 1.2 * (gapped and role is Role.DISPLAY and not line.gap)
 
 
-_INDENT, _EVEN = 2.0, 1.5
+_SIGNED = 4.0
+"""What it costs that a paragraph goes on below its signature after the end of a sentence."""
+INDENT, EVEN = 2.0, 1.5
 _WIDENING, _MOST_WIDENING = 1.5, 4.0
 """What each em costs by which a paragraph's next line is wider than its column has been, and what it costs at most."""
 

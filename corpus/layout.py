@@ -11,11 +11,14 @@ from itertools import pairwise
 
 from corpus import marks
 from corpus.advertisements import spread_advertisements
-from corpus.chain import Evidence, cheapest_chain, without_cries, without_heads, without_stubs
+from corpus.chain import Evidence, cheapest_chain
+from corpus.chain_corrections import correct
 from corpus.furniture import find_advertisements, find_captions, find_folio
+from corpus.glued_lines import split_glued_lines
 from corpus.lone_letters import join_lone_letters
-from corpus.measure import Column, Width, columns_around, width_of
+from corpus.measure import Column, Width, columns_around, room_of, width_of
 from corpus.model import Line, Page
+from corpus.notices import find_notices
 from corpus.roles import ASIDE, Role
 from corpus.run_in_heads import split_run_ins
 
@@ -42,7 +45,7 @@ class SetLine:
 
 def lay_out(page: Page) -> list[SetLine]:
     """Give every line of the page its role. Never raises; linear in the length of the text."""
-    lines, heads = split_run_ins(split_jump_lines(join_lone_letters(page.text, page.lines)))
+    lines, heads = split_run_ins(split_jump_lines(split_glued_lines(join_lone_letters(page.text, page.lines))))
     roles, groups = _known_roles(lines)
     for index in heads:
         if roles[index] is None:
@@ -77,16 +80,16 @@ def _lay_out(lines: Sequence[Line], roles: list[Role | None], groups: dict[int, 
         Evidence.of(
             lines[index],
             roles[index],
-            widths[index],
+            room_of(widths[index], lines[index + 1].text[:40] if index + 1 < len(lines) else ""),
             columns.get(index, Column(None, None)),
             indent,
             leads=_opens_lead(lines, index),
             ends_lead=index > 0 and _ends_lead(lines[index - 1].text, lines[index].text),
+            is_signed=index + 1 < len(lines) and roles[index + 1] is Role.SIGNATURE,
         )
         for index in chain
     ]
-    read = without_cries(evidence, without_heads(evidence, without_stubs(evidence, cheapest_chain(evidence))))
-    for index, role in zip(chain, read, strict=True):
+    for index, role in zip(chain, correct(evidence, cheapest_chain(evidence)), strict=True):
         roles[index] = role
     settled = [role or Role.DISPLAY for role in roles]
     spread_advertisements(lines, settled, groups)
@@ -167,7 +170,12 @@ def _known_roles(lines: Sequence[Line]) -> tuple[list[Role | None], dict[int, in
     for index in jumps:
         if roles[index] is Role.JUMP_FROM and _is_one_line(lines, index):
             roles[index + 1] = _first_role(lines[index + 1])
-    for role, find in ((Role.CAPTION, find_captions), (Role.ADVERTISEMENT, find_advertisements)):
+    finders = (
+        (Role.ADVERTISEMENT, find_notices),
+        (Role.CAPTION, find_captions),
+        (Role.ADVERTISEMENT, find_advertisements),
+    )
+    for role, find in finders:
         for first, end in find(lines, taken | jumps):
             for index in range(first, end):
                 roles[index] = role

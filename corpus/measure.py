@@ -1,5 +1,6 @@
 """How wide lines are set, in em, and how wide the column around each line is."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,6 +39,19 @@ def width_of(printed: str) -> Width:
     letters = sum(1.0 if _is_wide(character) else 0.5 for character in text if not character.isspace())
     digits = sum(1 for character in text if "０" <= character <= "９")
     return Width(letters - digits / 2, letters + spaces)
+
+
+_WORD = re.compile(r"[0-9A-Za-z.,%+/-]{3,}")
+_LONGEST_WORD = 16
+
+
+def room_of(width: Width, below: str) -> Width:
+    """The width of a line with the room that it leaves where the line below begins with a word that cannot break.
+
+    `访问韩国机器人编程企业` / `LUXROBO公司`: the line is short, and yet no paragraph ends or opens there.
+    """
+    word = _WORD.match(below.lstrip())
+    return width if word is None else Width(width.low, width.high + 0.3 * min(len(word.group()), _LONGEST_WORD))
 
 
 def _is_wide(character: str) -> bool:

@@ -148,3 +148,11 @@ def test_what_follows_a_jump_on_its_line_is_body() -> None:
     text = set_solid("（上接第1版）" + BODY[1], 16)
     (article,) = read("河边村水渠通水", text).articles
     assert (article.continued_from, article.body) == ("1", BODY[1])
+
+
+@pytest.mark.parametrize("below", ["本报记者 王军", "本报讯（记者王军）"], ids=["a byline", "a lead"])
+def test_a_line_over_an_article_s_beginning_is_its_headline_and_no_advertisement(below: str) -> None:
+    headline = "见财起意“顺手牵羊”"
+    body = [set_solid(f"{below * ('讯' in below)}{paragraph}", 16) for paragraph in BODY[1:]]
+    text = "\n".join(["江州山泉", "客服热线：0613-2613022", headline, *[below] * ("讯" not in below), *body])
+    assert headline not in "".join(read(text).advertisements)

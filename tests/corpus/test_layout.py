@@ -147,3 +147,71 @@ def test_a_question_of_many_lines_is_a_paragraph() -> None:
     asked = "两岸居民盼了二十年的东湖大桥今天合龙以后究竟要到什么时候才能让所有的车辆都能够免费通行呢？"
     roles = roles_of(set_in(10, ABOVE), set_in(10, asked), "飞虹横跨东湖南北岸", set_in(10, BELOW))
     assert roles[asked[:8]] is Role.OPENING
+
+
+def solid(*printed: str) -> dict[str, Role]:
+    """The roles of lines between which no blank line stands."""
+    return {line.text: line.role for line in lay_out(read_text("page.txt", "\n".join(printed).encode()))}
+
+
+def test_a_cry_above_a_byline_or_below_one_is_a_headline() -> None:
+    cry = "东湖大桥昨天合龙，两岸居民盼了二十年！"
+    above, below = set_in(16, ABOVE), set_in(16, BELOW)
+    assert solid(above, cry, "本报记者 王军", below)[cry] is Role.DISPLAY
+    assert solid(above, below, "飞虹横跨南北岸", "本报记者 王军", cry)[cry] is Role.DISPLAY
+    assert solid(above, "通车了！", "本报记者 王军", below)["通车了！"] is Role.WHOLE
+    assert solid(above, cry, below)[cry] is Role.WHOLE
+
+
+def test_a_paragraph_does_not_go_on_below_its_signature() -> None:
+    full, display = (
+        "两岸居民盼了二十年大桥。",
+        ["推广绿色出行共建生态文明", "东湖新区成立环湖骑行宣", "讲团和青年志愿服务总队"],
+    )
+    roles = solid(set_in(12, ABOVE[:34]), full, "（王军）", *display, "□本报记者 李兰", set_in(12, BELOW))
+    assert (roles[full], {roles[line] for line in display}) == (Role.CLOSING, {Role.DISPLAY})
+
+
+def test_lines_that_fit_their_column_are_display_at_the_page_s_beginning() -> None:
+    roles = solid("河北承德县开展志愿服务", "活动点亮残障儿童心愿", set_in(12, BELOW), set_in(12, ABOVE))
+    assert (roles["河北承德县开展志愿服务"], roles[BELOW[:10]]) == (Role.DISPLAY, Role.OPENING)
+
+
+def test_what_stands_below_the_last_sentence_is_display() -> None:
+    full, display = "到时候驾车过湖只要五分钟。", ["多家企业免费清理城郊", "卫生死角"]
+    roles = solid(set_in(13, ABOVE[:37]), full, *display, "□本报记者 李兰", set_in(13, BELOW))
+    assert (roles[full], {roles[line] for line in display}) == (Role.CLOSING, {Role.DISPLAY})
+
+
+def test_a_line_may_be_short_where_the_next_one_begins_with_a_word_that_does_not_break() -> None:
+    short, rest = "两岸居民为此成立了名", "LUXROBOTICS（乐思）的"
+    lines = [
+        *set_in(14, ABOVE).split("\n")[:2],
+        "施工队伍在桥上放了鞭炮（红色）",
+        short,
+        rest,
+        set_in(14, BELOW, indent=0),
+    ]
+    roles = solid(*lines, set_in(14, ABOVE), set_in(14, BELOW))
+    assert (roles[lines[2]], roles[short], roles[rest]) == (Role.MIDDLE, Role.MIDDLE, Role.MIDDLE)
+
+
+def test_a_deck_beside_its_headline_is_a_line_of_its_own() -> None:
+    roles = solid(set_in(16, ABOVE), "飞虹横跨南北岸 ——铺装下月开始", set_in(16, BELOW))
+    assert roles["——铺装下月开始"] is Role.DISPLAY
+
+
+def test_a_notice_is_an_advertisement_up_to_its_issuer() -> None:
+    notice = [
+        "公　告",
+        "根据有关规定，现将安城区滨",
+        "河路改造工程施工期间交通管",
+        "制事项公告如下：",
+        "管制时间：即日起至年底",
+        "请过往车辆绕行，不便之处敬",
+        "请谅解。",
+        "青禾市公安局交警支队",
+    ]
+    roles = solid(*notice, "东湖大桥合龙", set_in(16, ABOVE), set_in(16, BELOW))
+    assert [roles[line] for line in notice] == [Role.ADVERTISEMENT] * 8
+    assert roles["东湖大桥合龙"] is Role.DISPLAY
