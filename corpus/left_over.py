@@ -9,7 +9,7 @@ from corpus.heading import Heading, says_subject
 from corpus.kinship import Kinship, pairs_of
 from corpus.labels import is_slogan
 from corpus.layout import SetLine
-from corpus.reflow import write_display
+from corpus.reflow import wraps, write_display
 from corpus.roles import Role
 from corpus.segment import Stretch
 
@@ -23,6 +23,11 @@ _RIVAL = 0.3
 """How much another row must speak of it to be perhaps its headline: captions repeat more of an article's words."""
 _WHOLE = 10
 """Em in a headline that is left over; what is shorter is a crosshead or a kicker."""
+
+_KNOWN, _FOREIGN = 0.4, 0.1
+"""The shares of its words that an article has of what it is surely about, and of what it is surely not about."""
+_LONG, _SHORT_HEADLINE = 18, 12
+"""Em; few decks are longer, and few headlines that have another line below are shorter."""
 
 _Row = Sequence[SetLine]
 
@@ -39,6 +44,47 @@ def rows_left(composition: Composition, loose: Sequence[SetLine]) -> list[list[S
         if sum(line.width.low for line in row) >= _WHOLE
         and not all(marks.bare(write_display(line.text)) in bodies for line in row)
     ]
+
+
+def withdraw_beside_strangers(
+    stretches: Sequence[Stretch], headings: Sequence[Heading], bodies: Sequence[str]
+) -> list[SetLine]:
+    """Take back the headings that close with another article's headline, and those of long articles next to them.
+
+    That one's body is a part of one of the two.
+    """
+    strange = {at for at, (one, body) in enumerate(zip(headings, bodies, strict=True)) if _closes_strangely(one, body)}
+    strange |= {at + 1 for at in strange if at + 1 < len(headings) and len(stretches[at + 1].numbers) >= _SHORT}
+    withdrawn = [line for at in sorted(strange) for line in headings[at].lines]
+    for at in strange:
+        headings[at].lines.clear()
+    return withdrawn
+
+
+def _closes_strangely(heading: Heading, body: str) -> bool:
+    """Whether an article that is surely about one row of its heading says hardly a word of the last one, a long one."""
+    *others, last = _rows_of([line for line in heading.lines if line.role is Role.DISPLAY], body) or [[]]
+    spoken = pairs_of(body)
+    is_long = sum(line.width.low for line in last) >= _LONG and all(_names_no_column(line) for line in last)
+    is_headed = sum(line.width.low for row in others for line in row) >= _SHORT_HEADLINE
+    is_known = any(_said(one, spoken) > _KNOWN for one in others)
+    return is_long and is_headed and is_known and _said(last, spoken) < _FOREIGN
+
+
+def _rows_of(lines: Sequence[SetLine], body: str) -> list[list[SetLine]]:
+    """The lines, those of which one goes on in the next together."""
+    rows: list[list[SetLine]] = []
+    for line in lines:
+        if rows and wraps(write_display(rows[-1][-1].text), write_display(line.text), body, is_pair=False):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _said(row: _Row, spoken: Set[str]) -> float:
+    said = pairs_of("\n".join(write_display(line.text) for line in row))
+    return len(said & spoken) / max(1, len(said))
 
 
 def withdraw_contested(

@@ -1,7 +1,7 @@
 """Which headlines are taken back because the page does not support them: no headline is better than a wrong one."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from corpus import marks
 from corpus.blocks import Cut, halves
@@ -9,8 +9,9 @@ from corpus.composition import Composition, SetParagraph
 from corpus.heading import Heading, says_subject
 from corpus.heads_tables import opens_brief
 from corpus.kinship import Kinship, pairs_of
+from corpus.labels import is_slogan
 from corpus.layout import SetLine
-from corpus.left_over import place_left, rows_left, withdraw_contested
+from corpus.left_over import place_left, rows_left, withdraw_beside_strangers, withdraw_contested
 from corpus.measure import indent_of
 from corpus.quotations import are_one_sentence, is_clause
 from corpus.reflow import wraps, write_display
@@ -28,6 +29,8 @@ def withdraw(
     bodies = ["\n".join(composition.paragraphs[at].bare for at in stretch.numbers) for stretch in cut.stretches]
     rows = rows_left(composition, loose)
     withdrawn = withdraw_contested(rows, cut.stretches, headings, kinship)
+    if cut.block is not None:
+        withdrawn.extend(withdraw_beside_strangers(cut.stretches, headings, bodies))
     barred = {number for number, heading in enumerate(headings) if not heading.lines and heading.support >= _SPOKEN}
     for number in cut.doubtful:
         withdrawn.extend(headings[number].lines)
@@ -137,8 +140,10 @@ def withdraw_double(heading: Heading, body: str, stretch: Stretch, kinship: Kins
     all of them speak of the whole article.
     """
     blocks: list[list[SetLine]] = []
-    for line in heading.lines:
+    for number, line in enumerate(heading.lines):
         if blocks and line.role is not Role.DISPLAY:
+            if _is_headed_again(heading.lines[number:], body):
+                return _take_all(heading)
             break  # a byline closes a heading; what stands below it is a label
         if not says_subject(line) or marks.is_column_label(line.text):
             continue
@@ -161,9 +166,19 @@ def withdraw_double(heading: Heading, body: str, stretch: Stretch, kinship: Kins
         and (_is_about_one(subjects, stretch, kinship) or _is_about_all(subjects, stretch, kinship))
     ):
         return []
+    return _take_all(heading)
+
+
+def _take_all(heading: Heading) -> list[SetLine]:
     withdrawn = list(heading.lines)
     heading.lines.clear()
     return withdrawn
+
+
+def _is_headed_again(lines: Sequence[SetLine], body: str) -> bool:
+    """Whether another article's headline stands below a byline, and no label, kicker or deck."""
+    said = [line for line in lines if says_subject(line) and not marks.is_column_label(line.text)]
+    return any(_may_head([line], body) and not is_slogan(line) for line in said)
 
 
 _KNOWN, _STRANGE = 0.4, 0.3
@@ -323,7 +338,20 @@ def _is_broken(composition: Composition, number: int) -> bool:
     """
     body = [line for line in composition.paragraphs[number].lines if line.role in BODY]
     below = composition.between[number + 1]
-    if any(line.text.rstrip()[-1:] in "，；" for line in below.having(Role.DISPLAY)):
+    display = below.having(Role.DISPLAY)
+    stubs = [_is_stub(line, after) for line, after in zip_longest(display, display[1:])]
+    if any(stubs[:_NEAR] + stubs[-_NEAR:]):
         return True
     last = number + 1 == len(composition.paragraphs)
     return not last and not below.having(Role.JUMP_ON) and body[-1].role in (Role.OPENING, Role.MIDDLE)
+
+
+_NEAR = 3
+"""Lines; the rest of a paragraph stands no farther from it, and its beginning no farther above its rest."""
+
+
+def _is_stub(line: SetLine, below: SetLine | None) -> bool:
+    """Whether a line is the rest of a paragraph; a headline of two clauses may part at its comma."""
+    stop = line.text.rstrip()[-1:]
+    goes_on = below is not None and not below.line.gap_before and not marks.reads_like_body(below.text)
+    return stop == "；" or (stop == "，" and not goes_on)

@@ -9,7 +9,7 @@ from corpus.headlines import assign
 from corpus.heads_tables import Headed
 from corpus.kinship import Kinship
 from corpus.layout import SetLine
-from corpus.left_over import place_left, withdraw_contested
+from corpus.left_over import place_left, withdraw_beside_strangers, withdraw_contested
 from corpus.measure import width_of
 from corpus.model import Line
 from corpus.roles import Role
@@ -114,3 +114,44 @@ def test_in_a_block_what_made_another_headline_doubtful_does_not_take_its_place(
     found = assign(composition, Cut(STRETCHES, block=len(STRETCHES), headed=headed), KINSHIP)
     assert [[line.text for line in heading.lines] for heading in found.headings] == [[], [block[2].text], []]
     assert {line.text for line in found.loose} == {block[0].text, block[1].text}
+
+
+@pytest.mark.parametrize(
+    ("own", "strange", "taken"),
+    [
+        ("东湖大桥昨天上午终于合龙", "“红娘”牵线变骗局男子被骗走九万余元", {0, 1}),
+        ("东湖大桥昨天上午终于合龙", "东湖大桥两岸居民盼了二十年赶来观看桥头", set()),
+        ("东湖大桥昨天上午终于合龙", "“红娘”牵线变骗局", set()),
+        ("东湖大桥合龙", "“红娘”牵线变骗局男子被骗走九万余元", set()),
+        ("多位红娘喜上眉梢忙着牵线", "“红娘”牵线变骗局男子被骗走九万余元", set()),
+    ],
+    ids=["another's", "its own", "short", "below half a headline", "nothing is its own"],
+)
+def test_a_heading_that_closes_with_another_article_s_makes_the_next_one_doubtful(
+    own: str, strange: str, taken: set[int]
+) -> None:
+    stretches = (Stretch(0, 4), Stretch(4, 8), Stretch(8, 9))
+    bodies = ["\n".join(STORIES[:4]), *STORIES[4:]]
+    headings = [Heading(set_row(own, strange)), *headings_of("西山果园苹果熟了", "夜间门诊开到零点")]
+    lines = [line for at in taken for line in headings[at].lines]
+    assert withdraw_beside_strangers(stretches, headings, bodies) == lines
+    assert {at for at, heading in enumerate(headings) if not heading.lines} == taken
+
+
+def test_a_short_article_next_to_a_strange_headline_keeps_its_own() -> None:
+    headings = [
+        Heading(set_row("东湖大桥昨天上午终于合龙", "“红娘”牵线变骗局男子被骗走九万余元")),
+        *headings_of("苹果", "门诊"),
+    ]
+    withdraw_beside_strangers(STRETCHES, headings, ["\n".join(STORIES[:4]), *STORIES[4:]])
+    assert [len(heading.lines) for heading in headings] == [0, 1, 1]
+
+
+def test_in_a_block_a_heading_that_closes_with_another_article_s_is_taken_back() -> None:
+    lines = [SetLine(Line(text, 100 * at), Role.WHOLE, width_of(text)) for at, text in enumerate(STORIES, start=1)]
+    block = set_row("东湖大桥昨天上午终于合龙", "“红娘”牵线变骗局男子被骗走九万余元", "西山果园苹果熟了果农忙着采摘")
+    between = (*(Between() for _ in STORIES), Between(block))
+    composition = Composition(tuple(SetParagraph([line]) for line in lines), between, ())
+    headed = tuple(Headed(at, tuple(row)) for at, row in zip(STRETCHES, (block[:2], block[2:], ()), strict=True))
+    found = assign(composition, Cut(STRETCHES, block=len(STRETCHES), headed=headed), KINSHIP)
+    assert [len(heading.lines) for heading in found.headings] == [0, 1, 0]

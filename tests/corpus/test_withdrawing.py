@@ -1,5 +1,7 @@
 """Headings that are kept though something speaks against them, because more speaks for them."""
 
+from dataclasses import replace
+
 import pytest
 
 from corpus.composition import Between, Composition, SetParagraph
@@ -74,3 +76,29 @@ def test_a_long_heading_may_name_several_in_a_row() -> None:
     headline = read_headings([set_heading(*printed)], ["东湖市长会见南山市长。"])[0]
     assert headline.headline is not None
     assert not headline.leftover
+
+
+@pytest.mark.parametrize(
+    ("below", "taken"),
+    [
+        (("海南组建了11个巡回指导组，",), 1),
+        (("夏末秋初，", "他们用心耕耘"), 0),
+        (("夏末秋初，", "他们翻地，播种，收获"), 1),
+        (("东湖大桥", "昨天合龙", "桥面铺装", "本文转自网络；", "施工队伍", "两岸居民", "赶来观看"), 0),
+        (("东湖大桥", "昨天合龙", "本文转自网络；", "桥面铺装", "施工队伍", "两岸居民", "赶来观看"), 1),
+        (("东湖大桥", "昨天合龙", "桥面铺装", "施工队伍", "本文转自网络；", "两岸居民", "赶来观看"), 1),
+    ],
+    ids=["a stub", "two clauses", "a sentence", "far from texts", "near the one above", "near the one below"],
+)
+def test_a_stub_of_a_sentence_stands_near_its_text(below: tuple[str, ...], taken: int) -> None:
+    paragraphs = [set_paragraph(16, 18, 5) for _ in range(2)]
+    composition = Composition(tuple(paragraphs), (Between(), Between(set_heading(*below).lines), Between()), ())
+    headings = [set_heading("东湖大桥昨天合龙")]
+    assert len(withdraw_mixed(composition, [Stretch(0, 2)], headings)) == taken
+
+
+def test_a_headline_does_not_go_on_below_a_blank_line_after_its_comma() -> None:
+    stub, headline = set_heading("夏末秋初，", "他们用心耕耘").lines
+    parted = replace(headline, line=replace(headline.line, gap_before=True))
+    composition = Composition((set_paragraph(16, 18, 5),), (Between(), Between([stub, parted])), ())
+    assert withdraw_mixed(composition, [Stretch(0, 1)], [set_heading("东湖大桥昨天合龙")])
