@@ -39,6 +39,8 @@ _SPOKEN, _STRANGE = 0.4, 0.2
 article: `牢记嘱托 感恩奋进`."""
 _LONGEST_SLOGAN = 4
 """Characters in a part of `牢记嘱托 感恩奋进`, which is a kicker as often as a headline."""
+_LONGEST_STUB = 3
+"""Characters."""
 _LEADS_UP = re.compile(r"(?:强调|指出|提出|要求|表示|时)$")
 """`市委常委会召开会议强调` / `推动主题教育走深走实`."""
 _SPOKE = re.compile(r"主持|讲话|致辞|出席|批示|陪同|参加|作报告")
@@ -70,7 +72,7 @@ class Clues:
         self._lines = lines
         self._is_page_gapped, self._has_deck = is_page_gapped, has_deck
         self._body = body
-        written = [write_display(line.text) for line in lines]
+        written = self._written = [write_display(line.text) for line in lines]
         self._texts = [marks.bare(text) for text in written]
         self._is_gapped = any(line.line.gap_before for line in lines)
         is_pair = len(lines) == 2 and not lines[1].line.gap_before
@@ -136,7 +138,17 @@ class Clues:
             "cut between lines of a length": float(abs(len(above) - len(below)) <= 1),
             "cut between repeated words": float(any(one in below for one in _pairs_in_order(above))),
             "cut where clauses end and begin": ends.get(above[-1:], 0.0) + opens.get(below[:1], 0.0),
+            "cut beside a part's beginning or end": float(self._is_beside_stub(at)),
         }
+
+    def _is_beside_stub(self, at: int) -> bool:
+        """Whether white space parts so little from the rest of a line that its clause stands on two lines.
+
+        `消费者 雇佣` / `双方被判缓刑`, `消费者雇` / `佣 双方被判缓刑`.
+        """
+        above, below = self._written[at - 1].split(" "), self._written[at].split(" ")
+        stubs = [part for parts, part in ((above, above[-1]), (below, below[0])) if len(parts) > 1]
+        return any(len(part) <= _LONGEST_STUB for part in stubs)
 
     def _headline(self, lines: range) -> dict[str, float]:
         first, last = lines.start, lines.stop
@@ -189,7 +201,7 @@ class Clues:
         return len(text) <= _LONGEST_NAME and text not in self._body
 
 
-_ODDS = {DrawingOrder.KICKER_FIRST: 0.0, DrawingOrder.HEADLINE_FIRST: -2.0, DrawingOrder.DECK_FIRST: -4.0}
+_ODDS = {DrawingOrder.KICKER_FIRST: 0.0, DrawingOrder.HEADLINE_FIRST: -2.5, DrawingOrder.DECK_FIRST: -4.0}
 """How likely each order is before anything is read: logarithms. Most text layers are in the order of reading."""
 
 

@@ -8,6 +8,7 @@ from corpus.head_clues import Clues, likeliest_order
 from corpus.head_cuts import DrawingOrder
 from corpus.kinship import pairs_of
 from corpus.layout import SetLine
+from corpus.quotations import is_clause
 from corpus.reflow import join_display, wraps, write_byline, write_display
 from corpus.roles import Role
 
@@ -79,7 +80,7 @@ def _is_parted(heading: Heading) -> bool:
 
 def _sort_lines(heading: Heading, body: str, *, is_page_gapped: bool) -> _Sorted:
     lines, names = _cut_names(heading.lines)
-    if len(heading.lines) > _LONGEST_HEADING or _is_running_text(lines):
+    if len(heading.lines) > _LONGEST_HEADING or _is_running_text(lines, body):
         return _Sorted((), (), (), (), heading.lines, Clues((), body))
     bylines = [*(line for line in lines if line.role is not Role.DISPLAY), *names]
     subject, labels, after = _cut_labels(lines, body)
@@ -106,9 +107,9 @@ def _tell_apart(lines: _Sorted, heading: Heading, body: str, order: DrawingOrder
     )
 
 
-def _is_running_text(lines: Sequence[SetLine]) -> bool:
+def _is_running_text(lines: Sequence[SetLine], body: str) -> bool:
     """Whether the lines are a paragraph's, a crosshead or a table that look like a headline, one by one or together."""
-    texts = [line.text.strip() for line in lines if line.role is Role.DISPLAY and not marks.deck_dash(line.text)]
+    texts = _clauses_joined([line for line in lines if line.role is Role.DISPLAY and not marks.deck_dash(line.text)])
     # `江苏盐城：` opens a headline.
     if any(marks.reads_like_body(text) for text in texts if text[-1:] not in "：:" or len(text) > _LONGEST_SPEAKER):
         return True
@@ -117,7 +118,22 @@ def _is_running_text(lines: Sequence[SetLine]) -> bool:
         return True
     if any(joined.count(opening) != joined.count(closing) for opening, closing in _PAIRED):
         return True
-    return len(joined) > _LONGEST_WITH_STOPS and any(stop in joined for stop in "，；")
+    said = "".join(text for text in texts if not is_clause(text, body))
+    return len(said) > _LONGEST_WITH_STOPS and any(stop in said for stop in "，；")
+
+
+def _clauses_joined(lines: Sequence[SetLine]) -> list[str]:
+    """The lines; one that ends with a comma is one with the next: `夏末秋初，` / `他们用心耕耘`."""
+    texts: list[str] = []
+    is_open = False
+    for line in lines:
+        text = line.text.strip()
+        if is_open and not line.line.gap_before:
+            texts[-1] += text
+        else:
+            texts.append(text)
+        is_open = text.endswith("，")
+    return texts
 
 
 _PAIRED = (("（", "）"), ("《", "》"), ("“", "”"))

@@ -1,5 +1,7 @@
 """What of a heading is kicker, headline, deck, label and byline, and which headings are taken back."""
 
+from dataclasses import replace
+
 import pytest
 
 from corpus import marks
@@ -400,3 +402,58 @@ def test_a_short_letter_spaced_line_that_says_nothing_of_the_article_is_no_headl
     heading = set_heading(printed)
     assert bool(withdraw_labels([heading])) is not stays
     assert bool(heading.lines) is stays
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        ("消费者呼吁大桥 通车", "两岸居民赶来观看"),
+        ("新桥架成两岸沸", "腾 驾车过湖只要五分钟"),
+        ("台风今天登陆", "学校停课，商店关门"),
+        ("今年上半年全省新能源汽车产量逾34万辆", "同比增长近九成"),
+    ],
+    ids=["a part's beginning", "a part's end", "commas", "as long as news"],
+)
+def test_two_lines_are_one_headline(printed: tuple[str, ...]) -> None:
+    found = read(*printed)
+    assert (found.kicker, found.deck) == (None, None)
+    assert "".join(str(found.headline).split()) == "".join("".join(printed).split())
+
+
+def test_a_heading_may_part_at_its_comma() -> None:
+    assert read("盼了二十年，", "东湖大桥昨天合龙").headline == "盼了二十年，东湖大桥昨天合龙"
+    assert read("盼了二十年，", "|东湖大桥昨天合龙").headline is None
+    assert read("东湖大桥昨天合龙", "盼了二十年，").headline is None
+
+
+def test_what_a_kicker_quotes_makes_no_heading_too_long() -> None:
+    kicker, deck = "施工队伍在桥上放了鞭炮", "驾车过湖只要五分钟"
+    headline = "新桥飞架东湖天堑，两岸居民今天都在喜迎新年"
+    assert read(f"|{kicker}", f"|{headline}", f"|{deck}").headline == headline
+    assert read("|施工队伍在桥上放了三次烟花", f"|{headline}", "|驾车过湖只要三分半钟").headline is None
+
+
+def test_a_page_with_little_to_say_of_its_order_has_kickers_first() -> None:
+    long, short = (
+        ("|新桥飞架东湖", "|施工队伍在桥上放了鞭炮", "|驾车过湖只要五分钟"),
+        ("|东湖天堑变通途", "|明年元旦通车"),
+    )
+    drawn = [set_heading(*printed) for printed in (long, short, short)]
+    assert likeliest_order([Clues(one.lines, BODY) for one in drawn]) is DrawingOrder.KICKER_FIRST
+
+
+@pytest.mark.parametrize(
+    ("below", "taken"),
+    [
+        ("山区小学添了新图书馆", 3),
+        ("小学新貌", 0),
+        ("奋进强国路阔步新征程", 0),
+        ("牢记嘱托同心 感恩奋进前行", 0),
+        ("驾车过湖只要五分钟", 0),
+    ],
+    ids=["a headline", "a short line", "a column", "a slogan", "a quotation"],
+)
+def test_a_headline_below_a_byline_is_another_article_s(below: str, taken: int) -> None:
+    heading = set_heading("新桥飞架东湖", "本报记者 王军", below)
+    heading.lines[1] = replace(heading.lines[1], role=Role.BYLINE)
+    assert take_back_double(heading, gapped=False) == taken
