@@ -36,6 +36,7 @@ def withdraw(
         withdrawn.extend(headings[number].lines)
         headings[number].lines.clear()
     withdrawn.extend(withdraw_labels(headings))
+    withdrawn.extend(withdraw_from_scraps(headings, bodies))
     if cut.block is not None or composition.is_sorted:
         # Elsewhere a heading that quotes its article has no other article's headline beside it.
         withdrawn.extend(withdraw_quotations(headings, bodies))
@@ -270,6 +271,20 @@ def withdraw_labels(headings: Sequence[Heading]) -> list[SetLine]:
             withdrawn.extend(said)
             heading.lines[:] = [line for line in heading.lines if line.role is not Role.DISPLAY]
     return withdrawn
+
+
+_SCRAP = 6
+"""Characters; no article is shorter."""
+
+
+def withdraw_from_scraps(headings: Sequence[Heading], bodies: Sequence[str]) -> list[SetLine]:
+    """Take back what stands over the end of a sentence that was cut off from its article: `善。`."""
+    return [
+        line
+        for heading, body in zip(headings, bodies, strict=True)
+        if len(body) < _SCRAP
+        for line in _take_all(heading)
+    ]
 
 
 def _is_spaced_headline(line: SetLine) -> bool:

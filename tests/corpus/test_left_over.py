@@ -155,3 +155,18 @@ def test_in_a_block_a_heading_that_closes_with_another_article_s_is_taken_back()
     headed = tuple(Headed(at, tuple(row)) for at, row in zip(STRETCHES, (block[:2], block[2:], ()), strict=True))
     found = assign(composition, Cut(STRETCHES, block=len(STRETCHES), headed=headed), KINSHIP)
     assert [len(heading.lines) for heading in found.headings] == [0, 1, 0]
+
+
+def test_over_the_end_of_a_sentence_stands_no_headline() -> None:
+    for body, kept in (("善。", 0), (STORIES[0], 1)):
+        lines = [
+            SetLine(Line(text, 100 * at), Role.WHOLE, width_of(text)) for at, text in enumerate((body, STORIES[4]))
+        ]
+        between = (
+            Between(set_row("东湖大桥昨天上午合龙", start=900)),
+            Between(set_row("西山苹果熟了", start=950)),
+            Between(),
+        )
+        composition = Composition(tuple(SetParagraph([line]) for line in lines), between, ())
+        found = assign(composition, Cut((Stretch(0, 1), Stretch(1, 2))), Kinship((body, STORIES[4])))
+        assert [len(heading.lines) for heading in found.headings] == [kept, 1]

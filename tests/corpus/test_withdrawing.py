@@ -11,7 +11,7 @@ from corpus.measure import width_of
 from corpus.model import Line
 from corpus.roles import Role
 from corpus.segment import Stretch
-from corpus.withdrawing import withdraw_crossheads, withdraw_mixed, withdraw_quotations
+from corpus.withdrawing import withdraw_crossheads, withdraw_from_scraps, withdraw_mixed, withdraw_quotations
 
 CLAUSE = "东湖大桥全长三公里有余"
 
@@ -102,3 +102,9 @@ def test_a_headline_does_not_go_on_below_a_blank_line_after_its_comma() -> None:
     parted = replace(headline, line=replace(headline.line, gap_before=True))
     composition = Composition((set_paragraph(16, 18, 5),), (Between(), Between([stub, parted])), ())
     assert withdraw_mixed(composition, [Stretch(0, 1)], [set_heading("东湖大桥昨天合龙")])
+
+
+def test_the_end_of_a_sentence_is_no_article_with_a_headline() -> None:
+    headings = [set_heading("东湖大桥昨天合龙"), set_heading("西山苹果熟了")]
+    assert withdraw_from_scraps(headings, ["善。", "苹果熟透了。"]) == set_heading("东湖大桥昨天合龙").lines
+    assert [len(heading.lines) for heading in headings] == [0, 1]
