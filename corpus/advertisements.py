@@ -10,6 +10,7 @@ from corpus import marks
 from corpus.furniture import count_advertising, entitles_advertisement
 from corpus.kinship import Kinship, pairs_of
 from corpus.model import Line
+from corpus.notices import closes_notice, names_issuer
 from corpus.roles import BODY, Role
 
 _REACH = 7
@@ -41,7 +42,6 @@ def spread_advertisements(lines: Sequence[Line], roles: list[Role], groups: dict
     _take_issuers(lines, roles, groups)
 
 
-_ISSUER = re.compile(r"[\u4e00-\u9fff（）]{2,24}(?:[局处]|[支大总]队|公司|委员会|中心|办公室|指挥部|政府|银行|医院)")
 _NOTICE = re.compile(r"(?:公告|通告|通知|启事)$")
 
 
@@ -61,7 +61,8 @@ def _take_issuers(lines: Sequence[Line], roles: list[Role], groups: dict[int, in
         if (
             below < len(lines)
             and roles[below] in (Role.DISPLAY, Role.WHOLE)
-            and _ISSUER.fullmatch(marks.bare(lines[below].text))
+            and names_issuer(lines[below].text)
+            and not closes_notice(lines[below - 1].text)
         ):
             roles[below] = Role.ADVERTISEMENT
             groups[below] = group
@@ -72,7 +73,7 @@ def _reached(
 ) -> range:
     """The lines from an advertisement's outermost one up to the last that is as strange to the articles."""
     farthest = index
-    if step < 0 and entitles_advertisement(lines[index].text):
+    if (entitles_advertisement if step < 0 else closes_notice)(lines[index].text):
         return range(0)
     for near in range(index + step, index + step * (_REACH + 1), step):
         if not 0 <= near < len(lines) or abs(near - farthest) > 2 or not _may_advertise(lines[near], roles[near]):

@@ -13,8 +13,21 @@ _SOON = 12
 _LONGEST = 24
 """Lines of a notice."""
 _ISSUER = re.compile(
-    r"[\u4e00-\u9fff（）]{2,24}(?:[局处]|[支大总]队|公司|委员会|中心|办公室|指挥部|政府|银行|医院|法院|协会)"
+    r"(?:(?![的了在到向请])[\u4e00-\u9fff（）]){2,24}"
+    r"(?:(?<![骗结大格布开僵败残时变全破])局|(?<![好深长坏到各之用])处|[支大总]队|公司|委员会|中心|办公室|指挥部|政府|银行|医院|法院|协会)"
 )
+_NUMERAL = "[〇○零一二三四五六七八九十]"
+_DAY = re.compile(rf"(?:\d{{4}}|{_NUMERAL}{{4}})年(?:\d{{1,2}}|{_NUMERAL}{{1,2}})月(?:\d{{1,2}}|{_NUMERAL}{{1,3}})日")
+
+
+def names_issuer(printed: str) -> bool:
+    """Whether a line is nothing but the name of an office: `南陵市公安局`."""
+    return _ISSUER.fullmatch(bare(printed)) is not None
+
+
+def closes_notice(printed: str) -> bool:
+    """Whether a notice ends with a line: with its issuer, or with the day below."""
+    return names_issuer(printed) or _DAY.fullmatch(bare(printed)) is not None
 
 
 def find_notices(lines: Sequence[Line], taken: set[int]) -> list[tuple[int, int]]:
@@ -30,17 +43,34 @@ def find_notices(lines: Sequence[Line], taken: set[int]) -> list[tuple[int, int]
 
 
 def _end_of(lines: Sequence[Line], title: int, taken: set[int]) -> int:
-    """The index after the issuer's name, which a narrow column may break; 0 where no notice stands."""
+    """The index after the issuer's name and the day; 0 where no notice stands."""
     said = ""
     for index in range(title + 1, min(len(lines), title + _LONGEST)):
         if index in taken or len(lines[index].text) > 120 or entitles_advertisement(lines[index].text):
             return 0
         if _ANNOUNCES.search(said) and said[-1:] in "。；":
-            for size in (2, 1):
-                name = "".join(bare(line.text) for line in lines[index : index + size])
-                if _ISSUER.fullmatch(name) and not any(at in taken for at in range(index, index + size)):
-                    return min(len(lines), index + size)
+            end = _signed_at(lines, index, taken)
+            if end:
+                return end
         said += bare(lines[index].text)
         if index - title > _SOON and not _ANNOUNCES.search(said):
             return 0
     return 0
+
+
+def _signed_at(lines: Sequence[Line], index: int, taken: set[int]) -> int:
+    """The index after the issuer's name and the day that begin at `index`; 0 where none do.
+
+    A narrow column may break the name, which fills the column then: what is longer than it and stands below is the next
+    article's headline.
+    """
+    names = [bare(line.text) for line in lines[index : index + 2]]
+    is_broken = len(names) == 2 and index + 1 not in taken and len(names[1]) < len(names[0])
+    if is_broken and names_issuer("".join(names)):
+        end = index + 2
+    elif names_issuer(names[0]):
+        end = index + 1
+    else:
+        return 0
+    is_dated = end < len(lines) and end not in taken and _DAY.fullmatch(bare(lines[end].text)) is not None
+    return end + is_dated

@@ -215,3 +215,11 @@ def test_a_notice_is_an_advertisement_up_to_its_issuer() -> None:
     roles = solid(*notice, "东湖大桥合龙", set_in(16, ABOVE), set_in(16, BELOW))
     assert [roles[line] for line in notice] == [Role.ADVERTISEMENT] * 8
     assert roles["东湖大桥合龙"] is Role.DISPLAY
+
+
+@pytest.mark.parametrize("headline", ["红娘牵线变骗案", "爱心走进县医院"], ids=["a strange one", "an office in it"])
+def test_what_stands_below_a_notice_is_no_part_of_it(headline: str) -> None:
+    notice = ["公　告", "桥面铺装，现公告如下：", "请过往车辆绕行。", "青禾市公安局", "2021年8月10日"]
+    roles = solid(set_in(16, ABOVE), *notice, headline, set_in(16, BELOW))
+    assert roles["2021年8月10日"] is Role.ADVERTISEMENT
+    assert roles[headline] is Role.DISPLAY
