@@ -41,7 +41,8 @@ def width_of(printed: str) -> Width:
     return Width(letters - digits / 2, letters + spaces)
 
 
-_WORD = re.compile(r"[0-9A-Za-z.,%+/-]{3,}")
+_WORD = re.compile(r"(?=[0-9.,%+/-]*[A-Za-z])[0-9A-Za-z.,%+/-]{3,}")
+"""With a letter: paragraphs begin with a year below their headline."""
 _LONGEST_WORD = 16
 
 

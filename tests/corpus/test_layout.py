@@ -217,6 +217,12 @@ def test_a_notice_is_an_advertisement_up_to_its_issuer() -> None:
     assert roles["东湖大桥合龙"] is Role.DISPLAY
 
 
+def test_a_headline_fits_no_column_because_the_text_below_begins_with_a_year() -> None:
+    headline = "飞虹横跨湖面两岸居民赶来"
+    roles = solid(set_in(14, ABOVE), headline, set_in(14, "2024年元旦，" + BELOW), set_in(14, ABOVE))
+    assert roles[headline] is Role.DISPLAY
+
+
 @pytest.mark.parametrize("headline", ["红娘牵线变骗案", "爱心走进县医院"], ids=["a strange one", "an office in it"])
 def test_what_stands_below_a_notice_is_no_part_of_it(headline: str) -> None:
     notice = ["公　告", "桥面铺装，现公告如下：", "请过往车辆绕行。", "青禾市公安局", "2021年8月10日"]
