@@ -118,7 +118,9 @@ def _is_running_text(lines: Sequence[SetLine], body: str) -> bool:
         return True
     if any(joined.count(opening) != joined.count(closing) for opening, closing in _PAIRED):
         return True
-    said = "".join(text for text in texts if not is_clause(text, body))
+    # A paragraph of one call stands between crossheads, which are clauses too.
+    calls = any(marks.ends_sentence(text) for text in texts)
+    said = joined if calls else "".join(text for text in texts if not is_clause(text, body))
     return len(said) > _LONGEST_WITH_STOPS and any(stop in said for stop in "，；")
 
 

@@ -431,6 +431,7 @@ def test_what_a_kicker_quotes_makes_no_heading_too_long() -> None:
     headline = "新桥飞架东湖天堑，两岸居民今天都在喜迎新年"
     assert read(f"|{kicker}", f"|{headline}", f"|{deck}").headline == headline
     assert read("|施工队伍在桥上放了三次烟花", f"|{headline}", "|驾车过湖只要三分半钟").headline is None
+    assert read(f"|{kicker}", f"|{headline}！", f"|{deck}").headline is None
 
 
 def test_a_page_with_little_to_say_of_its_order_has_kickers_first() -> None:
