@@ -38,8 +38,16 @@ def find_notices(lines: Sequence[Line], taken: set[int]) -> list[tuple[int, int]
             continue
         end = _end_of(lines, index, taken)
         if end:
-            ranges.append((index, end))
+            ranges.append((index - _is_headed_by_issuer(lines, index, taken), end))
     return ranges
+
+
+def _is_headed_by_issuer(lines: Sequence[Line], title: int, taken: set[int]) -> bool:
+    """Whether the issuer was printed on the line of the title: `市公安局交警支队 公 告`."""
+    if title == 0 or title - 1 in taken:
+        return False
+    above = lines[title - 1]
+    return above.span.end == lines[title].start and names_issuer(above.text)
 
 
 def _end_of(lines: Sequence[Line], title: int, taken: set[int]) -> int:

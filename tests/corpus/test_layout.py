@@ -229,3 +229,12 @@ def test_what_stands_below_a_notice_is_no_part_of_it(headline: str) -> None:
     roles = solid(set_in(16, ABOVE), *notice, headline, set_in(16, BELOW))
     assert roles["2021年8月10日"] is Role.ADVERTISEMENT
     assert roles[headline] is Role.DISPLAY
+
+
+def test_an_office_on_the_line_of_a_notice_s_title_is_a_part_of_it() -> None:
+    notice = ["公 告", "桥面铺装，现公告如下：", "请过往车辆绕行。", "青禾市公安局"]
+    for office, role in (("青禾市交警支队", Role.ADVERTISEMENT), ("飞虹横跨南北岸", Role.DISPLAY)):
+        roles = solid(set_in(16, ABOVE), f"{office} {notice[0]}", *notice[1:], "东湖大桥合龙", set_in(16, BELOW))
+        assert {line.strip(): is_whose for line, is_whose in roles.items()}[office] is role
+    roles = solid(set_in(16, ABOVE), "青禾市交警支队", *notice, "东湖大桥合龙", set_in(16, BELOW))
+    assert roles["青禾市交警支队"] is Role.DISPLAY
