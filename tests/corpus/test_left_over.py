@@ -124,8 +124,9 @@ def test_in_a_block_what_made_another_headline_doubtful_does_not_take_its_place(
         ("东湖大桥昨天上午终于合龙", "“红娘”牵线变骗局", set()),
         ("东湖大桥合龙", "“红娘”牵线变骗局男子被骗走九万余元", set()),
         ("多位红娘喜上眉梢忙着牵线", "“红娘”牵线变骗局男子被骗走九万余元", set()),
+        ("东湖大桥昨天上午终于合龙", "——“红娘”牵线变骗局男子被骗走九万余元", set()),
     ],
-    ids=["another's", "its own", "short", "below half a headline", "nothing is its own"],
+    ids=["another's", "its own", "short", "below half a headline", "nothing is its own", "a deck with its dash"],
 )
 def test_a_heading_that_closes_with_another_article_s_makes_the_next_one_doubtful(
     own: str, strange: str, taken: set[int]
