@@ -51,6 +51,9 @@ _NEAR_TIE = 0.94
 _WRONG_KIND = 0.1155
 """What remains of the confidence when a quote lacks what its question cannot do without: no number for 多少."""
 
+_OF_ANOTHER = 0.04
+"""How sure a quote is at most that tells of another year or district than the question's: it is merely related."""
+
 _SPEAKS_OF_IT = 0.446
 """How sure a quote is at least that has all words of a question in which nothing asks: it speaks of them."""
 
@@ -198,10 +201,15 @@ def _quote(
     characters = _characters(asked.question, candidate, article, text)
     evidence = Evidence.of(terms, candidate, found, characters, kind=kind, lead_over_next=lead_over_next)
     sureness = confidence(evidence)
-    if expected is not None and not _may_answer(expected, pertinent, kind, article):
+    heading = normalised(heading_text(article))
+    has_kind = _has_kind(expected, heading, pertinent, kind)
+    if not has_kind:
         sureness *= _WRONG_KIND
-    if asked.question.is_bare and evidence.words == 1.0:
+    is_open = asked.question.is_bare or (asked.question.is_only_named and has_kind)
+    if is_open and evidence.words == 1.0:
         sureness = max(sureness, _SPEAKS_OF_IT)
+    if not asked.question.insists.is_met_by(f"{heading}\n{normalised(text)}", body=article.body, printed=article.date):
+        sureness = min(sureness, _OF_ANOTHER)
     if asked.question.asks_byline:
         byline = _find_byline(asked.question, article)
         span, sureness = (byline, sureness) if byline else (span, sureness * _without_byline(asked.question, text))
@@ -212,10 +220,10 @@ def _quote(
     return Evaluated(Quote(article, span, find_highlights(text, asked.weights), score, sureness), evidence)
 
 
-def _may_answer(expected: Expectation, pertinent: str, kind: float, article: Article) -> bool:
+def _has_kind(expected: Expectation | None, heading: str, pertinent: str, kind: float) -> bool:
     """Whether the pertinent part of a quote, or what stands over it, has what the question cannot do without."""
-    return (kind > 0.0 or not expected.is_indispensable) and expected.is_about(
-        f"{normalised(heading_text(article))}\n{pertinent}"
+    return expected is None or (
+        (kind > 0.0 or not expected.is_indispensable) and expected.is_about(f"{heading}\n{pertinent}")
     )
 
 

@@ -6,16 +6,19 @@ All patterns run on text that `retrieval.analysis.normalise` has brought to one 
 import re
 from dataclasses import dataclass
 
-from retrieval.events import find_event
-from retrieval.extents import ASKS_EXTENT, COUNT
+from retrieval.events import IS_DATED, find_event
+from retrieval.extents import ASKS_EXTENT
 from retrieval.kinds import AnswerKind
 from retrieval.naming import find_naming
 from retrieval.offices import Holding, find_holding
 from retrieval.particulars import (
+    AMOUNT,
     ASKS_FORMAL_DATE,
     ASKS_HOW_MANY,
     ASKS_MEANING,
     ASKS_RATE,
+    DYNASTIES,
+    OF_DYNASTIES,
     PURPOSES,
     Particular,
     find_particular,
@@ -65,7 +68,7 @@ _ASKS = (
     ),
     (
         AnswerKind.PLACE,
-        r"哪里|哪儿|何地|何处|什么地方|啥地方|哪一?[个座]?(?:省|市|县|国|地|城|区|村|镇|州|洲)"
+        r"哪里|哪儿|何地|何处|什么地方|啥地方|哪一?[个座]?(?:省|市|县|国|地|城|区|村|镇|乡|州|洲)"
         r"|在哪(?!一?(?:场(?![馆地所])|部(?!门)|段[时期]|[位次本届种篇期首级类]))",
     ),
     (AnswerKind.STATUS, r"了没|了吗|好了吗|进展|到哪一?步|怎么样了|完成了吗"),
@@ -89,16 +92,17 @@ _ANSWERS = {
     r"|(?<![0-9.,])[0-9]{5,}(?![0-9.,]|\s?[余多万亿]{0,2}"
     r"(?:平方|立方|公|[元人名户家个件辆吨米亩斤台只册株头份票年字倍%]))",
     AnswerKind.AGE: r"[0-9一二三四五六七八九十]岁",
-    AnswerKind.MONEY: rf"{COUNT}(?:[美欧日港韩澳加]?元|[块圆铢]|英镑|美金|卢[布比]|法郎|马克|比索|里拉|美分)",
-    AnswerKind.DATE: r"[0-9一二三四五六七八九〇零十](?:年|月|日|号|世纪|年代|时|点)|[今去明前当同次翌近]年|近期"
+    AnswerKind.MONEY: AMOUNT,
+    AnswerKind.DATE: r"[0-9一二三四五六七八九〇零十]\s?(?:年|月|日|号|世纪|年代|时|点)|[今去明前当同次翌近]年|近期"
     r"|[上下本][周月]|[昨今明前后]天|[昨今明当次翌同即近前]日|日前|[昨今当][早晚夜]|上午|中午|下午|凌晨|清晨|傍晚|深夜"
-    r"|星期|周[一二三四五六日]|时期|期间|[后前][,，]|[年月周]底|[年月周]初|季度|旬|时候|今起|[年月]内|国庆|(?<!青)[春夏秋冬]季|节",
+    r"|星期|周[一二三四五六日]|时期|期间|[后前][,，]|[年月周]底|[年月周]初|季度|旬|时候|今起|[年月]内|国庆|(?<!青)[春夏秋冬]季|节"
+    rf"|{DYNASTIES}|{OF_DYNASTIES}",
     AnswerKind.NUMBER: rf"[0-9]|[一二两三四五六七八九十百千万亿][多余]?[{_COUNTED}]",
     AnswerKind.SPEAKER: r"说|表示|强调|指出|介绍|认为|提出",
     AnswerKind.PERSON: r"[·•]|[\u4e00-\u9fff]{2}(?:表示|说|强调|指出|介绍|告诉|主持|认为)"
     r"|书记|市长|局长|主任|教授|记者|先生|女士|总经理|老总|总裁|名叫|名为",
     AnswerKind.PLACE: r"[省市县区镇乡村州国岛山河湖江海路街道院校馆站城洲]|位于|在",
-    AnswerKind.REASON: r"因|由于|为了|所以|导致|致使|使得",
+    AnswerKind.REASON: r"的需要|因|由于|为了|所以|导致|致使|使得",
     AnswerKind.STATUS: r"已|完成|完工|正在|目前|预计|投入|开工|截至|尚未",
     AnswerKind.LIST: r"(?:包括|包含|含有|分别|涵盖|涉及)|、[^,。;:、]{1,10}、",
     AnswerKind.DEMAND: r"(?:^|[,;。:“])[^,;。]{0,8}要(?!求)|希望|必须|务必|确保|叮嘱",
@@ -137,6 +141,8 @@ class Expectation:
 
     def met_by(self, normalised: str) -> float:
         """From 0, the sentence holds nothing of the kind, to 1."""
+        if self.event is not None and self.particular is None and not IS_DATED.search(normalised):
+            return 0.0
         if self.naming is not None and self.naming.search(normalised):
             return 1.0
         if self.particular is not None and self.particular.pattern.search(normalised):

@@ -1,9 +1,11 @@
-"""Who wrote a book: which questions ask that, and where text names somebody as its author.
+"""Who wrote a book, and what a thing is called: which questions ask that, and where text names it.
 
 All patterns run on text that `retrieval.analysis.normalise` has brought to one form.
 """
 
 import re
+
+from retrieval.analysis import segment
 
 _GENRES = (
     "[著名新遗]作|[名专巨]著|处女作|成名作|代表作|小说|诗集|诗歌|散文集?|随笔集?|剧本|话剧|歌剧|传记|论文|文章|作品|书"
@@ -41,6 +43,31 @@ _WRITTEN = (
     rf"|{_ITSELF}[是乃][^,，。;!?《》改编根据为]{{2,16}}(?:创作|(?<![描填听抄书手])写)的(?=[,，。;!?\s]|$|一?[部本首]|{_GENRES})"
     r"|[(,，]\s?[\u4e00-\u9fffa-z·、 ]{2,12}(?<![显卓昭土名原编])著(?=[),，。;!?\s]|$))"
 )
+
+_ASKS_NAME = re.compile(
+    r"(?P<thing>[\u4e00-\u9fff]{2,12}?)(?:到底|究竟|分别|都)*(?P<asking>[叫取起](?:了|个)?(?:什么|啥)名字?)[呢啊呀?\s]*$"
+)
+_SOMEBODY = re.compile(
+    "(?:[人子员长者师生手帅兵儿爷奶妈爸哥姐弟妹叔姨]|[主总][统席任理裁监]|书记|经理|父亲|母亲|丈夫|姑娘|作家|导演|教[授练]|[博院]士|将军|司令|国王|皇帝|首相|冠军"
+    "|老板|老总|法人|名字|东西|意思)$"
+)
+
+
+def find_called(normalised_question: str) -> tuple[str, re.Pattern[str]] | None:
+    """What a thing is called: the words that only ask for it, and where text calls such a thing something (台风“格美”).
+
+    None for people, whose names stand in text without marks, and where the question asks for no name.
+    """
+    match = _ASKS_NAME.search(normalised_question)
+    if match is None:
+        return None
+    noun = segment(match["thing"])[-1]
+    if len(noun) < 2 or _SOMEBODY.search(noun):
+        return None
+    kind = re.escape(noun)
+    named = "(?:名叫|名为|取名|命名为|定名|名称[是为])"
+    pattern = rf"{kind}[“《「‘『]|[”》」’』]{kind}|{kind}[^,。;]{{0,8}}{named}|{named}[^,。;]{{1,14}}{kind}"
+    return match["asking"], re.compile(pattern)
 
 
 def find_title(normalised_question: str) -> str | None:

@@ -18,8 +18,13 @@ _SPEAKS = "表示|说|指出|宣布|认为|介绍|强调|近日|日前|出席|�
 
 _BEHIND = re.compile(rf"(?:[:是为由]|、)?[“]?(?:{_NAME}|(?!{_SPEAKS})[\u4e00-\u9fff]{{2,6}}?(?={_SPEAKS}))")
 _BEFORE = re.compile(rf"(?:{_NAME}|[·•][\u4e00-\u9fff]{{1,8}})(?:是|为|任|担任|出任|当选|,)[^,。;]{{0,12}}$")
+_OTHER_OFFICE = "(?!候选|府|大选|选举|办公|卫队|发言人|夫人|助理|顾问)"
+"""总统候选人 and 总统府发言人 are not the president."""
+
 _FAR = 32
 """Characters before an office within which a name stands."""
+_HELD = re.compile("(?:(?<!首)[长员]|书记|主席|主任|经理|总[统理裁监]|教练|导演|大臣|首相|司令|大使|秘书)$")
+"""Offices that text names where it says who holds them; 创造者 and 凶手 are told in many ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,15 @@ class Holding:
         )
 
 
+def find_office(normalised_question: str) -> re.Pattern[str] | None:
+    """Where text names the office whose holder is asked for: 海军中央司令部 is no 司令. None where it asks for none."""
+    match = _OFFICE.search(normalised_question)
+    if match is None or _HELD.search(match["office"]) is None:
+        return None
+    called = match["office"]
+    return re.compile((called[called.index("副") :] if "副" in called else called[-2:]) + f"(?!部){_OTHER_OFFICE}")
+
+
 def find_holding(normalised_question: str) -> Holding | None:
     """Where text names who holds the office that is asked about; None where the question asks for none."""
     match = _OFFICE.search(normalised_question)
@@ -43,4 +57,4 @@ def find_holding(normalised_question: str) -> Holding | None:
         return None
     called = match["office"]
     office = called[called.index("副") :] if "副" in called else f"(?<!副)(?<!副总)(?:{called}|{called[-2:]})"
-    return Holding(re.compile(office))
+    return Holding(re.compile(office + _OTHER_OFFICE))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from retrieval.analysis import segment, segment_frequency
 from retrieval.extents import COUNT, EXTENTS
 from retrieval.kinds import AnswerKind
+from retrieval.naming import find_called
 from retrieval.quantities import QUANTITIES
 
 CLASSIFIERS = (
@@ -85,11 +86,12 @@ _WHICH = re.compile(f"哪几(?P<unit>[{CLASSIFIERS}])")
 _TITLES = (
     *("院长", "校长", "局长", "厅长", "厂长", "部长"),
     *("市长", "县长", "区长", "镇长", "书记", "主席", "教练", "导演"),
+    *("主任", "会长", "馆长", "行长", "所长", "站长", "队长", "处长", "乡长", "村长"),
 )
 _ROLES = {
     "副[\u4e00-\u9fff]{0,4}(?:长|书记|主席|主任|经理|总统|总理|总裁)": "副",
     "董事长|总裁|老板|老总|当家人?|总经理|创始人|法人|代表人": (
-        "(?<!副)(?:董事长|总裁|总经理)|(?<![副总])经理|老板|创始人|法人|代表人|负责人|厂长"
+        "(?<!副)(?:董事长|总裁|总经理)|(?<![副总])经理(?!营)|老板|创始人|法人|代表人|负责人|厂长|经营者|店主|业主|掌柜"
     ),
     **{role: f"(?<!副){role}" for role in _TITLES},
     "导演": "(?<!副)导演|执导",
@@ -98,17 +100,17 @@ _ROLES = {
 
 def _asks_who_is(role: str) -> str:
     return (
-        rf"(?:{role})(?:的?名字)?(?:是|叫|姓|为)?(?:谁|哪一?[位个]|何人|什么名|啥名|什么[?？\s]*$)"
+        rf"(?:{role})(?:的?名字)?(?:是|叫|姓|为)?(?:谁|哪一?[位个]|何人|什么名|啥名|(?:什么|啥)[?？\s]*$)"
         rf"|(?:谁|哪一?[位个]|何人)(?:是|当|担?任|出任).{{0,10}}(?:{role})"
     )
 
 
 # 周代表, 周末 and 周初 are no dynasty, nor are 夏初 and 武汉初中; the republic is not in 全民国防 and 居民国际.
-_DYNASTIES = (
+DYNASTIES = (
     "(?:[夏商秦汉晋隋唐宋元明清]|[西东]周)代(?![表理价替办言码购课驾孕谢际])|[夏商周秦汉晋隋唐宋元明清]朝(?![阳晖霞气向着鲜])"
     "|(?<![人居农渔公全村市国])民国(?![防际家])"
 )
-_OF_DYNASTIES = (
+OF_DYNASTIES = (
     "(?:(?<!武)汉|[唐宋清]|(?<![单美欧日港公纪])元|(?<![说声证])明)(?:末(?![尾日])|初(?=[,，。;建年立由创修所的(]|$))"
 )
 _DIVIDED = "[东西南北][汉魏晋宋齐周]|南[梁陈唐]|[前后][秦燕赵凉唐晋梁蜀]|五代|十国|[隋唐宋元明清][隋唐宋元明清]"
@@ -119,21 +121,33 @@ _FIGURE = "[0-9一二两三四五六七八九十百]"
 _RATIO = rf"(?<![统唯单专]){_FIGURE}\s?[:∶比]\s?{_FIGURE}(?![般样])"
 _STREETS = r"[路街巷]|胡同|大道|[0-9]号|公交|地铁|电车|车站|高速"
 _PER = r"(?:立方米?|方|度|吨|斤|公斤|亩|人|平米|平方米?|[张只个件瓶杯双套盒袋本辆台碗份])"
+AMOUNT = rf"{COUNT}(?:[美欧日港韩澳加]?元|[块圆铢]|英镑|美金|卢[布比]|法郎|马克|比索|里拉|美分)"
+
+
+def _amount_beside(noun: str) -> str:
+    """An amount in a text that names what it is paid for: 薪资待遇 alone is none."""
+    return rf"^(?=[^\n]*(?:{noun}))[^\n]*?{AMOUNT}"
+
+
 # What is asked → what must be there. Nothing else can stand for any of these.
 _ASKED = {
     AnswerKind.DATE: (
+        (
+            "几点(?!建议|意见|要求|启示|原因|体会|共识)",
+            r"[0-9一二三四五六七八九十两零]\s?[点时](?!间)|[0-9]:[0-9]{2}|正午|午夜|通宵|24小时",
+        ),
         (r"下一?[届次回期]", r"下一?[届次回期]|将|明年|后年|下个?[月周]|拟|预计|计划|定于"),
         (
             r"哪一?年(?!哪月)|何年(?!何月)|几几年|[公西]元几年|几年的?时候",
-            rf"[0-9〇零一二三四五六七八九十元]{{1,4}}\s?年(?![级轻纪龄])|[今去前明当同次翌]年|世纪|年代|年间|{_DYNASTIES}|{_OF_DYNASTIES}|{_OF_HISTORY}",
+            rf"[0-9〇零一二三四五六七八九十元]{{1,4}}\s?年(?![级轻纪龄])|[今去前明当同次翌]年|世纪|年代|年间|{DYNASTIES}|{OF_DYNASTIES}|{_OF_HISTORY}",
         ),
         (
             r"哪一?[天日]|几月几[日号]|几[日号]|何日",
-            rf"[0-9一二三四五六七八九十][日号]|[昨今当次翌前同即明][天日]|日前|近日|[上中下]旬|节|{_WEEKDAYS}|[月年]底",
+            rf"[0-9一二三四五六七八九十]\s?[日号]|[昨今当次翌前同即明][天日]|日前|近日|[上中下]旬|节|{_WEEKDAYS}|[月年]底",
         ),
         (
             r"(?:哪一?个?|什么|啥)(?:朝代?|年代|世纪|时期|时代)|几世纪",
-            rf"{_DYNASTIES}|{_OF_DYNASTIES}|{_DIVIDED}|世纪|年代|时期|[末初中前后晚早]期|年间|[0-9一二三四五六七八九十元百千]\s?年",
+            rf"{DYNASTIES}|{OF_DYNASTIES}|{_DIVIDED}|世纪|年代|时期|[末初中前后晚早]期|年间|[0-9一二三四五六七八九十元百千]\s?年",
         ),
     ),
     AnswerKind.MONEY: (
@@ -146,14 +160,14 @@ _ASKED = {
             rf"[一每/]{_PER}.{{0,6}}(?:多少|几)(?:钱|元|块)|(?:多少|几)(?:钱|元|块)[一每/]{_PER}",
             rf"每{_PER}.{{0,12}}元|元[一每/]|单价|售价|票价",
         ),
-        (r"工资|[月年]薪|薪水", "工资|薪|收入"),
-        ("(?:过路|通行|停车|挂号|物业|手续|学)费", "费|免收|收取"),
+        (r"工资|[月年]薪|薪水", _amount_beside("工资|薪|收入")),
+        ("(?:过路|通行|停车|挂号|物业|手续|学)费", f"免[费收征缴]|{_amount_beside('费|收取')}"),
     ),
-    AnswerKind.PLACE: ((r"哪一?[条个](?:街|路|巷|胡同)|什么(?:街|路)|怎么(?:走|去)|地址", _STREETS),),
+    AnswerKind.PLACE: ((r"哪一?[条个](?:街(?!道)|路|巷|胡同)|什么(?:街|路)|怎么(?:走|去)|地址", _STREETS),),
     AnswerKind.NUMBER: (
         (
             rf"{ASKS_RATE}|(?:比例|占比|百分比).{{0,4}}(?:多少|几)|百分之几",
-            rf"%|百分|‰|{COUNT}成(?![员立为])|{_ONE_TENTH}|分之|{_RATIO}|[一对参过各]半|半数",
+            rf"%|百分|‰|{COUNT}成(?![员立为])|{_ONE_TENTH}|分之|{_RATIO}|[一对参过各]半|半数|率[^,，。;]{{0,4}}[0-9]",
         ),
         (r"面积.{0,8}(?:多少(?!倍)|多大|(?<!第)几(?!倍))|面积[?？\s]*$", "平方|亩|顷|平米|坪|m2"),
     ),
@@ -182,6 +196,8 @@ class Particular:
 
 def find_particular(kind: AnswerKind, normalised_question: str) -> Particular | None:
     """What exactly is asked for; None where the question leaves that open."""
+    if kind is AnswerKind.PERSON and (called := find_called(normalised_question)):
+        return Particular(called[1], is_strict=True)
     for asking, answering in _ASKED_PATTERNS.get(kind, ()):
         if asking.search(normalised_question):
             return Particular(answering, is_strict=True)
@@ -238,7 +254,7 @@ def _count(unit: str, following: str) -> Particular:
         # A word that begins like a classifier (多少项目, 多少成本) says nothing of how it is counted.
         return Particular(re.compile(f"{COUNT}[{CLASSIFIERS}元]"), is_strict=False)
     if unit in _MEASURES and not begins_word:
-        return Particular(re.compile(COUNT + unit), is_strict=True)
+        return Particular(re.compile(COUNT + ("(?:度|°)" if unit == "度" else unit)), is_strict=True)
     if unit in CLASSIFIERS:
         return Particular(_counting(unit), is_strict=True)
     # A noun (多少企业): whatever classifier it has.

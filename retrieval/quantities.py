@@ -55,7 +55,23 @@ _UNITS = (
     (r"库容|[蓄储]水量|径流量|容积|体积|排水量|排量", _VOLUME),
     (r"[发用]电量|装机(?:容量)?", rf"{COUNT}(?:度|[千兆]?瓦|[kmg]w)"),
 )
-QUANTITIES = tuple((re.compile(f"(?:{noun}){_SO_MUCH}{_ENDS}"), re.compile(units)) for noun, units in _UNITS)
+_COMPARED = "(?<![对相占评正反百无好])比(?![赛例分较如重亚利特基喻])[^,，。;]{1,16}"
+_CHANGES = (
+    rf"(?:增[长加幅]|上?涨|上升|(?<![0-9一每公毫])升|[提升]高|下[降跌滑调]|降低?|跌|减少?|缩[短小减]|[多高]出"
+    rf"|{_COMPARED}[多高少低快慢长短大小重远贵])了?(?:百分之)?(?:多少|几)"
+)
+_CHANGED = (
+    "增|涨|升|提高|[多高]出|[高低多少]于|[多少贵高低快慢长短大小重]了|降(?![雨水雪温])|跌|减|缩|下滑|同比|环比"
+    "|比[^,。;]{1,16}[多高少低快慢长短大小重远贵]"
+)
+# 比去年高多少 asks for a difference; what it was is none.
+_CHANGE = (
+    rf"(?:{_CHANGED})[^,。;]{{0,10}}(?:{COUNT}|一[倍半])|翻[了一两]*番|{COUNT}[^,。;]{{0,8}}(?:增|涨|升|降|跌|减|幅)"
+)
+QUANTITIES = (
+    (re.compile(_CHANGES), re.compile(_CHANGE)),
+    *((re.compile(f"(?:{noun}){_SO_MUCH}{_ENDS}"), re.compile(units)) for noun, units in _UNITS),
+)
 """What asks for a quantity → the units of its dimension."""
 
 ASKS_QUANTITY = f"(?:{'|'.join(noun for noun, _ in _UNITS)}){_SO_MUCH}{_ENDS}"

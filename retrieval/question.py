@@ -8,8 +8,9 @@ from datetime import date
 from retrieval.analysis import analyse_words, normalise, segment, segment_frequency
 from retrieval.expectations import Expectation, expect
 from retrieval.imprints import Where
+from retrieval.insistence import NOTHING, Insistence, insist
 from retrieval.limits import find_limits
-from retrieval.naming import find_title
+from retrieval.naming import find_called, find_title
 from retrieval.particulars import ASKS_FORMAL_DATE, ASKS_HOW_MANY, CLASSIFIERS, FEW
 
 # Words that ask, or that only address the one who is asked. They stand in no answer, so they are no terms. Longer ones
@@ -71,6 +72,10 @@ class Question:
     """Of what the author is asked for, normalised: an article's, or a book's if it does not speak of a report."""
     is_bare: bool = False
     """Nothing in it asks: a few words alone (青山大桥), for which whatever speaks of them is an answer."""
+    is_only_named: bool = False
+    """It asks what a thing is called, and says no more of it (台风叫什么名字): any of its kind is an answer."""
+    insists: Insistence = NOTHING
+    """On what year, which of several, which place."""
     where: Where | None = None
     """The part of the library that it is asked of; None for all."""
 
@@ -103,6 +108,8 @@ def parse_question(text: str, today: date | None = None) -> Question:
         names_piece=bool(_PIECE.search(normalised.replace(f"《{title}》", "") if title else normalised)),
         title=title,
         is_bare=plain == normalised and expected is None and len(words) <= _FEW_WORDS,
+        is_only_named=len(words) == 1 and find_called(normalised) is not None,
+        insists=insist(normalised),
         where=where,
     )
 
@@ -114,7 +121,8 @@ def to_one_form(text: str) -> str:
 
 def take_out_asking(normalised: str, blank: str | Callable[[re.Match[str]], str]) -> str:
     """What is asked about: the question with the blank for each word that only asks."""
-    plain = _GREETING.sub(blank, normalised)
+    called = find_called(normalised)
+    plain = _GREETING.sub(blank, normalised.replace(called[0], " ") if called else normalised)
     plain = _PIECE_WORDS.sub(blank, plain)
     plain = _ASKING.sub(blank, _take_out_classifiers(plain, blank))
     if _BYLINE.search(normalised):

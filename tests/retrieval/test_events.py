@@ -52,6 +52,21 @@ from .conftest import answerer, article, assert_linear
         ("他们什么时候离婚", "1995年婚姻破裂。", "1995年两人入党。"),
         ("他哪年毕业", "1998年走出校门。", "1998年获奖。"),
         ("他哪年退休", "2010年离开工作岗位。", "2010年获奖。"),
+        ("工厂什么时候开工", "去年7月开工建设。", "市长说，建设项目今年年底封顶。"),
+        ("机场工程什么时候竣工", "机场工程8月竣工。", "设计和采购工作已完成，8月进场。"),
+        ("新车什么时候上市", "新车5月上市。", "5月市长看了新车。"),
+        ("新规什么时候发布", "新规5月出台。", "5月企业发展很快。"),
+        ("城堡何时建成", "城堡8月落成。", "8月修改计划。"),
+        ("新园什么时候开园", "5月1日开门迎客。", "5月1日幼儿园下雨。"),
+        ("饭店什么时候开业", "饭店5月试营。", "5月来了企业。"),
+        ("新机场什么时候通航", "6月首飞。", "6月交通不便，航空公司开会。"),
+        ("他什么时候去世", "2003年逝世。", "2003年在世界大会上发言。"),
+        ("国王哪年登基", "1830年即位。", "1830年单位设立。"),
+        ("张广什么时候当上副校长", "2018年12月出任副校长。", "2018年12月，他的责任重大。"),
+        ("报名哪天截止", "报名8月5日截止。", "8月5日报名。"),
+        ("班车什么时候恢复", "班车8月5日恢复。", "8月5日班车停了。"),
+        ("「白宫冰室」哪一年结束营业", "冰室于2012年结业。", "冰室2012年很小。"),
+        ("节目何时停播", "1月24日起停播。", "1月24日插播广告，传播很广。"),
     ],
 )
 def test_only_what_tells_of_the_event_says_when_it_was(question: str, telling: str, other: str) -> None:
@@ -74,6 +89,29 @@ def test_only_what_tells_of_the_event_says_when_it_was(question: str, telling: s
 )
 def test_other_events_may_be_told_in_other_words(question: str) -> None:
     assert find_event(normalise(question).text) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("西安机场什么时候通航", "航线开通后，将实现通航全覆盖。"),
+        ("张广什么时候当上副校长", "任副校长期间，张广负责后勤。"),
+    ],
+)
+def test_after_it_and_during_it_are_no_dates_of_what_happens_once(question: str, text: str) -> None:
+    expected = expect(normalise(question).text)
+    assert expected is not None
+    assert expected.met_by(normalise(text).text) == 0.0
+    assert expected.met_by(normalise(text + "那是2018年12月。").text) > 0.0
+
+
+def test_other_things_may_be_dated_by_what_came_before() -> None:
+    expected = expect("家族何时归顺")
+    assert expected is not None
+    assert expected.met_by("四国征伐后,家族归顺。") > 0.0
+    founded = expect("嘉定府是在哪个朝代设立的")
+    assert founded is not None
+    assert founded.met_by("宋朝时,改设嘉定府。") > 0.0
 
 
 _AIRPORT = "8月12日，晋中机场召开座谈会，市长王某参加。"

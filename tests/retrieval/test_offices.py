@@ -4,6 +4,7 @@ import pytest
 
 from retrieval.analysis import normalise
 from retrieval.expectations import expect
+from retrieval.insistence import insist
 from retrieval.offices import find_holding
 
 from .conftest import answerer, article, assert_linear
@@ -25,6 +26,7 @@ def holds(question: str, text: str) -> bool:
         ("医保局副局长是谁", "副局长李某说。", "局长李某说。"),
         ("医保局局长是谁", "局长李某说。", "副局长李某说。"),
         ("该国总统是谁", "埃·多安当选总统。", "总统当选后访问。"),
+        ("厄瓜多尔总统是谁", "总统拉索说很震惊。", "总统候选人拉索说很震惊。"),
         ("新任书记是哪位", "王晶出任县委书记。", "会上传达了书记讲话。"),
     ],
 )
@@ -43,6 +45,19 @@ def test_the_name_meets_it_best_and_nobody_is_refused_for_want_of_it() -> None:
     assert expected is not None
     assert expected.met_by("制作人河津秋敏近日发文。") == 1.0
     assert not expected.is_indispensable
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "is_named"),
+    [
+        ("美军中央司令部司令是谁", "海军中央司令部发布消息。", False),
+        ("美军中央司令部司令是谁", "中央司令部司令麦肯锡发布消息。", True),
+        ("分队指导员是谁", "工兵分队完成任务。", False),
+        ("分队指导员是谁", "指导员袁尚军说。", True),
+    ],
+)
+def test_who_holds_an_office_is_told_where_the_office_is_named(question: str, text: str, is_named: bool) -> None:
+    assert insist(question).is_met_by(text, body=text, printed=None) is is_named
 
 
 def test_of_two_sentences_the_one_with_the_name_is_quoted() -> None:

@@ -1,0 +1,154 @@
+"""What a question insists on: a quote about another year, another district or about inpatients answers another one.
+
+All patterns run on text that `retrieval.analysis.normalise` has brought to one form.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from retrieval.analysis import normalise, segment
+from retrieval.numerals import find_numbers
+from retrieval.offices import find_office
+
+_YEAR = re.compile(r"(?<![0-9])(?P<year>(?:1[0-9]|20)[0-9]{2})\s?年")
+_YEAR_TOLD = re.compile(r"(?<![0-9])(?P<year>(?:1[0-9]|20)[0-9]{2})(?![0-9])")
+_FROM_PRINTING = {"今年": 0, "去年": -1, "前年": -2, "明年": 1}
+_SAME_YEAR = re.compile("[同当翌次]年")
+
+_COUNTED = "届批期"
+_ORDINAL = re.compile(rf"第[0-9一二三四五六七八九十百]{{1,5}}[{_COUNTED}]")
+_FIRST = re.compile(rf"首(?=[{_COUNTED}])")
+
+_SMALLER = "县区镇乡村"
+_NO_NAME = re.compile(
+    "[全各本该此这那哪几多某我两一二三四五第个县市省城新老小社园地山郊农景灾牧林库战分直外特]"
+    "|行政|都会|自治|开发|贫困|高新"
+)
+_NAME = re.compile("[\u4e00-\u9fff]{3,6}")
+_NAMED_PLACE = rf"(?<![\u4e00-\u9fff])(?!{_NO_NAME.pattern})[\u4e00-\u9fff]{{2,3}}[{_SMALLER}](?![域间别块长委])"
+_OTHER_PLACE = re.compile(f"{_NAMED_PLACE}|[全我][市省国](?!各)")
+
+_OPPOSITES = (
+    *(("门诊", "住院"), ("上半年", "下半年"), ("进口", "出口"), ("城镇", "农村"), ("线上", "线下")),
+    *(("一季度", "二季度"), ("三季度", "四季度"), ("单核", "多核"), ("副市长", "副区长")),
+)
+"""Whatever is told of one of them is not told of the other."""
+
+_NEEDED = tuple(
+    (re.compile(asking), re.compile(answering))
+    for asking, answering in (
+        (
+            "(?:什么|啥|哪种)疾?病(?!毒)",
+            "(?<!看)病(?![人房床例])|[症炎癌瘤梗疹疫瘫]|中风|骨折|感冒|感染|中毒|抑郁|[受烧烫扭拉]伤",
+        ),
+        (
+            "(?:哪|什么)[^,。;]{0,8}(?:大学|学校|学院|院校|中学|高校)[^,。;]{0,4}毕业|毕业[于自]?(?:哪|什么)",
+            "毕业|学[士位]|[硕博]士|就读|攻读|入读|考[入取上]|校友|进入",
+        ),
+        ("哪一?个(?:乡镇|[乡镇])", "[乡镇]"),
+        ("哪一?个村", "[村屯寨]"),
+        ("总部[^,。;]{0,4}(?:哪|什么地方)|哪[^,。;]{0,6}总部", "总部|总公司|本部|[设位]于|设在|坐落"),
+        (
+            "(?:哪一?[部首出支曲个台]|什么)(?:电影|影片|电视剧|歌曲?|小说|戏|[京昆越川豫晋话歌]?剧(?![场院团组])|曲子)",
+            "[《〈“「『]",
+        ),
+        (
+            "(?:什么|啥)原因(?:引|导致|造成)|(?:起|失|着)火(?:的)?原因|事故(?:的)?原因",
+            "因|由于|导致|致使|引[发起]|造成|系|所致|源于|归咎",
+        ),
+    )
+)
+"""What is asked → what must be there, though it is no kind of answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """Text that has `other` and lacks `own` tells of something else."""
+
+    own: re.Pattern[str]
+    other: re.Pattern[str]
+
+    def is_told_by(self, normalised: str) -> bool:
+        return self.own.search(normalised) is None and self.other.search(normalised) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Insistence:
+    """`years` and `ordinals` (#3批) of the question; what it needs; what its places and words must not be taken for."""
+
+    years: frozenset[int] = frozenset()
+    ordinals: frozenset[str] = frozenset()
+    needed: tuple[re.Pattern[str], ...] = ()
+    contrasts: tuple[Contrast, ...] = ()
+
+    def is_met_by(self, normalised: str, *, body: str, printed: str | None) -> bool:
+        """Whether a quote, with what stands over it, may be about the same.
+
+        `body`: of the whole article. `printed`: its date (ISO 8601), which says which year 今年 is.
+        """
+        return (
+            all(pattern.search(normalised) for pattern in self.needed)
+            and not any(contrast.is_told_by(normalised) for contrast in self.contrasts)
+            and not self._is_of_other_ordinal(normalised)
+            and not self._is_of_other_year(normalised, body, printed)
+        )
+
+    def _is_of_other_ordinal(self, normalised: str) -> bool:
+        told = _ordinals(normalised) if self.ordinals else frozenset()
+        return any(one not in told and any(other.endswith(one[-1]) for other in told) for one in self.ordinals)
+
+    def _is_of_other_year(self, normalised: str, body: str, printed: str | None) -> bool:
+        """今年 says which year it is; beside another number, the year may still have been named before."""
+        if not self.years or _SAME_YEAR.search(normalised):
+            return False
+        relative = (
+            {int(printed[:4]) + by for word, by in _FROM_PRINTING.items() if word in normalised} if printed else set()
+        )
+        told = {int(year) for year in _YEAR_TOLD.findall(normalised)}
+        if self.years & (told | relative):
+            return False
+        return bool(relative) or (bool(told) and not any(str(year) in normalise(body).text for year in self.years))
+
+
+NOTHING = Insistence()
+
+
+def insist(normalised_question: str) -> Insistence:
+    """What the question insists on; nothing, mostly."""
+    return Insistence(
+        frozenset(int(year) for year in _YEAR.findall(normalised_question)),
+        _ordinals("".join(_ORDINAL.findall(normalised_question))),
+        (
+            *(answering for asking, answering in _NEEDED if asking.search(normalised_question)),
+            *((office,) if (office := find_office(normalised_question)) else ()),
+        ),
+        (*_opposites(normalised_question), *_places(normalised_question)),
+    )
+
+
+def _ordinals(normalised: str) -> frozenset[str]:
+    """第三批 is #3批; 三届 tells of the third one as well, and 首届 of the first."""
+    terms = (term for term, _, _ in find_numbers(_FIRST.sub("1", normalised)))
+    return frozenset(term for term in terms if term[-1] in _COUNTED)
+
+
+def _opposites(question: str) -> list[Contrast]:
+    pairs = [*_OPPOSITES, *(pair[::-1] for pair in _OPPOSITES)]
+    return [
+        Contrast(re.compile(own), re.compile(other))
+        for own, other in pairs
+        if own in question and other not in question
+    ]
+
+
+def _places(question: str) -> list[Contrast]:
+    """Districts, counties and villages that the question names: 太谷区 is neither 榆次区 nor 全市."""
+    words = segment(question)
+    names = [word for word in words if len(word) > 2 and word[-1] in _SMALLER]
+    names += [before + word for before, word in pairwise(words) if word in tuple(_SMALLER) and len(before) > 1]
+    return [
+        Contrast(re.compile(re.escape(name[:-1])), _OTHER_PLACE)
+        for name in names
+        if _NO_NAME.match(name) is None and _NAME.fullmatch(name)
+    ]

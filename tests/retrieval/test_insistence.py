@@ -1,0 +1,87 @@
+"""What a question insists on: another year, another district or another of several answers another question."""
+
+import pytest
+
+from retrieval.analysis import normalise
+from retrieval.insistence import NOTHING, insist
+from retrieval.model import Answer
+
+from .conftest import answerer, article, assert_linear
+
+
+def allows(question: str, text: str, *, body: str = "", printed: str | None = None) -> bool:
+    insists = insist(normalise(question).text)
+    return insists.is_met_by(normalise(text).text, body=body, printed=printed)
+
+
+@pytest.mark.parametrize(
+    ("question", "telling", "other"),
+    [
+        ("2020年确定了多少个项目", "2020年确定90个项目。", "2021年确定110个项目。"),
+        ("第三批债券申报了多少项目", "第三批申报项目20个。", "第一批项目14个，第二批47个。"),
+        ("第四届博览会什么时候举办", "第4届博览会8月举办。", "已连续举办三届博览会。"),
+        ("第一届博览会在哪里举办", "首届博览会在祁县举办。", "第二届博览会在太谷举办。"),
+        ("第十五届奥运会在哪里举办", "第15届奥运会在赫尔辛基举办。", "第47届年会在巴黎举办。"),
+        ("太谷区低温库几号开工", "5月8日太谷区低温库开工。", "5月8日，榆次区低温库开工。"),
+        ("平遥县有几个小区列入改造", "平遥县3个小区列入。", "列入全市改造计划的小区有12个。"),
+        ("住院费用在寿阳能直接结算吗", "住院费用直接结算已经开通。", "门诊费用直接结算已经开通。"),
+        ("下半年出口多少吨", "下半年出口3吨。", "上半年出口2吨。"),
+        ("胡先生看的是什么病", "胡先生患了肺炎。", "胡先生的门诊收费单打印成功，异地就医方便了。"),
+        ("冯部长是哪所大学毕业的", "他毕业于山西大学。", "他为大学生代表发放礼包。"),
+        ("集团的总部在哪座城市", "总部设在西安。", "集团与市里对接。"),
+        ("储备库建在哪个乡镇", "建在北寨乡。", "5家单位参加评审会。"),
+        ("工厂在哪个村", "在松岭村。", "在县城。"),
+        ("他演的是哪部电影", "他演过《地道战》。", "他在一部知名电影中饰演角色。"),
+        ("客栈火灾是什么原因引起的", "火灾由电线短路引起。", "客栈位于古镇主街道。"),
+    ],
+)
+def test_what_is_told_of_another_is_no_answer(question: str, telling: str, other: str) -> None:
+    assert allows(question, telling)
+    assert not allows(question, other)
+
+
+def test_the_date_of_printing_says_which_year_this_year_is() -> None:
+    assert not allows("2020年确定了多少个项目", "今年确定110个项目。", printed="2021-08-13", body="2020年，今年")
+    assert allows("2021年确定了多少个项目", "今年确定110个项目。", printed="2021-08-13")
+    assert allows("2020年确定了多少个项目", "去年确定90个项目。", printed="2021-08-13")
+    assert allows("2020年确定了多少个项目", "今年确定110个项目。")
+
+
+def test_a_year_may_have_been_named_before() -> None:
+    question, quote = "1924年出走的师生创办了什么大学", "1951年，大夏大学与光华大学合并。"
+    assert allows(question, quote, body="１９２４年，师生出走。1951年，大夏大学与光华大学合并。")
+    assert not allows(question, quote, body=quote)
+    assert allows("1992年7月授予什么奖", "同年7月授予国民荣誉赏，此前是1991年。", body="")
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("哪一个区是首都的产业基地", "大兴区是首都的产业基地。"),
+        ("外省学生还剩几个没走", "全市还有68名。"),
+        ("晋中市确定了多少个项目", "全市确定110个项目。"),
+        ("黄浦区党工委书记是谁", "区卫生党工委书记潘韫洁代表区卫生系统致意。"),
+        ("哪年分为东区、西区等二区", "1990年分为两个行政区，全市由此升格。"),
+        ("进口和出口各多少", "出口2吨。"),
+        ("第三次会议说了什么", "第一次会议通过决议。"),
+    ],
+)
+def test_what_names_no_other_is_let_be(question: str, text: str) -> None:
+    assert allows(question, text)
+
+
+def test_most_questions_insist_on_nothing() -> None:
+    assert insist("图书馆什么时候开馆") == NOTHING
+
+
+def test_another_batch_is_not_given_as_an_answer() -> None:
+    ask = answerer(
+        [article("第一批专项债券项目14个；第二批共申报专项债券项目47个。", headline="专项债券"), article("别的新闻。")]
+    )
+    assert isinstance(ask.answer("第二批专项债券申报了多少个项目"), Answer)
+    assert not isinstance(ask.answer("第三批专项债券申报了多少个项目"), Answer)
+
+
+@pytest.mark.parametrize("unit", ["2020年", "第三批", "太谷区", "总部哪", "什么大学", "什么电影"])
+def test_reading_takes_linear_time(unit: str) -> None:
+    assert_linear(insist, unit)
