@@ -12,50 +12,71 @@ from retrieval.numerals import find_numbers
 from retrieval.offices import find_office
 
 _YEAR = re.compile(r"(?<![0-9])(?P<year>(?:1[0-9]|20)[0-9]{2})\s?年")
-_YEAR_TOLD = re.compile(r"(?<![0-9])(?P<year>(?:1[0-9]|20)[0-9]{2})(?![0-9])")
+_MAYBE_YEAR = re.compile(r"(?<![0-9])(?:1[0-9]|20)[0-9]{2}(?![0-9])")
+_YEARS_FROM_TO = re.compile(
+    r"(?<![0-9])((?:1[0-9]|20)[0-9]{2})\s?年?\s?(?:[-—–~]{1,2}|至|到)\s?((?:1[0-9]|20)[0-9]{2})\s?年"
+)
+# 比去年, 去年同期 and 从2012年 only compare, and 2000年历史 is no year. Nor is 1522亿元.
+_COMPARED = "(?<![比较与从自0-9])"
+_YEAR_TOLD = re.compile(rf"{_COMPARED}(?P<year>(?:1[0-9]|20)[0-9]{{2}})\s?年(?![多余来前古]|的?历史|同期)")
 _FROM_PRINTING = {"今年": 0, "去年": -1, "前年": -2, "明年": 1}
+_RELATIVE_YEAR = re.compile(rf"{_COMPARED}(?P<word>{'|'.join(_FROM_PRINTING)})(?!同期)")
 _SAME_YEAR = re.compile("[同当翌次]年")
 
 _COUNTED = "届批期"
 _ORDINAL = re.compile(rf"第[0-9一二三四五六七八九十百]{{1,5}}[{_COUNTED}]")
 _FIRST = re.compile(rf"首(?=[{_COUNTED}])")
+_SOME = re.compile("(?<!第)一批(?!次)")
+"""一批项目 are some projects, of whatever batch."""
 
-_SMALLER = "县区镇乡村"
+_LEVELS = ("县区", "乡镇", "村")
+"""A place is not told from those of another level: a town lies in the county that is asked about."""
+_SMALLER = "".join(_LEVELS)
 _NO_NAME = re.compile(
     "[全各本该此这那哪几多某我两一二三四五第个县市省城新老小社园地山郊农景灾牧林库战分直外特]"
     "|行政|都会|自治|开发|贫困|高新"
 )
 _NAME = re.compile("[\u4e00-\u9fff]{3,6}")
-_NAMED_PLACE = rf"(?<![\u4e00-\u9fff])(?!{_NO_NAME.pattern})[\u4e00-\u9fff]{{2,3}}[{_SMALLER}](?![域间别块长委])"
-_OTHER_PLACE = re.compile(f"{_NAMED_PLACE}|[全我][市省国](?!各)")
+_OTHER_PLACE = {
+    ending: re.compile(
+        rf"(?<![\u4e00-\u9fff])(?!{_NO_NAME.pattern})[\u4e00-\u9fff]{{2,3}}[{level}](?![域间别块长委])|[全我][市省国](?!各)"
+    )
+    for level in _LEVELS
+    for ending in level
+}
 
 _OPPOSITES = (
     *(("门诊", "住院"), ("上半年", "下半年"), ("进口", "出口"), ("城镇", "农村"), ("线上", "线下")),
-    *(("一季度", "二季度"), ("三季度", "四季度"), ("单核", "多核"), ("副市长", "副区长")),
+    *(("单核", "多核"), ("副市长", "副区长")),
 )
 """Whatever is told of one of them is not told of the other."""
 
+_SERIES = tuple(map(re.compile, ("十[一二三四五]五", "[一二三四五]期(?=工程|项目|建设)", "[一二三四]季度")))
+"""Nor is what is told of one of these told of another."""
+
+_LIES_IN = "(?:位于|坐落|落户|选址|地处|建在|设在|家住)于?(?!县城|市区)[\u4e00-\u9fff]{2}"
 _NEEDED = tuple(
     (re.compile(asking), re.compile(answering))
     for asking, answering in (
         (
             "(?:什么|啥|哪种)疾?病(?!毒)",
-            "(?<!看)病(?![人房床例])|[症炎癌瘤梗疹疫瘫]|中风|骨折|感冒|感染|中毒|抑郁|[受烧烫扭拉]伤",
+            "(?<!看)病(?![人房床例])|[症炎癌瘤梗疹疫瘫障]|患(?!者)|确诊|诊断|查出|中风|骨折|感冒|感染|中毒|抑郁|溢血|贫血|衰竭|出血|[撕断]裂"
+            "|[受烧烫扭拉]伤",
         ),
         (
             "(?:哪|什么)[^,。;]{0,8}(?:大学|学校|学院|院校|中学|高校)[^,。;]{0,4}毕业|毕业[于自]?(?:哪|什么)",
-            "毕业|学[士位]|[硕博]士|就读|攻读|入读|考[入取上]|校友|进入",
+            "毕业|学[士位]|[硕博]士|[就攻入在]读|读[的了完于]|[求留]学|深造|出身|考[入取上]|校友|进入",
         ),
-        ("哪一?个(?:乡镇|[乡镇])", "[乡镇]"),
-        ("哪一?个村", "[村屯寨]"),
+        ("哪一?个(?:乡镇|[乡镇])", f"[乡镇]|{_LIES_IN}"),
+        ("哪一?个村", f"[村屯寨庄堡沟]|社区|{_LIES_IN}"),
         ("总部[^,。;]{0,4}(?:哪|什么地方)|哪[^,。;]{0,6}总部", "总部|总公司|本部|[设位]于|设在|坐落"),
         (
-            "(?:哪一?[部首出支曲个台]|什么)(?:电影|影片|电视剧|歌曲?|小说|戏|[京昆越川豫晋话歌]?剧(?![场院团组])|曲子)",
+            "(?:哪一?[部首出支曲个台]|什么)(?:电影(?![院节票])|影片|电视剧|歌(?!手|舞|唱|星|剧院)|小说(?!家)|戏|[京昆越川豫晋话歌]?剧(?![场院团组])|曲子)",
             "[《〈“「『]",
         ),
         (
             "(?:什么|啥)原因(?:引|导致|造成)|(?:起|失|着)火(?:的)?原因|事故(?:的)?原因",
-            "因|由于|导致|致使|引[发起]|造成|系|所致|源于|归咎",
+            "因|由于|导致|致使|引[发起燃]|造成|系|所致|[源缘]于|归咎|酿成|元凶|祸首",
         ),
     )
 )
@@ -100,15 +121,14 @@ class Insistence:
 
     def _is_of_other_year(self, normalised: str, body: str, printed: str | None) -> bool:
         """今年 says which year it is; beside another number, the year may still have been named before."""
-        if not self.years or _SAME_YEAR.search(normalised):
+        if not self.years or _SAME_YEAR.search(normalised) or self.years & _years_in(normalised, printed):
             return False
-        relative = (
-            {int(printed[:4]) + by for word, by in _FROM_PRINTING.items() if word in normalised} if printed else set()
-        )
-        told = {int(year) for year in _YEAR_TOLD.findall(normalised)}
-        if self.years & (told | relative):
+        if printed and _RELATIVE_YEAR.search(normalised):
+            return True
+        if _YEAR_TOLD.search(normalised) is None:
             return False
-        return bool(relative) or (bool(told) and not any(str(year) in normalise(body).text for year in self.years))
+        named = normalise(body).text
+        return not any(str(year) in named for year in self.years)
 
 
 NOTHING = Insistence()
@@ -123,13 +143,23 @@ def insist(normalised_question: str) -> Insistence:
             *(answering for asking, answering in _NEEDED if asking.search(normalised_question)),
             *((office,) if (office := find_office(normalised_question)) else ()),
         ),
-        (*_opposites(normalised_question), *_places(normalised_question)),
+        (*_opposites(normalised_question), *_series(normalised_question), *_places(normalised_question)),
     )
+
+
+def _years_in(normalised: str, printed: str | None) -> set[int]:
+    """All that may be a year in a text, with those between the ends of 2019—2021年."""
+    years = {int(year) for year in _MAYBE_YEAR.findall(normalised)}
+    for first, last in _YEARS_FROM_TO.findall(normalised):
+        years.update(range(int(first), int(last)))
+    if printed:
+        years.update(int(printed[:4]) + by for word, by in _FROM_PRINTING.items() if word in normalised)
+    return years
 
 
 def _ordinals(normalised: str) -> frozenset[str]:
     """第三批 is #3批; 三届 tells of the third one as well, and 首届 of the first."""
-    terms = (term for term, _, _ in find_numbers(_FIRST.sub("1", normalised)))
+    terms = (term for term, _, _ in find_numbers(_FIRST.sub("1", _SOME.sub("", normalised))))
     return frozenset(term for term in terms if term[-1] in _COUNTED)
 
 
@@ -142,13 +172,18 @@ def _opposites(question: str) -> list[Contrast]:
     ]
 
 
+def _series(question: str) -> list[Contrast]:
+    found = [(set(series.findall(question)), series) for series in _SERIES]
+    return [Contrast(re.compile(min(named)), series) for named, series in found if len(named) == 1]
+
+
 def _places(question: str) -> list[Contrast]:
     """Districts, counties and villages that the question names: 太谷区 is neither 榆次区 nor 全市."""
     words = segment(question)
     names = [word for word in words if len(word) > 2 and word[-1] in _SMALLER]
     names += [before + word for before, word in pairwise(words) if word in tuple(_SMALLER) and len(before) > 1]
     return [
-        Contrast(re.compile(re.escape(name[:-1])), _OTHER_PLACE)
+        Contrast(re.compile(re.escape(name[:-1])), _OTHER_PLACE[name[-1]])
         for name in names
         if _NO_NAME.match(name) is None and _NAME.fullmatch(name)
     ]

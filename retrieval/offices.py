@@ -23,8 +23,11 @@ _OTHER_OFFICE = "(?!候选|府|大选|选举|办公|卫队|发言人|夫人|助�
 
 _FAR = 32
 """Characters before an office within which a name stands."""
-_HELD = re.compile("(?:(?<!首)[长员]|书记|主席|主任|经理|总[统理裁监]|教练|导演|大臣|首相|司令|大使|秘书)$")
+_HELD = re.compile(
+    "(?:(?<![首家学])长|[指教]导员|专员|书记|主席|主任|经理|总[统理裁监]|教练|导演|大臣|首相|司令|大使|秘书)$"
+)
 """Offices that text names where it says who holds them; 创造者 and 凶手 are told in many ways."""
+_ALSO_CALLED = {"村长": "村主任|村委会主任", "会长": "主席|理事长", "事长": "董事局主席", "总裁": "首席执行官|ceo"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ def find_office(normalised_question: str) -> re.Pattern[str] | None:
     if match is None or _HELD.search(match["office"]) is None:
         return None
     called = match["office"]
-    return re.compile((called[called.index("副") :] if "副" in called else called[-2:]) + f"(?!部){_OTHER_OFFICE}")
+    office = called[called.index("副") :] if "副" in called else called[-2:]
+    return re.compile(f"(?:{'|'.join(filter(None, (office, _ALSO_CALLED.get(office))))})(?!部){_OTHER_OFFICE}")
 
 
 def find_holding(normalised_question: str) -> Holding | None:
