@@ -45,7 +45,7 @@ _WRITTEN = (
 )
 
 _ASKS_NAME = re.compile(
-    r"(?P<thing>[\u4e00-\u9fff]{2,12}?)(?:到底|究竟|分别|都)*(?P<asking>[叫取起](?:了|个)?(?:什么|啥)名字?)[呢啊呀?\s]*$"
+    r"(?P<thing>[\u4e00-\u9fff]{2,12}?)(?:到底|究竟|分别|都)?(?P<asking>[叫取起](?:了|个)?(?:什么|啥)名字?)[呢啊呀?\s]*$"
 )
 _SOMEBODY = re.compile(
     "(?:[人子员长者师生手帅兵儿爷奶妈爸哥姐弟妹叔姨]|[主总][统席任理裁监]|书记|经理|父亲|母亲|丈夫|姑娘|作家|导演|教[授练]|[博院]士|将军|司令|国王|皇帝|首相|冠军"
@@ -65,8 +65,9 @@ def find_called(normalised_question: str) -> tuple[str, re.Pattern[str]] | None:
     if len(noun) < 2 or _SOMEBODY.search(noun):
         return None
     kind = re.escape(noun)
-    named = "(?:名叫|名为|取名|命名为|定名|名称[是为])"
-    pattern = rf"{kind}[“《「‘『]|[”》」’』]{kind}|{kind}[^,。;]{{0,8}}{named}|{named}[^,。;]{{1,14}}{kind}"
+    named = "(?:名叫|名为|取名|命名为|定名|名称[是为]|代号)"
+    marked = rf"{kind}[“《「‘『]|[”》」’』]的?{kind}|{kind}[^。;]{{0,12}}叫做?[“《「‘『]"
+    pattern = rf"{marked}|{kind}[^,。;]{{0,8}}{named}|{named}[^,。;]{{1,14}}{kind}"
     return match["asking"], re.compile(pattern)
 
 

@@ -86,7 +86,7 @@ _WHICH = re.compile(f"哪几(?P<unit>[{CLASSIFIERS}])")
 _TITLES = (
     *("院长", "校长", "局长", "厅长", "厂长", "部长"),
     *("市长", "县长", "区长", "镇长", "书记", "主席", "教练", "导演"),
-    *("主任", "会长", "馆长", "行长", "所长", "站长", "队长", "处长", "乡长", "村长"),
+    *("主任", "馆长", "行长", "所长", "站长", "队长", "处长", "乡长"),
 )
 _ROLES = {
     "副[\u4e00-\u9fff]{0,4}(?:长|书记|主席|主任|经理|总统|总理|总裁)": "副",
@@ -254,7 +254,7 @@ def _count(unit: str, following: str) -> Particular:
         # A word that begins like a classifier (多少项目, 多少成本) says nothing of how it is counted.
         return Particular(re.compile(f"{COUNT}[{CLASSIFIERS}元]"), is_strict=False)
     if unit in _MEASURES and not begins_word:
-        return Particular(re.compile(COUNT + ("(?:度|°)" if unit == "度" else unit)), is_strict=True)
+        return Particular(re.compile(COUNT + ("(?:(?:摄氏|华氏)?度|°)" if unit == "度" else unit)), is_strict=True)
     if unit in CLASSIFIERS:
         return Particular(_counting(unit), is_strict=True)
     # A noun (多少企业): whatever classifier it has.
