@@ -6,7 +6,7 @@ All patterns run on text that `retrieval.analysis.normalise` has brought to one 
 import re
 from dataclasses import dataclass
 
-from retrieval.events import IS_DATED, find_event
+from retrieval.events import DATED_OTHERWISE, IS_DATED, find_event
 from retrieval.extents import ASKS_EXTENT
 from retrieval.kinds import AnswerKind
 from retrieval.naming import find_naming
@@ -96,7 +96,7 @@ _ANSWERS = {
     AnswerKind.DATE: r"[0-9一二三四五六七八九〇零十]\s?(?:年|月|日|号|世纪|年代|时|点)|[今去明前当同次翌近]年|近期"
     r"|[上下本][周月]|[昨今明前后]天|[昨今明当次翌同即近前]日|日前|[昨今当][早晚夜]|上午|中午|下午|凌晨|清晨|傍晚|深夜"
     r"|星期|周[一二三四五六日]|时期|期间|[后前][,，]|[年月周]底|[年月周]初|季度|旬|时候|今起|[年月]内|国庆|(?<!青)[春夏秋冬]季|节"
-    rf"|{DYNASTIES}|{OF_DYNASTIES}",
+    rf"|{DYNASTIES}|{OF_DYNASTIES}|{DATED_OTHERWISE}",
     AnswerKind.NUMBER: rf"[0-9]|[一二两三四五六七八九十百千万亿][多余]?[{_COUNTED}]",
     AnswerKind.SPEAKER: r"说|表示|强调|指出|介绍|认为|提出",
     AnswerKind.PERSON: r"[·•]|[\u4e00-\u9fff]{2}(?:表示|说|强调|指出|介绍|告诉|主持|认为)"

@@ -57,6 +57,7 @@ from .conftest import answerer, article, assert_linear
         ("新车什么时候上市", "新车5月上市。", "5月市长看了新车。"),
         ("新规什么时候发布", "新规5月出台。", "5月企业发展很快。"),
         ("城堡何时建成", "城堡8月落成。", "8月修改计划。"),
+        ("水库什么时候竣工", "水库2020年建起。", "水库2020年10月开建。"),
         ("新园什么时候开园", "5月1日开门迎客。", "5月1日幼儿园下雨。"),
         ("饭店什么时候开业", "饭店5月试营。", "5月来了企业。"),
         ("新机场什么时候通航", "6月首飞。", "6月交通不便，航空公司开会。"),
@@ -103,6 +104,24 @@ def test_after_it_and_during_it_are_no_dates_of_what_happens_once(question: str,
     assert expected is not None
     assert expected.met_by(normalise(text).text) == 0.0
     assert expected.met_by(normalise(text + "那是2018年12月。").text) > 0.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9:00—21:00营业。",
+        "五一营业。",
+        "两周后营业。",
+        "暑期营业。",
+        "2020.12.12营业。",
+        "半年营业一次。",
+        "每天上午营业。",
+    ],
+)
+def test_what_happens_once_may_be_dated_in_many_forms(text: str) -> None:
+    expected = expect("超市什么时候营业")
+    assert expected is not None
+    assert expected.met_by(normalise(text).text) > 0.0
 
 
 def test_other_things_may_be_dated_by_what_came_before() -> None:
