@@ -18,9 +18,9 @@ _YEARS_FROM_TO = re.compile(
 )
 # 比去年, 去年同期 and 从2012年 only compare, and 2000年历史 is no year. Nor is 1522亿元.
 _COMPARED = "(?<![比较与从自0-9])"
-_YEAR_TOLD = re.compile(rf"{_COMPARED}(?P<year>(?:1[0-9]|20)[0-9]{{2}})\s?年(?![多余来前古]|的?历史|同期)")
+_YEAR_TOLD = re.compile(rf"{_COMPARED}(?:1[0-9]|20)[0-9]{{2}}\s?年(?![多余来前古]|的?历史|同期)")
 _FROM_PRINTING = {"今年": 0, "去年": -1, "前年": -2, "明年": 1}
-_RELATIVE_YEAR = re.compile(rf"{_COMPARED}(?P<word>{'|'.join(_FROM_PRINTING)})(?!同期)")
+_RELATIVE_YEAR = re.compile(rf"{_COMPARED}(?:{'|'.join(_FROM_PRINTING)})(?!同期)")
 _SAME_YEAR = re.compile("[同当翌次]年")
 
 _COUNTED = "届批期"
