@@ -24,9 +24,15 @@ from retrieval.imprints import Where
 from retrieval.postings.weighing import Formula, Scores
 from retrieval.search import HEADING_ARTICLES, HEADING_SHARE
 
-CANDIDATES = 50
-_MARGIN = 10
-"""So many more are asked for than are wanted: some are no passages of ours, or have terms in their headings only."""
+_SPARE, _SPARE_SHARE = 12, 1.2
+"""How many more are asked for than are wanted, and how many times as many: of 1,000 questions to 100,000 passages all
+are settled by that many, and what a cluster gives back costs it and us as much as the search."""
+
+_CROWD = 16
+"""How much more is asked for where the cluster underrates passages by so and so much: at a tenth 2.6 times as many."""
+
+_SPARE_LEADS = 2
+"""The cluster scores and orders headings as we do: more are needed only where the library no longer has an article."""
 
 _GROWTH, _MOST_FOUND = 4, 10_000
 """How many times as many are asked for again, and what is the most that a cluster gives back."""
@@ -114,10 +120,9 @@ class Wanted:
 
     def find(self, cluster: Within, index: str) -> Found:
         """Asks the cluster once, hardly ever again. Raises ClusterError, NoSuchIndex."""
-        size = max(self.limit, CANDIDATES) + _MARGIN
         both = [
-            self._searching(self._passages_body(size)),
-            self._searching(self._leads_body(HEADING_ARTICLES + _MARGIN)),
+            self._searching(self._passages_body(self._first_size)),
+            self._searching(self._leads_body(HEADING_ARTICLES + _SPARE_LEADS)),
         ]
         passages, leads = search(cluster, index, both)
         records = [*passages.records, *leads.records]
@@ -137,7 +142,7 @@ class Wanted:
         """Whether none that was left out may be among the best."""
         if hits.are_all:
             return True
-        most = hits.scores[-1] * most_underrated(self.statistics.average_length) + self._left_out
+        most = hits.scores[-1] * self._most_underrated + self._left_out
         return len(best) == self.limit and best[-1][0] > most
 
     def _are_leads_settled(self, best: Sequence[tuple[float, Record]], hits: _Hits) -> bool:
@@ -196,6 +201,14 @@ class Wanted:
 
     def _heaviest_of(self, stands: Callable[[str], object]) -> list[tuple[str, float]]:
         return sorted((one for one in self.weights.items() if stands(one[0])), key=lambda one: (-one[1], one[0]))
+
+    @cached_property
+    def _most_underrated(self) -> float:
+        return most_underrated(self.statistics.average_length)
+
+    @property
+    def _first_size(self) -> int:
+        return int((_SPARE_SHARE * self.limit + _SPARE) * (1 + _CROWD * (self._most_underrated - 1)))
 
     @cached_property
     def _left_out(self) -> float:

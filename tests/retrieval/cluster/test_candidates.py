@@ -18,7 +18,7 @@ from .stub import Stub, hits, lines, reply
 
 LIMIT = 10
 ONCE = TermCount(100, 5, 0, 0)
-FULL = 60
+FULL = 24
 """As many passages as are asked for."""
 
 
@@ -93,13 +93,26 @@ def test_more_is_asked_for_until_none_that_was_left_out_can_be_among_the_best(la
     assert chosen == [one.article for one in MANY[:LIMIT]]
 
 
+@pytest.mark.parametrize(
+    ("average", "limit", "first"), [(20.0, 10, 24), (20.0, 50, 72), (250.0, 10, 135)], ids=["few", "many", "long ones"]
+)
+def test_the_more_is_asked_for_the_more_are_wanted_and_the_more_the_cluster_may_underrate(
+    average: float, limit: int, first: int
+) -> None:
+    stub = Stub(lambda request: reply({"responses": [hits([])] * len(lines(request)[1::2])}))
+    statistics = TermStatistics(1000, average, {"学校": ONCE})
+    wanted = Wanted({"学校": 2.0}, statistics, None, limit, lambda *article: True)
+    wanted.find(stub.connect().within_patience(), "index")
+    assert sizes(stub) == [first]
+
+
 def test_no_more_is_asked_for_than_a_cluster_gives() -> None:
     stub, _ = find(passages(*["学校"] * 10_000), scores=[TRUE] * 10_000)
-    assert sizes(stub) == [60, 240, 960, 3840, 10_000]
+    assert sizes(stub) == [24, 96, 384, 1536, 6144, 10_000]
 
 
 def test_where_headings_crowd_out_passages_more_is_asked_for() -> None:
-    stub, chosen = find(passages(*["医院"] * 55, *["学校"] * 200), scores=[TRUE] * 255)
+    stub, chosen = find(passages(*["医院"] * 20, *["学校"] * 200), scores=[TRUE] * 220)
     assert len(chosen) == LIMIT
     (careful,) = lines(stub.requests[1])[1::2]
     (must,) = careful["query"]["bool"]["must"]
@@ -109,13 +122,13 @@ def test_where_headings_crowd_out_passages_more_is_asked_for() -> None:
 def test_what_the_library_no_longer_has_takes_no_place_among_the_best() -> None:
     stub, chosen = find(MANY, scores=[TRUE] * 400, holds=lambda article, content_hash: article > "0100")
     assert chosen == [one.article for one in MANY[101 : 101 + LIMIT]]
-    assert sizes(stub) == [60, 240, 960]
+    assert sizes(stub) == [24, 96, 384, 1536]
 
 
 def test_leads_that_the_library_no_longer_has_take_no_place_either() -> None:
     stub, chosen = find([], scores=[], leads=MANY, holds=lambda article, content_hash: article > "0100")
     assert chosen == [one.article for one in MANY[101:104]]
-    assert len(stub.requests) == 3
+    assert len(stub.requests) == 4
 
 
 def test_of_headings_that_have_a_term_very_often_more_are_asked_for() -> None:
@@ -135,7 +148,7 @@ def test_of_very_many_terms_those_that_are_not_searched_for_may_score_too() -> N
     )
     statistics = TermStatistics(1000, 20.0, dict.fromkeys(weights, ONCE))
     Wanted(weights, statistics, None, LIMIT, lambda *article: True).find(stub.connect().within_patience(), "index")
-    assert sizes(stub) == [60, 240, 960]
+    assert sizes(stub) == [24, 96, 384, 1536]
 
 
 def test_a_search_has_no_more_clauses_than_a_cluster_takes() -> None:
@@ -150,7 +163,7 @@ def test_a_search_has_no_more_clauses_than_a_cluster_takes() -> None:
 def test_filters_are_part_of_every_search() -> None:
     stub, _ = find(MANY, scores=[TRUE] * 400, where=Where(pages=frozenset({"2"})))
     bodies = [body for request in stub.requests for body in lines(request)[1::2]]
-    assert [body["query"]["bool"]["filter"] for body in bodies] == [[{"terms": {"page": ["2"]}}]] * 4
+    assert [body["query"]["bool"]["filter"] for body in bodies] == [[{"terms": {"page": ["2"]}}]] * 5
 
 
 REPEATED = [f"学校×{occurrence}" for occurrence in range(2, 13)]
