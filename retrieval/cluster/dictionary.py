@@ -1,7 +1,7 @@
 """In how many documents terms stand, looked up in the dictionary of the index: a tenth of what counting them costs.
 
-The dictionary is that of one shard, and it counts documents too that were deleted and not merged away yet. So it is
-asked besides how many documents it is of: where these are not just those that can be found, it is not believed.
+Each shard has its own, which counts documents too that were deleted and not merged away yet. So it is asked besides how
+many documents it is of: where these are not just those that can be found, it is not believed.
 """
 
 import json
@@ -35,15 +35,36 @@ class TermCount(NamedTuple):
     endlessly_in_heading: int = 0
 
 
-def look_up(cluster: Within, index: str, terms: Sequence[str], *, documents: int) -> dict[str, TermCount] | None:
-    """The counts of all these terms; None where the dictionary is not that of so many documents.
+def look_up(
+    cluster: Within, index: str, terms: Sequence[str], *, documents: int, shards: int = 1
+) -> dict[str, TermCount] | None:
+    """The counts of all these terms; None where the dictionaries of all shards are not those of so many documents.
 
     Raises ClusterError, NoSuchIndex.
     """
+    content = json.dumps(_asked(terms)).encode()
+    found = [
+        cluster.ask(
+            Request("POST", path, lambda preference: content, is_preferring=True), lambda body: _read(body, terms)
+        )
+        for path in _paths(index, shards)
+    ]
+    if sum(counted for counted, _ in found) != documents:
+        return None
+    return {term: TermCount(*map(sum, zip(*(counts[term] for _, counts in found), strict=True))) for term in terms}
+
+
+def _paths(index: str, shards: int) -> list[str]:
+    """A request a shard; the preference follows. A document that is only described is looked at on any shard else."""
+    path = f"/{index}/_termvectors?realtime=false&preference="
+    return [path] if shards == 1 else [f"{path}_shards:{shard}|" for shard in range(shards)]
+
+
+def _asked(terms: Sequence[str]) -> dict[str, Any]:
     stored = [stored_term(term) for term in terms]
     texts = dict.fromkeys(FIELDS, " ".join((_NO_TERM, *stored)))
     texts["heading"] = " ".join((texts["heading"], *(marked(term, times) for term in stored for times in REPEATED)))
-    asked = {
+    return {
         "doc": {**texts, _IN_EVERY_DOCUMENT: _NO_TERM},
         "fields": [*FIELDS, _IN_EVERY_DOCUMENT],
         "term_statistics": True,
@@ -51,26 +72,30 @@ def look_up(cluster: Within, index: str, terms: Sequence[str], *, documents: int
         "offsets": False,
         "payloads": False,
     }
-    content = json.dumps(asked).encode()
-    path = f"/{index}/_termvectors?realtime=false&preference="
 
-    def read(body: Any) -> dict[str, TermCount] | None:
-        fields = body["term_vectors"]
-        if int(fields[_IN_EVERY_DOCUMENT]["field_statistics"]["doc_count"]) != documents:
-            return None
-        found = [_frequencies(fields[field]["terms"]) for field in FIELDS]
-        return {
-            term: TermCount(
-                *(counts.get(one, 0) for counts in found),
-                *(found[1].get(marked(one, times), 0) for times in REPEATED),
-            )
-            for term, one in zip(terms, stored, strict=True)
-        }
 
-    return cluster.ask(Request("POST", path, lambda preference: content, is_preferring=True), read)
+def _read(body: Any, terms: Sequence[str]) -> tuple[int, dict[str, TermCount]]:
+    """How many documents a dictionary is of, and in how many of them each term stands."""
+    fields = body["term_vectors"]
+    every = fields[_IN_EVERY_DOCUMENT]
+    documents = int(every["field_statistics"]["doc_count"]) if _is_there(every["terms"]) else 0
+    found = [_frequencies(fields[field]["terms"]) for field in FIELDS]
+    counts = {
+        term: TermCount(
+            *(counts.get(one, 0) for counts in found),
+            *(found[1].get(marked(one, times), 0) for times in REPEATED),
+        )
+        for term, one in ((term, stored_term(term)) for term in terms)
+    }
+    return documents, counts
+
+
+def _is_there(terms: Any) -> bool:
+    """Whether the field is in any document."""
+    return "doc_freq" not in terms[_NO_TERM]
 
 
 def _frequencies(terms: Any) -> dict[str, int]:
-    if "doc_freq" in terms[_NO_TERM]:
+    if not _is_there(terms):
         return {}
     return {term: int(found["doc_freq"]) for term, found in terms.items() if "doc_freq" in found}

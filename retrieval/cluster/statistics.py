@@ -22,6 +22,9 @@ _MOST_COUNTED = 128
 _COMMON, _MOST_ALONE = 0.005, 16
 """The share of general passages from which on a term is counted by itself, and how many are: each is a search."""
 
+_MOST_LOOKED_UP = 4
+"""Shards whose dictionaries are asked: each is a request, and of more of them counting costs less."""
+
 _COUNTING: dict[str, Any] = {"size": 0, "track_total_hits": True}
 
 
@@ -64,16 +67,16 @@ class Census:
     def __init__(self, cluster: Within, index: str) -> None:
         self._index = index
         self._counted: dict[str, TermCount] = {}
-        self._passages, self._length, self._articles, self._documents = self._count_all(cluster)
-        self._has_dictionary = True
+        self._passages, self._articles, self._all = self._count_all(cluster)
+        self._has_dictionary = self._all.shards <= _MOST_LOOKED_UP
 
     @property
     def passages(self) -> int:
-        return self._passages
+        return self._passages.documents
 
     @property
     def articles(self) -> int:
-        return self._articles
+        return self._articles.documents
 
     def of_terms(self, terms: Collection[str], cluster: Within) -> TermStatistics:
         """Asks for the terms that were not asked for yet."""
@@ -85,25 +88,23 @@ class Census:
             counted.update(self._count(missing, cluster))
         asked = {term: counted[term] for term in terms}
         # Passages may have come in since all were counted; a term that stands in more would weigh less than nothing.
-        passages = max([self._passages, *(count.in_text for count in asked.values())])
-        average_length = self._length / self._passages if self._passages else 0.0
+        passages = max([self.passages, *(count.in_text for count in asked.values())])
+        average_length = self._passages.length / self.passages if self.passages else 0.0
         return TermStatistics(passages, average_length, asked)
 
-    def _count_all(self, cluster: Within) -> tuple[int, int, int, int]:
-        """The number of passages, of all their terms, of articles, and of documents."""
+    def _count_all(self, cluster: Within) -> list["_Totals"]:
+        """Of passages, with their lengths, of articles, and of all documents."""
         passages = {
             **_COUNTING,
             "query": {"range": {"number": {"gte": 0}}},
             "aggs": {"length": {"sum": {"field": "length"}}},
         }
         articles = {**_COUNTING, "query": {"term": {"is_lead": True}}}
-        totals = [Search(body, _read_totals) for body in (passages, articles, _COUNTING)]
-        (counted, length), (leads, _), (documents, _) = search(cluster, self._index, totals)
-        return counted, length, leads, documents
+        return search(cluster, self._index, [Search(body, _Totals.read) for body in (passages, articles, _COUNTING)])
 
     def _count(self, terms: Sequence[str], cluster: Within) -> dict[str, TermCount]:
         if self._has_dictionary:
-            found = look_up(cluster, self._index, terms, documents=self._documents)
+            found = look_up(cluster, self._index, terms, documents=self._all.documents, shards=self._all.shards)
             if found is not None:
                 return found
             # Deleted ones stay in it until they are merged away, and then it is another index's turn.
@@ -120,10 +121,18 @@ class Census:
         return dict(chain.from_iterable(counted))
 
 
-def _read_totals(answer: Any) -> tuple[int, int]:
-    """The number of documents, and the sum of their lengths where it was asked for."""
-    length = answer.get("aggregations", {}).get("length", {"value": 0})
-    return int(answer["hits"]["total"]["value"]), int(length["value"])
+@dataclass(frozen=True, slots=True)
+class _Totals:
+    """The number of documents, the sum of their lengths where it was asked for, and the number of shards."""
+
+    documents: int
+    length: int
+    shards: int
+
+    @classmethod
+    def read(cls, answer: Any) -> "_Totals":
+        length = answer.get("aggregations", {}).get("length", {"value": 0})
+        return cls(int(answer["hits"]["total"]["value"]), int(length["value"]), int(answer["_shards"]["total"]))
 
 
 def _read_counts(terms: Sequence[str], answer: Any) -> list[tuple[str, TermCount]]:

@@ -1,4 +1,5 @@
-"""How fast the cluster is: `python -m tests.benchmarks.cluster_speed DATA [--passages N] [--clients N] [--jvm OPTION]`.
+"""How fast the cluster is: `python -m tests.benchmarks.cluster_speed DATA [--passages N] [--clients N] [--shards N]
+[--deleted] [--jvm OPTION]`.
 
 DATA is a folder with question sets and pools of news (`*.jsonl.gz`). Three nodes on this machine, one shard: passages a
 second through `_bulk`, without a copy, once when the nodes have just been started and once more, and with one from the
@@ -13,6 +14,9 @@ asked until compiling takes a tenth of the nodes' time or less, or there were fo
 questions, they are asked over again by clients that have forgotten what they learnt. No question of the warm part has
 been asked before by anybody, but clients remember how often the terms of those before it stand in the library, as
 bots do. Again: the same questions once more. `--jvm XX:TieredStopAtLevel=1` leaves most of the compiling out.
+
+How often terms stand is looked up in the dictionaries of the shards (`--shards 3`), or, where a passage was deleted
+(`--deleted`), counted.
 """
 
 import argparse
@@ -22,6 +26,7 @@ import multiprocessing
 import random
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
@@ -83,19 +88,19 @@ def analyse_all(data: Path, passages: int) -> list[Write]:
     return writes
 
 
-def make_index(connection: Connection, *, copies: int) -> None:
-    made = new_index(Shape(), Description.of_this_program("benchmark", is_whole=True))
+def make_index(connection: Connection, *, copies: int, shards: int) -> None:
+    made = new_index(Shape(shards=shards), Description.of_this_program("benchmark", is_whole=True))
     made["settings"]["number_of_replicas"] = copies
     made["aliases"] = {ALIAS: {}, writing_alias(index_name()): {}}
     connection.ask(Request("PUT", f"/{index_name()}", json_content(made)), patience=WRITING)
 
 
-def write_all(rig: Rig, writes: Sequence[Write], *, copies: int) -> None:
+def write_all(rig: Rig, writes: Sequence[Write], *, copies: int, shards: int) -> None:
     """Into a new index, until everything can be found; then merged as after every large ingest."""
     connection = Connection(rig.urls)
     with suppress(NoSuchIndex):
         connection.ask(Request("DELETE", f"/{index_name()}"), patience=WRITING)
-    make_index(connection, copies=copies)
+    make_index(connection, copies=copies, shards=shards)
     rig.wait_until_whole()
     begin = time.perf_counter()
     taken = sum(Writer(connection, index_name()).write(writes))
@@ -106,6 +111,20 @@ def write_all(rig: Rig, writes: Sequence[Write], *, copies: int) -> None:
     merge(connection, index_name())
     print(f"merged in {time.perf_counter() - begin:.1f} s", flush=True)
     connection.close()
+
+
+def delete_one(rig: Rig, writes: Sequence[Write]) -> None:
+    """An article of one passage: of any other what is left would not be whole."""
+    articles = Counter(_article(write) for write in writes)
+    gone = next(write for write in writes if articles[_article(write)] == 1)
+    connection = Connection(rig.urls)
+    sum(Writer(connection, index_name()).write([Write.deleting(gone.id)]))
+    connection.ask(Request("POST", f"/{index_name()}/_refresh"), whole, WRITING)
+    connection.close()
+
+
+def _article(write: Write) -> str:
+    return write.id.rpartition("-")[0]
 
 
 def tell_size(rig: Rig) -> None:
@@ -168,16 +187,20 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=100_000)
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--questions", type=int, default=150, help="of each client")
+    parser.add_argument("--shards", type=int, default=1)
+    parser.add_argument("--deleted", action="store_true", help="delete a passage before questions are asked")
     parser.add_argument("--jvm", nargs="*", default=[], help="options of the nodes' JVM, without their dash")
     given = parser.parse_args()
     writes = analyse_all(given.data, given.passages)
     with tempfile.TemporaryDirectory(prefix="wenbao-cluster-") as folder:
         rig = Rig.start(Path(folder), options=[KEEP_COMPILERS, *(f"-{option}" for option in given.jvm)])
         try:
-            write_all(rig, writes, copies=0)
-            write_all(rig, writes, copies=0)
+            write_all(rig, writes, copies=0, shards=given.shards)
+            write_all(rig, writes, copies=0, shards=given.shards)
             tell_size(rig)
-            write_all(rig, writes, copies=1)
+            write_all(rig, writes, copies=1, shards=given.shards)
+            if given.deleted:
+                delete_one(rig, writes)
             ask_at_once(rig, given.data, given.clients, given.questions)
         finally:
             rig.stop()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+import pytest
 
 from retrieval.cluster.dictionary import TermCount
 from retrieval.cluster.statistics import Census
@@ -133,6 +134,58 @@ def test_what_the_dictionary_says_is_believed_where_it_is_of_all_documents_and_n
     (request,) = stub.requests
     assert request.url.params["preference"] == "_local"
     assert lines(request)[0]["doc"]["heading"].split()[1:] == ["连翘", "连翘×2", "连翘×4", "连翘×13"]
+
+
+def shards(*sizes: int, deleted: int = 0) -> Stub:
+    """Each term is once in the first shard, twice in the second, and so on; the last one has deleted documents."""
+
+    def answer(request: httpx.Request) -> Reply:
+        if request.url.path.endswith("_termvectors"):
+            asked, _, copy = request.url.params["preference"].removeprefix("_shards:").partition("|")
+            assert copy == "_local"
+            is_last = int(asked) == len(sizes) - 1
+            return look_up(request, documents=sizes[int(asked)] + deleted * is_last, count=int(asked) + 1)
+        found = hits([], counted=6)
+        found["_shards"] |= {"total": len(sizes), "successful": len(sizes)}
+        found["hits"]["total"]["value"] = sum(sizes)
+        return reply({"responses": [found for _ in lines(request)[1::2]]})
+
+    return Stub(answer)
+
+
+@pytest.mark.parametrize(
+    ("stub", "counted", "looked_up"),
+    [
+        (shards(4, 0, 3), TermCount(6, 6, 6, 6, 6, 6), 3),
+        (shards(4, 0, 3, deleted=1), TermCount(0, 0, 0, 0, 0, 0), 3),
+        (shards(4, 0, 3, 2, 2), TermCount(0, 0, 0, 0, 0, 0), 0),
+    ],
+    ids=["all of them", "not where one has deleted documents", "not where they are many"],
+)
+def test_of_several_shards_each_dictionary_is_asked(stub: Stub, counted: TermCount, looked_up: int) -> None:
+    connection = stub.connect()
+    census = Census(connection.within_patience(), "index")
+    assert census.of_terms(["连翘"], connection.within_patience()).counts["连翘"] == counted
+    assert len(stub.asked("_termvectors")) == looked_up
+
+
+def test_a_shard_without_documents_counts_none() -> None:
+    """Of a field that is in no document the statistics are those of the question's own words."""
+
+    def look_up_nothing(request: httpx.Request) -> Reply | None:
+        if not request.url.path.endswith("_termvectors"):
+            return None
+        body = look_up(request, documents=-1, count=1).json()
+        for field in body["term_vectors"].values():
+            for entry in field["terms"].values():
+                entry["doc_freq"] = 1
+        return reply(body)
+
+    stub = Stub(look_up_nothing, count)
+    connection = stub.connect()
+    census = Census(connection.within_patience(), "index")
+    assert census.of_terms(["连翘"], connection.within_patience()).counts["连翘"] == TermCount(0, 0, 0, 0, 0, 0)
+    assert len(stub.asked("_msearch")) == 1
 
 
 def test_a_dictionary_with_deleted_documents_is_not_asked_again() -> None:
