@@ -4,13 +4,11 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from retrieval.cluster.connection import LOCAL, Request, Within, whole
 from retrieval.cluster.dictionary import FIELDS, REPEATED, TermCount, look_up
 from retrieval.cluster.documents import MOST_ASKED, MOST_ASKED_OFTEN, marked, stored_term
-from retrieval.search import background_share
 
 T = TypeVar("T")
 
@@ -19,8 +17,13 @@ _MOST_REMEMBERED = 1 << 17
 _MOST_COUNTED = 128
 """Terms of one search; a question that is a pasted article has more than a thousand."""
 
-_COMMON, _MOST_ALONE = 0.005, 16
-"""The share of general passages from which on a term is counted by itself, and how many are: each is a search."""
+_Counted = Sequence[tuple[str, int]]
+"""Fields, and how often a term has to stand there."""
+
+_TEXT: _Counted = [(FIELDS[0], 1)]
+_HEADINGS: _Counted = [*((field, 1) for field in FIELDS[1:]), *((FIELDS[1], times) for times in REPEATED)]
+"""Counted by themselves: each document that has one of the terms is held against all filters of its search, and most
+have them in their texts only."""
 
 _MOST_LOOKED_UP = 4
 """Shards whose dictionaries are asked: each is a request, and of more of them counting costs less."""
@@ -113,12 +116,15 @@ class Census:
 
     def _count_each(self, terms: Sequence[str], cluster: Within) -> dict[str, TermCount]:
         """All in one request: a second one for terms that stand in no passage would cost more than asking of all."""
-        parts = _apart(terms)
-        counting = [
-            Search(_counting_body([stored_term(term) for term in part]), partial(_read_counts, part)) for part in parts
+        parts = [terms[first : first + _MOST_COUNTED] for first in range(0, len(terms), _MOST_COUNTED)]
+        searches = [
+            Search(_counting_body(fields, [stored_term(term) for term in part]), partial(_read_counts, fields, part))
+            for part in parts
+            for fields in (_TEXT, _HEADINGS)
         ]
-        counted = search(cluster, self._index, counting)
-        return dict(chain.from_iterable(counted))
+        found = iter(search(cluster, self._index, searches))
+        counts = ((part, zip(*next(found), *next(found), strict=True)) for part in parts)
+        return {term: TermCount(*of_term) for part, rows in counts for term, of_term in zip(part, rows, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,34 +141,23 @@ class _Totals:
         return cls(int(answer["hits"]["total"]["value"]), int(length["value"]), int(answer["_shards"]["total"]))
 
 
-def _read_counts(terms: Sequence[str], answer: Any) -> list[tuple[str, TermCount]]:
-    """What `_counting_body` asks for."""
-    counts = [int(one["doc_count"]) for one in answer["aggregations"]["matching"]["buckets"]]
-    fields = [counts[first : first + len(terms)] for first in range(0, len(counts), len(terms))]
-    return list(zip(terms, map(TermCount, *fields), strict=True))
-
-
-def _apart(terms: Sequence[str]) -> list[list[str]]:
-    """Terms that are counted together: each passage that has one of them is held against all.
-
-    So a term that is likely to stand in many passages is counted by itself.
-    """
-    ordered = sorted(terms, key=background_share, reverse=True)
-    alone = sum(background_share(term) >= _COMMON for term in ordered[:_MOST_ALONE])
-    together = range(alone, len(ordered), _MOST_COUNTED)
-    return [[term] for term in ordered[:alone]] + [ordered[first : first + _MOST_COUNTED] for first in together]
-
-
-def _counting_body(terms: Sequence[str]) -> dict[str, Any]:
-    """Counts the documents of many terms in one search, field by field; only those that have one are looked at."""
-    filters = [{"term": {field: term}} for field in FIELDS for term in terms]
-    filters += [{"term": {"heading": marked(term, times)}} for times in REPEATED for term in terms]
+def _counting_body(fields: _Counted, terms: Sequence[str]) -> dict[str, Any]:
+    """Counts the documents of many terms in one search; only those that have one are looked at."""
+    filters = [{"term": {field: marked(term, times)}} for field, times in fields for term in terms]
     return {
         "size": 0,
         "track_total_hits": False,
-        "query": {"bool": {"should": [{"terms": {field: terms}} for field in FIELDS]}},
+        "query": {"bool": {"should": [{"terms": {field: list(terms)}} for field, times in fields if times == 1]}},
         "aggs": {"matching": {"filters": {"filters": filters}}},
     }
+
+
+def _read_counts(fields: _Counted, terms: Sequence[str], answer: Any) -> list[list[int]]:
+    """What `_counting_body` asks for, a row a field."""
+    counts = [int(one["doc_count"]) for one in answer["aggregations"]["matching"]["buckets"]]
+    if len(counts) != len(fields) * len(terms):
+        raise ValueError(f"{len(counts)} counts of {len(terms)} terms")
+    return [counts[first : first + len(terms)] for first in range(0, len(counts), len(terms))]
 
 
 @dataclass(frozen=True, slots=True)

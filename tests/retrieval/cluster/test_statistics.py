@@ -73,7 +73,7 @@ def test_no_term_weighs_less_than_nothing_where_passages_have_come_in_since_all_
     assert all(weight > 0 for weight in weigh_terms(statistics, parse_question("连翘")).values())
 
 
-def test_what_stands_in_many_passages_is_not_counted_together_with_anything() -> None:
+def test_texts_and_headings_are_counted_apart_so_that_texts_are_held_against_fewer_filters() -> None:
     stub = Stub(count)
     connection = stub.connect()
     census = Census(connection.within_patience(), "index")
@@ -81,44 +81,23 @@ def test_what_stands_in_many_passages_is_not_counted_together_with_anything() ->
     census.of_terms([*RARE, *COMMON], connection.within_patience())
     census.of_terms([*RARE, *COMMON], connection.within_patience())
     (request,) = stub.asked("_msearch")
-    counted = [
-        {term.partition("×")[0] for one in _filters(body) for term in one["term"].values()}
-        for body in lines(request)[1::2]
-    ]
-    assert sorted(counted, key=len) == [{"经济"}, {"人民"}, {*RARE}]
+    texts, headings = lines(request)[1::2]
+    assert texts["query"]["bool"]["should"] == [{"terms": {"terms": [*RARE, *COMMON]}}]
+    assert [list(one["term"]) for one in _filters(texts)] == [["terms"]] * 4
+    assert [list(one["terms"]) for one in headings["query"]["bool"]["should"]] == [["heading"], ["subhead"]]
+    assert len(_filters(headings)) == 20
 
 
-def test_of_very_many_common_terms_only_the_commonest_are_counted_apart() -> None:
+def test_of_very_many_terms_each_search_counts_some() -> None:
     stub = Stub(count)
     connection = stub.connect()
     census = Census(connection.within_patience(), "index")
     stub.requests.clear()
-    common = [
-        "我们",
-        "他们",
-        "中国",
-        "经济",
-        "人民",
-        "发展",
-        "工作",
-        "问题",
-        "国家",
-        "社会",
-        "政府",
-        "企业",
-        "市场",
-        "一个",
-        "没有",
-        "可以",
-        "自己",
-        "这个",
-        "进行",
-        "就是",
-        "已经",
-    ]
-    census.of_terms(common, connection.within_patience())
+    terms = [f"词{number}" for number in range(200)]
+    statistics = census.of_terms([*terms, *COMMON], connection.within_patience())
     (request,) = stub.asked("_msearch")
-    assert len(lines(request)[1::2]) == 17
+    assert [len(_filters(body)) for body in lines(request)[1::2]] == [128, 640, 74, 370]
+    assert [statistics.document_frequency(term) for term in COMMON] == [9, 8]
 
 
 def test_what_the_dictionary_says_is_believed_where_it_is_of_all_documents_and_no_others() -> None:
@@ -145,10 +124,13 @@ def shards(*sizes: int, deleted: int = 0) -> Stub:
             assert copy == "_local"
             is_last = int(asked) == len(sizes) - 1
             return look_up(request, documents=sizes[int(asked)] + deleted * is_last, count=int(asked) + 1)
-        found = hits([], counted=6)
+        return reply({"responses": [find(len(_filters(body))) for body in lines(request)[1::2]]})
+
+    def find(counted: int) -> dict[str, Any]:
+        found = hits([], counted=counted)
         found["_shards"] |= {"total": len(sizes), "successful": len(sizes)}
         found["hits"]["total"]["value"] = sum(sizes)
-        return reply({"responses": [found for _ in lines(request)[1::2]]})
+        return found
 
     return Stub(answer)
 
