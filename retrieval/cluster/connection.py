@@ -62,16 +62,23 @@ WRITING = Patience(whole=300.0, attempt=60.0, pause=0.2)
 @dataclass(frozen=True, slots=True)
 class Request:
     """`content` is called with the preference that the attempt has: which copies of the shards are to be asked. Where
-    `is_preferring`, it is said at the end of the path too."""
+    `is_preferring`, it is said at the end of the path too, for this `shard` where only one is to be asked."""
 
     method: str
     path: str
     content: Callable[[str | None], bytes | None] = lambda preference: None
     media: str = "application/json"
     is_preferring: bool = False
+    shard: int | None = None
 
     def path_with(self, preference: str | None) -> str:
-        return f"{self.path}{preference or LOCAL}" if self.is_preferring else self.path
+        if not self.is_preferring:
+            return self.path
+        preferred = preference or LOCAL
+        if self.shard is None:
+            return f"{self.path}{preferred}"
+        # Of one shard a cluster knows no preferences but its own; without one it takes any copy.
+        return f"{self.path}_shards:{self.shard}|{preferred if preferred.startswith('_') else ''}"
 
 
 class Connection:

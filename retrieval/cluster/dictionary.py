@@ -43,21 +43,22 @@ def look_up(
     Raises ClusterError, NoSuchIndex.
     """
     content = json.dumps(_asked(terms)).encode()
+    path = f"/{index}/_termvectors?realtime=false&preference="
     found = [
         cluster.ask(
-            Request("POST", path, lambda preference: content, is_preferring=True), lambda body: _read(body, terms)
+            Request("POST", path, lambda preference: content, is_preferring=True, shard=shard),
+            lambda body: _read(body, terms),
         )
-        for path in _paths(index, shards)
+        for shard in _named(shards)
     ]
     if sum(counted for counted, _ in found) != documents:
         return None
     return {term: TermCount(*map(sum, zip(*(counts[term] for _, counts in found), strict=True))) for term in terms}
 
 
-def _paths(index: str, shards: int) -> list[str]:
-    """A request a shard; the preference follows. A document that is only described is looked at on any shard else."""
-    path = f"/{index}/_termvectors?realtime=false&preference="
-    return [path] if shards == 1 else [f"{path}_shards:{shard}|" for shard in range(shards)]
+def _named(shards: int) -> Sequence[int | None]:
+    """A document that is only described is looked at on any shard where none is named."""
+    return [None] if shards == 1 else range(shards)
 
 
 def _asked(terms: Sequence[str]) -> dict[str, Any]:

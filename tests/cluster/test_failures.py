@@ -15,12 +15,14 @@ from corpus.readers import read_page
 from corpus.samples import sample_pages
 from corpus.understanding import understand
 from retrieval.cluster.connection import Connection
-from retrieval.cluster.engine import ClusterRetriever
-from retrieval.cluster.mapping import Shape
+from retrieval.cluster.dictionary import look_up
+from retrieval.cluster.engine import ClusterRetriever, list_places
+from retrieval.cluster.mapping import ALIAS, Shape
 from retrieval.cluster.syncing import synchronise
 
+from .conftest import UNHURRIED
 from .load import Load, ask_under_load
-from .rig import Node, Rig
+from .rig import Node, Rig, free_ports
 
 SECONDS = 10.0
 LONGEST_AFTER_A_KILL = 2.0
@@ -75,3 +77,17 @@ def test_a_frozen_node_is_hardly_noticed(rig: Rig, ask: Callable[[Callable[[], N
     finally:
         victim.thaw()
     assert_unharmed(load, LONGEST_AFTER_A_FREEZE)
+
+
+@pytest.mark.parametrize("shards", [1, 3])
+def test_terms_are_looked_up_although_the_first_host_is_gone(rig: Rig, articles: list[Article], shards: int) -> None:
+    """Other copies are asked then, and of one shard a cluster does not take every preference for them."""
+    rig.empty()
+    with closing(Connection(rig.urls)) as connection:
+        synchronise(connection, articles, library_hash="sample", shape=Shape(shards=shards))
+        documents = sum(1 for _ in list_places(connection, ALIAS, leads_only=False))
+    (port,) = free_ports(1)
+    with closing(Connection((f"http://127.0.0.1:{port}", *rig.urls), patience=UNHURRIED)) as connection:
+        found = look_up(connection.within_patience(), ALIAS, ["学校"], documents=documents, shards=shards)
+    assert found is not None
+    assert found["学校"].in_text > 0

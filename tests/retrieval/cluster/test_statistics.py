@@ -11,7 +11,7 @@ from retrieval.cluster.statistics import Census
 from retrieval.question import parse_question
 from retrieval.search import weigh_terms
 
-from .stub import Reply, Stub, hits, lines, look_up, reply
+from .stub import Reply, Stub, hits, lines, look_up, refusal, reply
 
 COMMON = ("经济", "人民")
 RARE = ("连翘", "祁县")
@@ -121,7 +121,7 @@ def shards(*sizes: int, deleted: int = 0) -> Stub:
     def answer(request: httpx.Request) -> Reply:
         if request.url.path.endswith("_termvectors"):
             asked, _, copy = request.url.params["preference"].removeprefix("_shards:").partition("|")
-            assert copy == "_local"
+            assert copy in ("_local", "")
             is_last = int(asked) == len(sizes) - 1
             return look_up(request, documents=sizes[int(asked)] + deleted * is_last, count=int(asked) + 1)
         return reply({"responses": [find(len(_filters(body))) for body in lines(request)[1::2]]})
@@ -149,6 +149,18 @@ def test_of_several_shards_each_dictionary_is_asked(stub: Stub, counted: TermCou
     census = Census(connection.within_patience(), "index")
     assert census.of_terms(["连翘"], connection.within_patience()).counts["连翘"] == counted
     assert len(stub.asked("_termvectors")) == looked_up
+
+
+def test_where_a_shard_did_not_answer_any_copy_of_it_is_asked_again() -> None:
+    """Behind the name of a shard a cluster refuses preferences that it does not know, such as we give to searches."""
+    troubles = iter([refusal(503, "no_shard_available_action_exception")])
+    stub = shards(4, 0, 3)
+    stub.handlers.insert(0, lambda request: next(troubles, None) if request.url.path.endswith("_termvectors") else None)
+    connection = stub.connect()
+    census = Census(connection.within_patience(), "index")
+    assert census.of_terms(["连翘"], connection.within_patience()).counts["连翘"] == TermCount(6, 6, 6, 6, 6, 6)
+    asked = [request.url.params["preference"] for request in stub.asked("_termvectors")]
+    assert asked == ["_shards:0|_local", "_shards:0|", "_shards:1|_local", "_shards:2|_local"]
 
 
 def test_a_shard_without_documents_counts_none() -> None:
