@@ -38,6 +38,9 @@ LOCAL = "_local"
 """Unless something went wrong, the node that is asked looks at its own copies, which saves it another one's answer."""
 
 NO_INDEX = "index_not_found_exception"
+_NO_SHARD = "no_such_element_exception"
+"""Where a shard is named that the index does not have: it was deleted and made anew with fewer."""
+
 _LONGEST_REASON = 200
 _MOST_DOUBLED = 8
 
@@ -201,9 +204,9 @@ class Connection:
             raise Silent("没有及时答复") from error
         except httpx.HTTPError as error:
             raise Unreachable("连接断了") from error
-        return self._take(response)
+        return self._take(response, request)
 
-    def _take(self, response: httpx.Response) -> Any:
+    def _take(self, response: httpx.Response, request: Request) -> Any:
         status = response.status_code
         try:
             body = json.loads(response.content)
@@ -213,7 +216,7 @@ class Connection:
             body = {}
         if status < _OK:
             return body
-        if status == _NOT_FOUND:
+        if status == _NOT_FOUND or (request.shard is not None and _kind(body) == _NO_SHARD):
             raise NoSuchIndex
         if status in _TRY_AGAIN:
             raise Busy(f"{status} {describe_reason(body)}".strip())

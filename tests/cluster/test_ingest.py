@@ -16,7 +16,7 @@ from retrieval.cluster import mapping, syncing, writing
 from retrieval.cluster.connection import Connection, Patience
 from retrieval.cluster.engine import ClusterRetriever, find_current, list_places
 from retrieval.cluster.errors import ClusterError
-from retrieval.cluster.mapping import ALIAS, index_name
+from retrieval.cluster.mapping import ALIAS, Shape, index_name
 from retrieval.cluster.syncing import synchronise
 from retrieval.cluster.writing import Writer
 from retrieval.model import Answer
@@ -208,6 +208,14 @@ def test_an_index_that_is_deleted_under_a_bot_is_one_sentence_until_it_is_made_a
     with pytest.raises(IndexMismatch, match="还没有索引；请运行 wenbao ingest"):
         answerer.answer("第42号桥全长多少米")
     synchronise(connection, LIBRARY[1:], library_hash="2")
+    assert isinstance(answerer.answer("第42号桥全长多少米"), Answer)
+
+
+def test_an_index_that_was_made_anew_with_fewer_shards_is_asked_as_it_is_now(connection: Connection, rig: Rig) -> None:
+    synchronise(connection, LIBRARY, library_hash="1", shape=Shape(shards=3))
+    answerer = Answerer(ClusterRetriever(connection), {one.id: one for one in LIBRARY}.__getitem__)
+    rig.empty()
+    synchronise(connection, LIBRARY, library_hash="1", shape=Shape(shards=1))
     assert isinstance(answerer.answer("第42号桥全长多少米"), Answer)
 
 

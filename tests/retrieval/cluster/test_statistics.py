@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from retrieval.cluster.dictionary import TermCount
+from retrieval.cluster.errors import NoSuchIndex
 from retrieval.cluster.statistics import Census
 from retrieval.question import parse_question
 from retrieval.search import weigh_terms
@@ -139,10 +140,11 @@ def shards(*sizes: int, deleted: int = 0) -> Stub:
     ("stub", "counted", "looked_up"),
     [
         (shards(4, 0, 3), TermCount(6, 6, 6, 6, 6, 6), 3),
+        (shards(4, 0, 3, 2), TermCount(10, 10, 10, 10, 10, 10), 4),
         (shards(4, 0, 3, deleted=1), TermCount(0, 0, 0, 0, 0, 0), 3),
         (shards(4, 0, 3, 2, 2), TermCount(0, 0, 0, 0, 0, 0), 0),
     ],
-    ids=["all of them", "not where one has deleted documents", "not where they are many"],
+    ids=["all of them", "four at most", "not where one has deleted documents", "not where they are many"],
 )
 def test_of_several_shards_each_dictionary_is_asked(stub: Stub, counted: TermCount, looked_up: int) -> None:
     connection = stub.connect()
@@ -161,6 +163,22 @@ def test_where_a_shard_did_not_answer_any_copy_of_it_is_asked_again() -> None:
     assert census.of_terms(["连翘"], connection.within_patience()).counts["连翘"] == TermCount(6, 6, 6, 6, 6, 6)
     asked = [request.url.params["preference"] for request in stub.asked("_termvectors")]
     assert asked == ["_shards:0|_local", "_shards:0|", "_shards:1|_local", "_shards:2|_local"]
+
+
+def test_an_index_that_does_not_have_a_shard_any_more_is_another_one() -> None:
+    """It was made anew with fewer; without looking for it again no term could be looked up any more."""
+
+    def look_up_nothing(request: httpx.Request) -> Reply | None:
+        is_gone = request.url.params.get("preference", "").startswith("_shards:2|")
+        return reply({"error": {"type": "no_such_element_exception"}, "status": 500}, 500) if is_gone else None
+
+    stub = shards(4, 0, 3)
+    stub.handlers.insert(0, look_up_nothing)
+    connection = stub.connect()
+    census = Census(connection.within_patience(), "index")
+    with pytest.raises(NoSuchIndex):
+        census.of_terms(["连翘"], connection.within_patience())
+    assert len(stub.asked("_termvectors")) == 3
 
 
 def test_a_shard_without_documents_counts_none() -> None:
