@@ -1,7 +1,7 @@
 """How fast the cluster is: `python -m tests.benchmarks.cluster_speed DATA [--passages N] [--clients N] [--shards N]
 [--deleted] [--jvm OPTION]`.
 
-DATA is a folder with question sets and pools of news (`*.jsonl.gz`). Three nodes on this machine, one shard: passages a
+DATA is a folder with question sets and pools of news (`*.jsonl.gz`). Three nodes on this machine: passages a
 second through `_bulk`, without a copy, once when the nodes have just been started and once more, and with one from the
 beginning, what the analysis before it takes, how large the index is, and, when each node has a copy, how long eight
 clients, a process each, wait for the passages of a question: for all of it (terms counted, candidates scored, articles
@@ -15,8 +15,8 @@ questions, they are asked over again by clients that have forgotten what they le
 been asked before by anybody, but clients remember how often the terms of those before it stand in the library, as
 bots do. Again: the same questions once more. `--jvm XX:TieredStopAtLevel=1` leaves most of the compiling out.
 
-How often terms stand is looked up in the dictionaries of the shards (`--shards 3`), or, where a passage was deleted
-(`--deleted`), counted.
+How often terms stand is looked up in the dictionary of the one shard, or of each of several (`--shards 3`), or,
+where a passage was deleted (`--deleted`), counted.
 """
 
 import argparse

@@ -142,9 +142,16 @@ def shards(*sizes: int, deleted: int = 0) -> Stub:
         (shards(4, 0, 3), TermCount(6, 6, 6, 6, 6, 6), 3),
         (shards(4, 0, 3, 2), TermCount(10, 10, 10, 10, 10, 10), 4),
         (shards(4, 0, 3, deleted=1), TermCount(0, 0, 0, 0, 0, 0), 3),
+        (shards(4, 0, 3, deleted=-1), TermCount(0, 0, 0, 0, 0, 0), 3),
         (shards(4, 0, 3, 2, 2), TermCount(0, 0, 0, 0, 0, 0), 0),
     ],
-    ids=["all of them", "four at most", "not where one has deleted documents", "not where they are many"],
+    ids=[
+        "all of them",
+        "four at most",
+        "not where one has deleted documents",
+        "nor is behind",
+        "nor where they are many",
+    ],
 )
 def test_of_several_shards_each_dictionary_is_asked(stub: Stub, counted: TermCount, looked_up: int) -> None:
     connection = stub.connect()
