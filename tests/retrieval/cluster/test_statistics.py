@@ -89,6 +89,21 @@ def test_texts_and_headings_are_counted_apart_so_that_texts_are_held_against_few
     assert len(_filters(headings)) == 20
 
 
+def test_an_answer_in_which_a_count_is_missing_is_not_believed() -> None:
+    def cut_short(request: httpx.Request) -> Reply | None:
+        if request.url.path.endswith("_termvectors") or not _filters(lines(request)[1]):
+            return None
+        stub.handlers.remove(cut_short)
+        answers = [_answer(body) for body in lines(request)[1::2]]
+        answers[0]["aggregations"]["matching"]["buckets"].pop()
+        return reply({"responses": answers})
+
+    stub = Stub(cut_short, count)
+    connection = stub.connect()
+    statistics = Census(connection.within_patience(), "index").of_terms([*RARE, *COMMON], connection.within_patience())
+    assert [statistics.document_frequency(term) for term in (*COMMON, *RARE)] == [9, 8, 1, 0]
+
+
 def test_of_very_many_terms_each_search_counts_some() -> None:
     stub = Stub(count)
     connection = stub.connect()
