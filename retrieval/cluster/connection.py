@@ -64,24 +64,17 @@ WRITING = Patience(whole=300.0, attempt=60.0, pause=0.2)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`content` is called with the preference that the attempt has: which copies of the shards are to be asked. Where
-    `is_preferring`, it is said at the end of the path too, for this `shard` where only one is to be asked."""
+    """`content` is called with the preference that the attempt has: which copies of the shards are to be asked. So is
+    `ending`, whose answer is the end of the path, where there is one."""
 
     method: str
     path: str
     content: Callable[[str | None], bytes | None] = lambda preference: None
     media: str = "application/json"
-    is_preferring: bool = False
-    shard: int | None = None
+    ending: Callable[[str | None], str] | None = None
 
     def path_with(self, preference: str | None) -> str:
-        if not self.is_preferring:
-            return self.path
-        preferred = preference or LOCAL
-        if self.shard is None:
-            return f"{self.path}{preferred}"
-        # Of one shard a cluster knows no preferences but its own; without one it takes any copy.
-        return f"{self.path}_shards:{self.shard}|{preferred if preferred.startswith('_') else ''}"
+        return self.path if self.ending is None else self.path + self.ending(preference)
 
 
 class Connection:
@@ -216,7 +209,7 @@ class Connection:
             body = {}
         if status < _OK:
             return body
-        if status == _NOT_FOUND or (request.shard is not None and _kind(body) == _NO_SHARD):
+        if status == _NOT_FOUND or (request.ending and _kind(body) == _NO_SHARD):
             raise NoSuchIndex
         if status in _TRY_AGAIN:
             raise Busy(f"{status} {describe_reason(body)}".strip())

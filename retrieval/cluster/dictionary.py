@@ -6,9 +6,10 @@ many documents it is of: where these are not just those that can be found, it is
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
-from retrieval.cluster.connection import Request, Within
+from retrieval.cluster.connection import LOCAL, Request, Within
 from retrieval.cluster.documents import MOST_ASKED, MOST_ASKED_OFTEN, marked, stored_term
 
 FIELDS = ("terms", "heading", "subhead")
@@ -46,7 +47,7 @@ def look_up(
     path = f"/{index}/_termvectors?realtime=false&preference="
     found = [
         cluster.ask(
-            Request("POST", path, lambda preference: content, is_preferring=True, shard=shard),
+            Request("POST", path, lambda preference: content, ending=partial(_copies, shard)),
             lambda body: _read(body, terms),
         )
         for shard in _named(shards)
@@ -59,6 +60,14 @@ def look_up(
 def _named(shards: int) -> Sequence[int | None]:
     """A document that is only described is looked at on any shard where none is named."""
     return [None] if shards == 1 else range(shards)
+
+
+def _copies(shard: int | None, preference: str | None) -> str:
+    """Of one shard a cluster knows no preferences but its own; without one it takes any copy."""
+    preferred = preference or LOCAL
+    if shard is None:
+        return preferred
+    return f"_shards:{shard}|{preferred if preferred.startswith('_') else ''}"
 
 
 def _asked(terms: Sequence[str]) -> dict[str, Any]:
