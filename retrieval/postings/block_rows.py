@@ -33,6 +33,9 @@ _LOW, _HALF = np.uint8(15), np.uint8(4)
 _ROUNDING = 1e-4
 """So much of a step is what 32 bits may be off by."""
 
+_APART, _MANY_COLUMNS = 64, 4
+"""So many blocks are compared together first; where one of so many of those together has to be looked at, all are."""
+
 _MOST_TERMS = 2000
 """Of more, rounding up what each can add would take too many of the numbers that 16 bits are."""
 
@@ -132,11 +135,37 @@ class BlockBounds:
         self._held[place] = self._rows.row(term)
         for half, part in zip(self._halves(), self._parts(place), strict=True):
             half += part
+        self.__dict__.pop("_highest", None)
 
     def remove(self, place: int) -> None:
         for half, part in zip(self._halves(), self._parts(place), strict=True):
             half -= part
         del self._held[place]
+        self.__dict__.pop("_highest", None)
+
+    def of_highest(self, number: int) -> Passages:
+        """So many blocks of those that have the highest bounds, or a few more or less; in no order."""
+        highest, level = self._highest, 1
+        if len(highest) >= number:
+            level = int(np.partition(highest, len(highest) - number)[len(highest) - number])
+        return self.reaching(level)[: 2 * number]
+
+    def reaching(self, level: float) -> Passages:
+        """The blocks with so high a number, but nothing; in no order."""
+        level = self.dtype(min(max(level, 1), int(np.iinfo(self.dtype).max)))
+        columns = (self._highest >= level).nonzero()[0]
+        if len(columns) * _MANY_COLUMNS > len(self._highest):
+            return (self.numbers >= level).nonzero()[0]
+        numbers = self.numbers.reshape(_APART, -1).take(columns, axis=1)
+        rows, places = np.divmod((numbers.ravel() >= level).nonzero()[0], max(len(columns), 1))
+        blocks: Passages = rows * len(self._highest) + columns.take(places)
+        return blocks
+
+    @cached_property
+    def _highest(self) -> Bounds:
+        """The highest of some far apart from each other: vectors find them in no time."""
+        highest: Bounds = self.numbers.reshape(_APART, -1).max(axis=0)
+        return highest
 
     def _halves(self) -> tuple[Any, Any]:
         return self.numbers[: self._half], self.numbers[self._half :]
@@ -158,11 +187,11 @@ class BlockBounds:
         codes &= _LOW
         return codes
 
-    def near(self, places: Sequence[int], passages: Passages) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
-        """(places, passages): where those around these passages begin and end in what these terms' lists have of their
+    def near(self, places: Sequence[int], blocks: Passages) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
+        """(places, blocks): where those around these blocks begin and end in what these terms' lists have of their
         windows."""
-        at = (passages >> PLACE_BITS) + (passages >> WINDOW_BITS)
-        both = np.empty((2, len(places), len(passages)), dtype=np.uint16)
+        at = (blocks >> (PLACE_BITS - BLOCK_BITS)) + (blocks >> (WINDOW_BITS - BLOCK_BITS))
+        both = np.empty((2, len(places), len(blocks)), dtype=np.uint16)
         for number, place in enumerate(places):
             near = self._held[place][1]
             near.take(at, out=both[0, number], mode="clip")

@@ -1,14 +1,14 @@
 """The lists of a query: reading many of them in one go, and finding many passages in them without reading them.
 
 A call of numpy takes as long as a thousand of its steps, so that all lists that are wanted are decoded together, and
-all pairs of a term and a passage are looked up together, each by its own binary search in the part of the list that
-lies in the passage's window.
+all pairs of a term and a block or a passage are looked up together: a passage by a binary search of its own in the part
+of the list that lies in its window, a block among the few numbers around it.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,7 @@ from retrieval.postings.layout import (
     SplitEntries,
     rare_limit,
 )
+from retrieval.postings.rows import BLOCK_BITS
 
 Places = NDArray[np.int64]
 
@@ -35,6 +36,18 @@ OFTEN = 2
 """Stands for a count of more than one that was not looked up."""
 
 _LOW = np.uint16(WINDOW - 1)
+_WINDOW_BLOCK_BITS = WINDOW_BITS - BLOCK_BITS
+_WINDOW_BLOCKS = (1 << _WINDOW_BLOCK_BITS) - 1
+_IN_BLOCK = (1 << BLOCK_BITS) - 1
+
+
+class Hits(NamedTuple):
+    """Passages of blocks in which terms stand: of which pair of a term and a block each is, which of the block's
+    passages it is, and whether the term stands in it more than once."""
+
+    pairs: Places
+    slots: Places
+    is_often: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,29 +140,60 @@ class QueryLists:
         passages |= numbers & _LOW
         return passages, np.flatnonzero(numbers > _LOW), np.concatenate(tallies)
 
-    def find(self, rows: Places, passages: Passages, near: tuple[Places, Places]) -> Counts:
-        """For pairs of the row of a common term and a passage: 0 where the term does not stand in it, 1 where it does
-        once, OFTEN where it does more often. `near`: between which places it would be in its window's list."""
-        return self._find(rows, passages, near)[0]
+    def find_in_blocks(self, rows: Places, blocks: Passages, near: tuple[Places, Places]) -> "Hits":
+        """Where the terms of these rows stand in these blocks, a pair of both each, in each of which the term stands in
+        one passage at least. `near`: between which places of its window's list that would be."""
+        parts = rows * self._counts.shape[1] + (blocks >> _WINDOW_BLOCK_BITS)
+        counts, at = self._counts.ravel().take(parts), self._places.ravel().take(parts + rows)
+        is_mapped = counts > MOST_LISTED
+        mapped = is_mapped.nonzero()[0]
+        if not len(mapped):
+            return self._find_blocks_listed(np.arange(len(at)), at + near[0], near[1] - near[0], blocks)
+        found = self._find_blocks_mapped(mapped, at.take(mapped), blocks.take(mapped))
+        listed = (~is_mapped).nonzero()[0]
+        if not len(listed):
+            return found
+        firsts = near[0].take(listed)
+        others = self._find_blocks_listed(
+            listed, at.take(listed) + firsts, near[1].take(listed) - firsts, blocks.take(listed)
+        )
+        return Hits(*(np.concatenate(both) for both in zip(found, others, strict=True)))
 
-    def _find(
-        self, rows: Places, passages: Passages, near: tuple[Places, Places] | None = None
-    ) -> tuple[Counts, Places]:
-        """As `find`; also where in the blob each was found, in a list, or where its window's bitmap begins."""
+    def _find_blocks_mapped(self, pairs: Places, firsts: Places, blocks: Passages) -> "Hits":
+        counts8 = self.blob.view(np.uint8)
+        at = 2 * firsts + (blocks & _WINDOW_BLOCKS)
+        places = np.flatnonzero(np.unpackbits(counts8.take(at), bitorder="little"))
+        marks = np.unpackbits(counts8.take(at + 2 * BITMAP), bitorder="little").take(places)
+        of, slots = places >> BLOCK_BITS, places & _IN_BLOCK
+        return Hits(pairs.take(of), slots, marks.view(np.bool_))
+
+    def _find_blocks_listed(self, pairs: Places, at: Places, counts: Places, blocks: Passages) -> "Hits":
+        """Looks at all numbers from `at` on, so many each: these are few, and a search would take more calls."""
+        ends = np.cumsum(counts)
+        places = np.repeat(at - ends + counts, counts)
+        places += np.arange(len(places))
+        numbers = self.blob.take(places, mode="clip")
+        numbers -= np.repeat(((blocks & _WINDOW_BLOCKS) << BLOCK_BITS).astype(np.uint16), counts)
+        here = ((numbers & _LOW) <= _IN_BLOCK).nonzero()[0]
+        numbers = numbers.take(here)
+        of = np.searchsorted(ends, here, side="right")
+        return Hits(pairs.take(of), (numbers & _LOW).astype(np.int64), numbers >= REPEATED)
+
+    def _find(self, rows: Places, passages: Passages) -> tuple[Counts, Places]:
+        """For pairs of the row of a common term and a passage: 0 where the term does not stand in it, 1 where it does
+        once, OFTEN where it does more often; and where in the blob each was found, in a list, or where its window's
+        bitmap begins."""
         low, windows = (passages & (WINDOW - 1)).astype(np.uint16), passages >> WINDOW_BITS
         parts = rows * self._counts.shape[1] + windows
         counts, at = self._counts.ravel().take(parts), self._places.ravel().take(parts + rows)
         is_mapped = counts > MOST_LISTED
-        mapped = np.flatnonzero(is_mapped)
-        if near is not None:
-            counts = near[1] - near[0]
-            at += np.where(is_mapped, 0, near[0])
+        mapped = is_mapped.nonzero()[0]
         if not len(mapped):
             return self._find_listed(at, counts, low), at
         found = np.empty(len(at), dtype=np.uint8)
         found[mapped] = self._find_mapped(at.take(mapped), low.take(mapped))
         if len(mapped) < len(at):
-            listed = np.flatnonzero(~is_mapped)
+            listed = (~is_mapped).nonzero()[0]
             places = at.take(listed)
             found[listed] = self._find_listed(places, counts.take(listed), low.take(listed))
             at[listed] = places
@@ -188,6 +232,16 @@ class QueryLists:
     def _find_listed(self, at: Places, counts: Places, low: NDArray[np.uint16]) -> Counts:
         """Moves `at` from where the lists begin to where the passages are or would be; `counts` is used up."""
         is_empty = counts == 0
+        self._move(at, counts, low)
+        numbers = self.blob.take(at, mode="clip")
+        found = (numbers & _LOW) == low
+        found[is_empty] = False
+        found_often = found & (numbers >= REPEATED)
+        tallies: Counts = found.view(np.uint8) + found_often
+        return tallies
+
+    def _move(self, at: Places, counts: Places, low: NDArray[np.uint16]) -> None:
+        """Moves `at` from where lists begin to the last number that is not above `low`; `counts` is used up."""
         half, probed = np.empty_like(at), np.empty_like(at)
         numbers, is_before = np.empty(len(at), dtype=np.uint16), np.empty(len(at), dtype=bool)
         # Arrays that are there already, and a product in the place of a choice: twice as fast.
@@ -201,28 +255,27 @@ class QueryLists:
             at += half
             counts += 1
             counts >>= 1
-        self.blob.take(at, mode="clip", out=numbers)
-        found = (numbers & _LOW) == low
-        found[is_empty] = False
-        found_often = found & (numbers >= REPEATED)
-        tallies: Counts = found.view(np.uint8) + found_often
-        return tallies
 
     def _count_often(self, rows: Places, passages: Passages, places: Places) -> Counts:
         """The counts of passages that are marked as having one of their own, from where they were found."""
         windows = passages >> WINDOW_BITS
         firsts, is_mapped = self._places[rows, windows], self._counts[rows, windows] > MOST_LISTED
         ranks = self._repeated_before[rows, windows]
-        pairs = zip(
-            firsts.tolist(), places.tolist(), (passages & (WINDOW - 1)).tolist(), is_mapped.tolist(), strict=True
-        )
-        # A loop, because what has to be counted is in a row each time, and short.
-        ranks += [
-            self._marked_bits_before(first, number) if mapped else np.count_nonzero(self.blob[first:place] >= REPEATED)
-            for first, place, number, mapped in pairs
-        ]
+        listed, mapped = (~is_mapped).nonzero()[0], is_mapped.nonzero()[0]
+        ranks[listed] += self._marked_between(firsts.take(listed), places.take(listed))
+        lows = (passages & (WINDOW - 1)).tolist()
+        for number in mapped.tolist():
+            ranks[number] += self._marked_bits_before(int(firsts[number]), lows[number])
         counts: Counts = self.blob.view(np.uint8)[2 * self._places[rows, -1] + ranks]
         return counts
+
+    def _marked_between(self, firsts: Places, ends: Places) -> Places:
+        """How many numbers are marked from each place to another."""
+        parts = [self.blob[first:end] for first, end in zip(firsts.tolist(), ends.tolist(), strict=True)]
+        marked = np.zeros(1 + int((ends - firsts).sum()), dtype=np.int64)
+        np.cumsum(np.concatenate([self.blob[:0], *parts]) >= REPEATED, out=marked[1:])
+        borders = np.cumsum(ends - firsts)
+        return marked.take(borders) - marked.take(borders - ends + firsts)
 
     def _marked_bits_before(self, first: int, low: int) -> int:
         """How many passages of a window's bitmap are marked before one."""

@@ -1,11 +1,10 @@
 """The best passages without compiled code: by what blocks of passages can score at most (`block_rows.py`).
 
-The lists of rarer terms are added to a sum for each passage, and each passage that was met is a candidate with what the
-frequent terms can add to its block. The most promising ones are looked up in all other lists (`QueryLists.find`), which
-costs little and tells nearly how high the last of the best is; what cannot reach that is left out. Where frequent terms
-alone may bring in more passages than can be looked up in less time than a list takes, the least frequent of them are
-read too. In the end the candidates and the passages of all blocks that may hold one of the best are looked up in the
-lists that were not read, and what is left is scored exactly.
+The lists of rarer terms are added to a sum for each passage, and each passage that was met may have that and what the
+frequent terms can add to its block. The most promising blocks are looked into (`looking.py`), which costs little and
+tells nearly how high the last of the best is; what cannot reach that is left out. Where frequent terms alone may bring
+in more blocks than can be looked into in less time than a list takes, the least frequent of them are read too. In the
+end all other blocks that may hold one of the best are looked into, and what is left is scored exactly.
 
 Sums are in the units of `BlockBounds`, of which no passage has more than a number of 16 bits can say, so that no weight
 is too high for 32 bits.
@@ -20,33 +19,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.postings.block_rows import BlockBounds, BlockRows
-from retrieval.postings.finding import OFTEN, QueryLists
+from retrieval.postings.finding import QueryLists
 from retrieval.postings.layout import Passages, Postings
+from retrieval.postings.looking import OpenBlocks, QueryTerms
 from retrieval.postings.rows import BLOCK_BITS
 from retrieval.postings.weighing import Extra, Lengths, Scores, Tables, WeightedTerms, clipped, slack_of
 
 Sums = NDArray[np.float32]
 
 _LOOKED_AT = 6
-"""So many times as many passages as are wanted are looked up everywhere at once,"""
+"""So many times as many passages as are wanted have their blocks looked into before all others,"""
 
-_BLOCKS = 2
+_BLOCKS = 8
 """and so many times as many blocks."""
 
 _FEW = 64
 """So many groups are looked at for what is extra alone."""
 
-_SURE = 3
+_SURE = 2
 """So many times as many passages as are wanted are scored as they are."""
 
 _PAIRS = 4000
-"""So many pairs of a term and a passage are looked up together: for fewer, calls take longer than steps."""
+"""So many pairs of a term and a block are looked up together: for fewer, calls take longer than steps."""
 
-_CHEAPER = 6
-"""Reading so many postings in a row takes as long as looking a passage up."""
+_CHEAPER = 8
+"""Reading so many postings in a row takes as long as looking into a block for one term."""
 
-_SOME = 2000
-"""Fewer passages than this are looked up in less time than any list takes."""
+_SOME = 300
+"""Fewer blocks than this are looked into in less time than any list takes."""
 
 _LEAST, _HIGHEST = 1e-20, 1e30
 """Units. What the last of the best has is told as nothing if it is less than this, as 32 bits say little of such sums;
@@ -67,36 +67,39 @@ class _Room(threading.local):
 _room = _Room()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Candidates:
+    """Passages that may be among the best, and what they have at least and at most."""
+
+    passages: Passages
+    least: Sums
+    heights: Scores
+
+    def with_others(self, others: "_Candidates") -> "_Candidates":
+        return _Candidates(
+            np.concatenate([self.passages, others.passages]),
+            np.concatenate([self.least, others.least]),
+            np.concatenate([self.heights, others.heights]),
+        )
+
+
+_NOWHERE = np.empty(0, dtype=np.int64)
+_NOTHING = _Candidates(_NOWHERE, np.empty(0, dtype=np.float32), np.empty(0))
+
+
 @dataclass(slots=True, eq=False)
 class _State:
     """How far a search is: the sums, the passages that have one, the rows of terms that are not read, those with the
-    fewest postings first, how many were read, and what the last of the best has at least, in units."""
+    fewest postings first, how many were read, and what the last of the best has at least, in units; the blocks that
+    were looked into, ascending, and what is kept of them."""
 
     sums: Sums
     bar: float
     left: list[int]
     met: list[Passages] = field(default_factory=list)
     posted: int = 0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Candidates:
-    """Passages that may be among the best, what they have of the terms that were read or looked into at least and at
-    most, and what is left of their blocks' bounds for the others, in whole numbers: 32 bits cannot tell those of very
-    long questions from each other, and what a passage has could be taken for less."""
-
-    passages: Passages
-    least: Sums
-    most: Sums
-    rest: NDArray[np.integer[Any]]
-
-    def __len__(self) -> int:
-        return len(self.passages)
-
-    def take(self, chosen: NDArray[np.intp]) -> "_Candidates":
-        return _Candidates(
-            self.passages.take(chosen), self.least.take(chosen), self.most.take(chosen), self.rest.take(chosen)
-        )
+    looked: Passages = field(default_factory=lambda: _NOWHERE)
+    kept: _Candidates = field(default_factory=lambda: _NOTHING)
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,6 +145,10 @@ class Search:
         return (self.query.weights * self._bounds.unit).astype(np.float32)
 
     @cached_property
+    def _terms(self) -> QueryTerms:
+        return QueryTerms(self.lists, self._bounds, self.tables, self._weights, self.most)
+
+    @cached_property
     def _bonus(self) -> Scores | None:
         """What is extra for each group, in units."""
         return None if self.extra is None else self.extra.of_all() * self._bounds.unit
@@ -156,41 +163,53 @@ class Search:
     def run(self) -> tuple[Passages, Scores]:
         """The best passages, best first, equal ones in their order, and their scores."""
         is_known = self.lists.frequencies > self.rows.limit
-        left = np.flatnonzero(is_known)
+        left = is_known.nonzero()[0]
         left = left[np.argsort(self.lists.frequencies[left], kind="stable")]
         for row in left.tolist():
             self._bounds.add(row, int(self.query.terms[row]))
-        state = _State(_room.of(len(self.lengths)), _reliable(self.floor * self._bounds.unit), left.tolist())
+        sums = _room.of(len(self.lengths) + (1 << BLOCK_BITS))  # the last block may go beyond the end
+        state = _State(sums, _reliable(self.floor * self._bounds.unit), left.tolist())
         state.posted = int(self.lists.frequencies[~is_known].sum())
         try:
-            candidates = self._read_lists(state, np.flatnonzero(~is_known).tolist())
+            candidates = self._search(state, (~is_known).nonzero()[0].tolist())
         finally:
             for some in state.met:
                 state.sums[some] = 0.0
-        passages, scores = self._score(state, self._look_into(state, candidates))
+        passages, scores = self._score(state, candidates)
         chosen = np.flatnonzero(scores > self.floor)
         order = np.lexsort((passages[chosen], -scores[chosen]))[: self.limit]
         return passages[chosen[order]], scores[chosen[order]]
 
-    def _read_lists(self, state: _State, rows: list[int]) -> _Candidates:
-        """Reads these lists, and others until it takes less time to look candidates up in those that are left."""
-        passages, looked = self._passages_of_most_extra(), False
+    def _search(self, state: _State, rows: list[int]) -> _Candidates:
+        """Reads these lists, and others until it takes less time to look into blocks for those that are left."""
+        passages, is_first = self._passages_of_most_extra(), True
         while True:
             passages = np.concatenate([passages, *self._add(state, rows)])
-            candidates = self._candidates(state, passages)
-            heights = self._heights(candidates)
-            if not looked:
-                state.bar, looked = max(state.bar, self._look_ahead(state, candidates, heights)), True
-            candidates = candidates.take(np.flatnonzero(heights >= state.bar))
-            blocks = self._blocks_reaching(state.bar - self._spare * self._bounds.unit)
-            rows = self._take_next(state, len(candidates) + (len(blocks) << BLOCK_BITS))
+            heights = self._heights(state, passages)
+            if is_first:
+                self._look_ahead(state, passages, heights)
+                is_first = False
+            passages = passages.take((heights >= state.bar).nonzero()[0])
+            blocks = self._blocks_left(state, passages)
+            rows = self._take_next(state, len(blocks))
             if not rows:
-                return self._candidates(state, _distinct(np.concatenate([candidates.passages, self._members(blocks)])))
-            passages = candidates.passages
+                self._look_into(state, blocks)
+                return state.kept
+            state.kept, state.looked = _NOTHING, _NOWHERE  # more will be known of them
+
+    def _blocks_left(self, state: _State, passages: Passages) -> Passages:
+        """The blocks of these passages and those that may have others of the best, without those looked into."""
+        reaching = self._bounds.reaching(state.bar - self._spare * self._bounds.unit - 1.0)
+        blocks = _distinct(np.concatenate([passages >> BLOCK_BITS, reaching]))
+        if not len(state.looked):
+            return blocks
+        places = np.searchsorted(state.looked, blocks)
+        left: Passages = blocks.take((state.looked.take(places, mode="clip") != blocks).nonzero()[0])
+        return left
 
     def _take_next(self, state: _State, wanted: int) -> list[int]:
-        """The terms to be read next, together as long as all before: none if looking so many passages up in the lists
-        that are left takes less time."""
+        """The terms to be read next, together as long as all before: none if looking into so many blocks for those that
+        are left takes less time."""
         rows: list[int] = []
         posted = 0
         while state.left and wanted >= _SOME:
@@ -214,34 +233,21 @@ class Search:
             read.append(passages)
         return read
 
-    def _candidates(self, state: _State, passages: Passages) -> _Candidates:
+    def _heights(self, state: _State, passages: Passages) -> Scores:
+        """What they can have at most."""
         sums = state.sums.take(passages) * self.tables.ceilings[1].take(self.lengths.take(passages))
-        return _Candidates(passages, sums, sums, self._bounds.numbers.take(passages >> BLOCK_BITS))
+        rest = self._bounds.numbers.take(passages >> BLOCK_BITS)
+        heights: Scores = self._with_bonus(passages, (sums + rest) * self._slack)
+        return heights
 
-    def _look_ahead(self, state: _State, candidates: _Candidates, heights: Scores) -> float:
-        """What the last of the best has at least, by a look at the most promising candidates and blocks."""
+    def _look_ahead(self, state: _State, passages: Passages, heights: Scores) -> None:
+        """Looks into the most promising blocks, so that it is known what the last of the best has at least."""
         read = len(self.query.terms) - len(state.left)
-        chosen = _highest(heights, min(max(read, 1), 3) * _LOOKED_AT * self.limit)  # one may be met in several lists
-        passages = np.concatenate([candidates.passages.take(chosen), self._members(self._best_blocks())])
-        looked_up = self._look_up(state.left, self._candidates(state, _distinct(passages)))
-        return self._last_of_best(looked_up)
-
-    def _best_blocks(self) -> Passages:
-        """Those that have the highest bounds."""
-        numbers = self._bounds.numbers
-        highest = numbers.reshape(64, -1).max(axis=0)  # of some far apart from each other: vectors do that in no time
-        level = _at_rank(highest, _BLOCKS * self.limit)
-        return np.flatnonzero(numbers >= max(level, 1))[: 2 * _BLOCKS * self.limit]
-
-    def _blocks_reaching(self, level: float) -> Passages:
-        most = int(np.iinfo(self._bounds.dtype).max)
-        return np.flatnonzero(self._bounds.numbers >= self._bounds.dtype(min(max(level - 1.0, 1.0), most)))
-
-    def _members(self, blocks: Passages) -> Passages:
-        passages = ((blocks << BLOCK_BITS)[:, None] + np.arange(1 << BLOCK_BITS)).ravel()
-        if len(passages) and passages[-1] >= len(self.lengths):
-            passages = passages[: np.searchsorted(passages, len(self.lengths))]
-        return passages
+        number = min(max(read, 1), 3) * _LOOKED_AT * self.limit  # one may be met in several lists
+        chosen = passages.take(_highest(heights, number)) >> BLOCK_BITS
+        highest = self._bounds.of_highest(_BLOCKS * self.limit)
+        state.looked = _distinct(np.concatenate([chosen, highest]))
+        self._look_into(state, state.looked)
 
     def _passages_of_most_extra(self) -> Passages:
         """The passages for which more than `_spare` is extra: they may be among the best by that alone."""
@@ -254,65 +260,53 @@ class Search:
         passages: Passages = np.repeat(firsts, sizes) + offsets
         return passages
 
-    def _look_into(self, state: _State, candidates: _Candidates) -> _Candidates:
-        """Looks up what is left in the other lists, and leaves out what cannot be among the best."""
-        candidates = self._sift(state, candidates)
-        while state.left and len(candidates) > _SURE * self.limit:
-            number = max(_PAIRS // len(candidates), 1)
-            rows, state.left = state.left[:number], state.left[number:]
-            candidates = self._look_up(rows, candidates)
-            state.bar = max(state.bar, self._last_of_best(candidates))
-            candidates = self._sift(state, candidates)
-        return candidates
+    def _look_into(self, state: _State, blocks: Passages) -> None:
+        """Looks up all terms that were not read in these blocks, and keeps what may be among the best by then."""
+        opened = OpenBlocks.of(blocks, state.sums, self.lengths, self._terms)
+        left = state.left
+        while True:
+            state.bar = max(state.bar, self._last_of_best(state, opened))
+            opened = self._sift(state, opened)
+            if not left or not len(opened):
+                break
+            number = max(_PAIRS // len(opened), 1)
+            rows, left = left[:number], left[number:]
+            opened = opened.look_up(rows, self._terms)
+        passages = opened.passages.ravel()
+        heights = self._with_bonus(passages, ((opened.most + opened.rest) * self._slack).ravel())
+        chosen = ((heights >= state.bar) & (passages < len(self.lengths))).nonzero()[0]
+        found = passages.take(chosen), opened.least.ravel().take(chosen), heights.take(chosen)
+        state.kept = state.kept.with_others(_Candidates(*found))
 
-    def _look_up(self, rows: list[int], candidates: _Candidates) -> _Candidates:
-        """Puts what passages have of these terms in the place of what their blocks have at most."""
-        if not rows or not len(candidates):
-            return candidates
-        passages = candidates.passages
-        codes = self._bounds.codes(rows, passages >> BLOCK_BITS)
-        rest = candidates.rest - self._bounds.steps[rows] @ codes
-        at = np.flatnonzero(codes)
-        terms, places = np.array(rows).take(at // len(passages)), at % len(passages)
-        near = [some.ravel().take(at).astype(np.int64) for some in self._bounds.near(rows, passages)]
-        counts = self.lists.find(terms, passages.take(places), (near[0], near[1]))
-        found = np.flatnonzero(counts)
-        places, terms, counts = places.take(found), terms.take(found), counts.take(found)
-        lengths, weights = self.lengths.take(passages.take(places)), self._weights.take(terms)
-        least = weights * self.tables.ceilings[counts, lengths]
-        most, often = least.copy(), np.flatnonzero(counts == OFTEN)
-        rows_of, lengths_of = terms.take(often), lengths.take(often)
-        ceilings = weights.take(often) * self.tables.ceilings[self.most.take(rows_of), lengths_of]
-        bounds = codes.ravel().take(at.take(found.take(often))) * self._bounds.steps.take(rows_of)
-        most[often] = np.minimum(ceilings, bounds)
-        return _Candidates(
-            passages,
-            candidates.least + np.bincount(places, least, len(passages)).astype(np.float32),
-            candidates.most + np.bincount(places, most, len(passages)).astype(np.float32),
-            rest,
-        )
+    def _sift(self, state: _State, opened: OpenBlocks) -> OpenBlocks:
+        """Without the blocks of which nothing can be among the best."""
+        if self.extra is None:
+            heights = (opened.most.max(axis=0) + opened.rest) * self._slack
+        else:
+            heights = self._with_bonus(opened.passages, (opened.most + opened.rest) * self._slack).max(axis=0)
+        return opened.take((heights >= state.bar).nonzero()[0])
 
-    def _last_of_best(self, candidates: _Candidates) -> float:
-        """What the last of the best of these has at least, of what was found of them."""
-        matched = np.flatnonzero(candidates.least)  # what is extra counts for nothing where no term matches
-        passages, sums = candidates.passages.take(matched), candidates.least.take(matched)
-        least = _at_rank(self._with_bonus(passages, sums), self.limit) / self._slack
-        return _reliable(least)
-
-    def _heights(self, candidates: _Candidates) -> Scores:
-        """What they can have at most."""
-        heights: Scores = self._with_bonus(candidates.passages, (candidates.most + candidates.rest) * self._slack)
-        return heights
-
-    def _sift(self, state: _State, candidates: _Candidates) -> _Candidates:
-        return candidates.take(np.flatnonzero(self._heights(candidates) >= state.bar))
+    def _last_of_best(self, state: _State, opened: OpenBlocks) -> float:
+        """What the last of the best has at least, of what was found in these blocks and before."""
+        least = np.concatenate([state.kept.least, opened.least.ravel()])
+        # What is extra counts for nothing where no term matches.
+        chosen = np.flatnonzero(least >= state.bar if self.extra is None and state.bar > 0 else least)
+        values = least.take(chosen)
+        if self.extra is not None:
+            passages = np.concatenate([state.kept.passages, opened.passages.ravel()])
+            values = self._with_bonus(passages.take(chosen), values)
+        return _reliable(_at_rank(values, self.limit) / self._slack)
 
     def _with_bonus(self, passages: Passages, sums: Any) -> Any:
-        return sums if self.extra is None or self._bonus is None else sums + self._bonus[self.extra.groups[passages]]
+        if self.extra is None or self._bonus is None:
+            return sums
+        return sums + self._bonus[self.extra.groups.take(passages, mode="clip")]
 
     def _score(self, state: _State, candidates: _Candidates) -> tuple[Passages, Scores]:
         """The exact scores of all that may be among the best; the most promising ones come first, to spare others."""
-        heights, passages = self._heights(candidates), candidates.passages
+        chosen = (candidates.heights >= state.bar).nonzero()[0]
+        chosen = chosen[np.argsort(candidates.passages.take(chosen))]
+        passages, heights = candidates.passages.take(chosen), candidates.heights.take(chosen)
         first = np.sort(_highest(heights, _SURE * self.limit))
         scores = self._with_extra(passages[first])
         heights[first] = -np.inf
