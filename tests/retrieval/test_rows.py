@@ -1,11 +1,14 @@
 """Rows say what a frequent term adds at most to a block of passages, and never less."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from retrieval.mapping import checked_array
 from retrieval.postings import block_rows, searching
 from retrieval.postings.accelerating import Compiled
+from retrieval.postings.block_rows import BlockRows
 from retrieval.postings.building import build_postings
 from retrieval.postings.layout import WINDOW, rare_limit
 from retrieval.postings.rows import BLOCK_BITS, PLACES, TermRows, row_size
@@ -79,9 +82,20 @@ def test_a_row_is_at_least_what_each_posting_scores_and_less_than_a_step_more(
     for term, (codes, _) in rows.items():
         most = _most_by_block(tables, *postings.entries(term), checked_array(postings.lengths), 2 * row_size(size))
         exact = most * 15 / float(tables.ceilings[-1, tables.shortest])
-        assert (codes >= exact - 1e-3).all()
+        assert (codes >= exact).all()
         assert (codes <= np.ceil(exact + 1e-3)).all()
         assert ((codes > 0) == (most > 0)).all()
+
+
+def test_no_code_is_rounded_down_in_32_bits() -> None:
+    """Ceilings next above a whole number of steps: as numbers of 32 bits many are that number."""
+    postings = build_postings(np.arange(3), np.zeros(2, dtype=np.int32), vocabulary_size=1)
+    tables = Tables.of(Formula(), postings.lengths, 1.0)
+    for top in np.random.default_rng(2).random(50).astype(np.float32) + np.float32(1):
+        ceilings = np.nextafter(top * np.arange(16, dtype=np.float32)[:, None] / np.float32(15), np.float32(9))
+        ceilings = np.tile(np.minimum(ceilings, top), tables.ceilings.shape[1])
+        codes = BlockRows(postings, replace(tables, ceilings=ceilings))._codes
+        assert (codes >= ceilings.astype(np.float64) * 15 / float(top)).all()
 
 
 @pytest.mark.usefixtures("engine")
