@@ -263,6 +263,27 @@ def test_what_is_extra_for_groups_counts_and_those_left_out_are_not_found(way: s
     assert PostingsSearcher(whole.postings, Formula()).best(weights, limit, extra=extra) == expected, way
 
 
+def test_what_is_extra_for_many_brings_in_passages_that_nothing_else_does(way: str) -> None:
+    """Their blocks have lower bounds than the last of those that are looked into first."""
+    counts = np.ones(4000, dtype=np.int64)
+    counts[:160] = 30
+    offsets = np.concatenate([[0], np.cumsum(counts)])
+    postings = build_postings(offsets, np.zeros(int(offsets[-1]), dtype=np.int32), vocabulary_size=1)
+    extra = Extra((np.arange(4000) // 8).astype(np.int32), np.arange(300, 400), np.full(100, 3.0))
+    found = PostingsSearcher(postings, Formula(b=0.0, delta=0.0)).best({0: 1.0}, 10, extra=extra)
+    assert [passage for passage, _ in found] == list(range(2400, 2410)), way
+
+
+def test_the_last_block_may_have_fewer_passages_than_others(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pruning, "_room", pruning._Room())
+    counts = np.ones(4003, dtype=np.int64)
+    counts[-1] = 30
+    offsets = np.concatenate([[0], np.cumsum(counts)])
+    postings = build_postings(offsets, np.zeros(int(offsets[-1]), dtype=np.int32), vocabulary_size=1)
+    found = PostingsSearcher(postings, Formula(b=0.0)).best({0: 1.0}, 3)
+    assert [passage for passage, _ in found] == [4002, 0, 1], way
+
+
 @pytest.mark.parametrize("size", [2 * WINDOW + 5000, 900])
 def test_all_that_match_are_those_that_score(way: str, size: int) -> None:
     whole = large(size)
