@@ -168,7 +168,7 @@ class Search:
         for row in left.tolist():
             self._bounds.add(row, int(self.query.terms[row]))
         sums = _room.of(len(self.lengths) + (1 << BLOCK_BITS))  # the last block may go beyond the end
-        state = _State(sums, _reliable(self.floor * self._bounds.unit), left.tolist())
+        state = _State(sums, self._bar_of(self.floor), left.tolist())
         state.posted = int(self.lists.frequencies[~is_known].sum())
         try:
             candidates = self._search(state, (~is_known).nonzero()[0].tolist())
@@ -310,7 +310,7 @@ class Search:
         first = np.sort(_highest(heights, _SURE * self.limit))
         scores = self._with_extra(passages[first])
         heights[first] = -np.inf
-        bar = max(state.bar, _reliable(_at_rank(scores, self.limit) * self._bounds.unit))
+        bar = max(state.bar, self._bar_of(_at_rank(scores, self.limit)))
         others = np.flatnonzero(heights >= bar)
         if not len(others):
             return passages[first], scores
@@ -318,6 +318,10 @@ class Search:
             np.concatenate([passages[first], passages[others]]),
             np.concatenate([scores, self._with_extra(passages[others])]),
         )
+
+    def _bar_of(self, score: float) -> float:
+        """In units; never above the bound of a passage that scores as much, however much of that is extra."""
+        return _reliable(score * self._bounds.unit / self._slack)
 
     def _with_extra(self, passages: Passages) -> Scores:
         scores = self.exact_scores(passages)

@@ -274,6 +274,21 @@ def test_what_is_extra_for_many_brings_in_passages_that_nothing_else_does(way: s
     assert [passage for passage, _ in found] == list(range(2400, 2410)), way
 
 
+def test_passages_that_only_rounding_makes_equal_are_found_in_their_order(way: str) -> None:
+    """What is extra is so much that what terms add is less than a number of 64 bits can say of both together."""
+    counts = np.ones(4000, dtype=np.int64)
+    counts[100:200] = 5
+    offsets = np.concatenate([[0], np.cumsum(counts)])
+    postings = build_postings(offsets, np.zeros(int(offsets[-1]), dtype=np.int32), vocabulary_size=1)
+    searcher, groups = PostingsSearcher(postings, Formula(b=0.0, delta=0.0)), np.zeros(4000, dtype=np.int32)
+    for value in 10_000.0 + 1000.0 * np.random.default_rng(4).random(40):
+        weight, extra = np.spacing(value) * 0.7, Extra(groups, np.array([0]), np.array([value]))
+        highest = value + weight * float(Formula().impacts(5.0, Formula(b=0.0).norms(postings.lengths[:1], 1.0))[0] - 1)
+        best = 0 if value + weight == highest else 100
+        for floor in (0.0, float(value)):
+            assert searcher.best({0: weight}, 1, extra=extra, floor=floor) == [(best, highest)], way
+
+
 def test_the_last_block_may_have_fewer_passages_than_others(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pruning, "_room", pruning._Room())
     counts = np.ones(4003, dtype=np.int64)
