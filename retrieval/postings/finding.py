@@ -270,12 +270,18 @@ class QueryLists:
         return counts
 
     def _marked_between(self, firsts: Places, ends: Places) -> Places:
-        """How many numbers are marked from each place to another."""
-        parts = [self.blob[first:end] for first, end in zip(firsts.tolist(), ends.tolist(), strict=True)]
-        marked = np.zeros(1 + int((ends - firsts).sum()), dtype=np.int64)
+        """How many numbers are marked from the beginning of a list to each place; those of a list are next to each
+        other and ascend, so that no number is looked at twice: very many passages may be the same text."""
+        is_first = np.append(True, firsts[1:] != firsts[:-1])
+        starts = np.where(is_first, firsts, np.append(0, ends[:-1]))
+        parts = [self.blob[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        borders = np.append(0, np.cumsum(ends - starts))
+        marked = np.zeros(1 + int(borders[-1]), dtype=np.int32)
         np.cumsum(np.concatenate([self.blob[:0], *parts]) >= REPEATED, out=marked[1:])
-        borders = np.cumsum(ends - firsts)
-        return marked.take(borders) - marked.take(borders - ends + firsts)
+        before = marked.take(borders).astype(np.int64)
+        heads = is_first.nonzero()[0]
+        between: Places = before[1:] - np.repeat(before.take(heads), np.diff(np.append(heads, len(ends))))
+        return between
 
     def _marked_bits_before(self, first: int, low: int) -> int:
         """How many passages of a window's bitmap are marked before one."""

@@ -1,5 +1,6 @@
 """Blocks that are looked into without numba: where terms stand in them, and what their passages have."""
 
+import tracemalloc
 from functools import cache
 
 import numpy as np
@@ -83,6 +84,23 @@ def test_terms_that_are_lists_alone_are_found_too() -> None:
     hits = query.lists.find_in_blocks(terms, blocks[columns], (near[0], near[1]))
     held = [counts_of(term)[passages_of(blocks)] > 0 for term in (0, 1)]
     assert len(hits.pairs) == sum(int(some.sum()) for some in held)
+
+
+def test_counting_in_many_passages_that_are_the_same_text_takes_no_more_memory_than_their_list() -> None:
+    size = 2 * WINDOW + 4000
+    counts = np.zeros(size, dtype=np.int64)
+    same = np.concatenate([np.arange(4000), np.arange(WINDOW, WINDOW + 5000), np.arange(2 * WINDOW, size)])
+    counts[same] = 2 + same % 9
+    offsets = np.concatenate([[0], np.cumsum(counts)])
+    made = build_postings(offsets, np.zeros(int(offsets[-1]), dtype=np.int32), vocabulary_size=1)
+    lists, chosen = QueryLists.of(made, np.zeros(1, dtype=np.int64)), np.delete(same, [0, 77, 4000, 9500])
+    lists.count(chosen[:2])
+    tracemalloc.start()
+    found = lists.count(chosen)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found[0].tolist() == counts[chosen].tolist()
+    assert most < 400 * len(chosen)
 
 
 @pytest.mark.parametrize("together", [1, 2, _TERMS])
