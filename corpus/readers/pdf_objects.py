@@ -16,6 +16,17 @@ _DEEPEST = 6
 _INVISIBLE = "~"
 """In place of the typeface of letters without ink: all letters over a scan are so; among others they are no print."""
 
+_RISE, _FALL = 0.88, 0.12
+"""How far an em stands above and below its baseline, for letters whose box PDFium does not know.
+
+What a file says in place of its glyphs (`/ActualText`: 人 U+4EBA for a glyph that it calls ⼈ U+2F08, —— for one dash)
+PDFium puts into the box of the ink, in equal parts, and in forms into the form's own points. Of all other level letters
+the box begins at the origin or, where ink stands out, a little before it.
+"""
+
+_FIRST_WIDE = 0x2013
+"""From the dashes on letters may be an em wide."""
+
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 Matrix = tuple[float, float, float, float, float, float]
 Row = list[Any]
@@ -42,7 +53,7 @@ def read_letters(page: Any) -> list[Row]:
 
 
 def _letters(text_page: Any, count: int) -> Iterator[Row]:
-    types: dict[int, tuple[float, str]] = {}
+    types: dict[int, tuple[float, str, float]] = {}
     fonts: dict[int, str] = {}
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
@@ -51,6 +62,7 @@ def _letters(text_page: Any, count: int) -> Iterator[Row]:
     )  # fmt: skip
     object_of = _address_function(pdfium.FPDFText_GetTextObject)
     page_at = ctypes.cast(text_page, ctypes.c_void_p).value
+    again, origin = 0, (0.0, 0.0)
     for index in range(count):
         code = unicode_of(text_page, index)
         if code < 33 and (code != 32 or pdfium.FPDFText_IsGenerated(text_page, index) == 1):
@@ -61,10 +73,26 @@ def _letters(text_page: Any, count: int) -> Iterator[Row]:
         if place not in types:
             drawn = pdfium.FPDFText_GetTextObject(text_page, index)
             types[place] = _type_of(text_page, index, drawn, fonts)
-        size, font = types[place]
+        size, font, width = types[place]
         box_of(text_page, index, box_at)
         origin_of(text_page, index, x_at, y_at)
+        again = again + 1 if (x.value, y.value) == origin else 0
+        origin = (x.value, y.value)
+        if width and code > _FIRST_WIDE and not -0.6 * size < box.left - x.value <= 0.005 * size:
+            _box_anew(text_page, index, again, width, size, (box, x, y))
         yield [_character(code), box.left, box.bottom, box.right, box.top, x.value, y.value, size, font]
+
+
+def _box_anew(text_page: Any, index: int, again: int, width: float, size: float, place: tuple[Any, Any, Any]) -> None:
+    """Give a letter its em behind the `again` letters of the same origin, which its matrix knows in forms as well."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(text_page, index, matrix)
+    box, x, y = place
+    is_spaced = abs(matrix.e - x.value) < 0.01 * size and width < box.right - box.left < 2 * width
+    step = box.right - box.left if is_spaced else width
+    x.value, y.value = matrix.e + again * step, matrix.f
+    box.left, box.right = x.value, x.value + width
+    box.bottom, box.top = y.value - _FALL * size, y.value + _RISE * size
 
 
 def _address_function(function: Any) -> Any:
@@ -78,21 +106,25 @@ def _character(code: int) -> str:
     return "-" if code in (0xFFFE, 0x2) else chr(code) if code < 0x110000 else "\ufffd"
 
 
-def _type_of(text_page: Any, index: int, drawn: Any, fonts: dict[int, str]) -> tuple[float, str]:
-    """The printed size of an em, which is the font's size times the matrix, and the typeface."""
+def _type_of(text_page: Any, index: int, drawn: Any, fonts: dict[int, str]) -> tuple[float, str, float]:
+    """The printed size of an em, which is the font's size times the matrix, the typeface, and an em's width.
+
+    The width is 0 where text does not run from left to right.
+    """
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(text_page, index, matrix)
     scale = max(float(abs(matrix.d)), (matrix.c**2 + matrix.d**2) ** 0.5)
     size = pdfium.FPDFText_GetFontSize(text_page, index) * scale
+    width = pdfium.FPDFText_GetFontSize(text_page, index) * max(0.0, matrix.a) if matrix.b == 0 == matrix.c else 0.0
     font = pdfium.FPDFTextObj_GetFont(drawn)
     place = ctypes.addressof(font.contents) if font else 0
     if place not in fonts:
         fonts[place] = _font_name(font) if font else ""
     mode = pdfium.FPDFTextObj_GetTextRenderMode(drawn)
     if mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
-        return round(abs(size), 3), _INVISIBLE
+        return round(abs(size), 3), _INVISIBLE, width
     bold = "*" if mode in (1, 2) else ""
-    return round(abs(size), 3), fonts[place] + bold
+    return round(abs(size), 3), fonts[place] + bold, width
 
 
 def _font_name(font: Any) -> str:

@@ -1,0 +1,71 @@
+"""Where letters stand that a file says in place of its glyphs, with `/ActualText`: PDFium does not know their boxes."""
+
+from corpus.readers.pdf import read_pdf
+
+_SQUARE = b"1000 0 100 0 900 800 d1 100 0 800 800 re f"
+_NAMES = b"""begincmap
+1 begincodespacerange <00> <ff> endcodespacerange
+3 beginbfchar <61> <2f08> <62> <4f53> <63> <2014> endbfchar
+endcmap"""
+
+
+def _pdf(content: bytes, form: bytes = b"") -> bytes:
+    """A page in a typeface of three letters drawn by procedures: a says ⼈, b says 体, c says ——."""
+    fonts = b"<</Font <</F 5 0 R>> /XObject <</X 9 0 R>>>>"
+    objects = [
+        b"<</Type /Catalog /Pages 2 0 R>>",
+        b"<</Type /Pages /Kids [3 0 R] /Count 1>>",
+        b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Contents 4 0 R /Resources " + fonts + b">>",
+        _stream(content),
+        b"<</Type /Font /Subtype /Type3 /FontBBox [0 -120 1000 880] /FontMatrix [.001 0 0 .001 0 0] /FirstChar 97"
+        b" /LastChar 99 /Widths [1000 1000 2000] /Encoding <</Differences [97 /a /b /c]>> /CharProcs"
+        b" <</a 6 0 R /b 6 0 R /c 7 0 R>> /ToUnicode 8 0 R /Resources <<>>>>",
+        _stream(_SQUARE),
+        _stream(b"2000 0 100 300 1900 350 d1 100 300 1800 50 re f"),
+        _stream(_NAMES),
+        _stream(form, b"/Type /XObject /Subtype /Form /BBox [0 0 400 400] /Resources " + fonts),
+    ]
+    parts, places = [b"%PDF-1.7\n"], []
+    for number, value in enumerate(objects, 1):
+        places.append(sum(map(len, parts)))
+        parts.append(b"%d 0 obj\n%s\nendobj\n" % (number, value))
+    start = sum(map(len, parts))
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    parts.append(b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table))
+    parts.append(b"trailer\n<</Size %d /Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start))
+    return b"".join(parts)
+
+
+def _said(text: str, shown: bytes) -> bytes:
+    return b"/Span <</ActualText <FEFF%s>>> BDC (%s) Tj EMC " % (text.encode("utf-16-be").hex().encode(), shown)
+
+
+def _stream(content: bytes, facts: bytes = b"") -> bytes:
+    return b"<<%s /Length %d>>\nstream\n%s\nendstream" % (facts, len(content), content)
+
+
+def _edges(content: bytes, form: bytes = b"") -> tuple[str, list[int]]:
+    (line,) = read_pdf("radicals", _pdf(content, form)).lines
+    return line.text, [round(edge) for edge in line.edges]
+
+
+_ROW = b"BT /F 20 Tf 50 200 Td " + _said("人", b"a") + b"(b) Tj " + _said("人", b"a") + b"(b) Tj ET"
+
+
+def test_a_letter_said_in_place_of_a_radical_takes_a_whole_em() -> None:
+    assert _edges(_ROW) == ("人体人体", [50, 70, 90, 110, 130])
+
+
+def test_it_stands_on_the_line_of_its_neighbours_in_a_form_that_is_narrowed() -> None:
+    assert _edges(b"q .8 0 0 1 30 40 cm /X Do Q", _ROW) == ("人体人体", [70, 86, 102, 118, 134])
+
+
+def test_a_dash_of_two_em_is_two_letters_side_by_side() -> None:
+    row = b"BT /F 20 Tf 50 300 Td (b) Tj " + _said("——", b"c") + b"(b) Tj ET"
+    assert _edges(row) == ("体——体", [50, 70, 90, 110, 130])
+
+
+def test_letters_with_white_between_them_keep_it() -> None:
+    text, edges = _edges(b"BT /F 20 Tf 4 Tc 50 300 Td " + _said("人人人人", b"aaaa") + b"ET")
+    assert text == "人人人人"
+    assert all(abs(edge - (50 + 24 * n)) < 6.5 for n, edge in enumerate(edges[:4]))
