@@ -4,7 +4,16 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from corpus import marks
-from corpus.furniture import count_advertising, has_credit, is_caption, is_folio_word, opens_caption
+from corpus.furniture import (
+    closes_notice,
+    count_advertising,
+    entitles_notice,
+    has_credit,
+    is_caption,
+    is_folio_word,
+    opens_caption,
+    signs_notice,
+)
 from corpus.geometry.placed import Placed, Type
 from corpus.geometry.sheet import Box, Sheet, around
 from corpus.geometry.walls import Walls
@@ -66,9 +75,10 @@ def find_captions(lines: Sequence[Placed], taken: set[int], walls: Walls, body: 
     free = [n for n in range(len(lines)) if n not in taken and lines[n].size < 1.5 * body.size]
     for picture in sorted(walls.pictures, key=lambda box: box.top):
         stacks = [stack for find in (_upon, _below) if (stack := find(lines, free, picture))]
-        stacks += [*_beside(lines, free, picture, body), *_above(lines, free, picture)]
+        stacks += [*_beside(lines, free, picture, body), *_above(lines, free, picture, body)]
         told = [stack for stack, _ in stacks if is_caption(" ".join(lines[n].text for n in stack))]
         told = [stack for stack in told if not _goes_on_below(lines, stack, stack)]
+        told += [stack for stack, _ in stacks if _hangs_over(lines, stack, picture, body)]
         told += [
             stack
             for stack, sure in stacks
@@ -106,6 +116,15 @@ def _is_set_as_caption(lines: Sequence[Placed], stack: Sequence[int], picture: B
     if own[0].size < 0.97 * body.size and own[0].box.top - picture.bottom < 0.8 * own[0].size:
         return True  # no heading is set in smaller type than the text, and hangs on the picture above it
     return not _heads_display(lines, stack) and not _heads_text(lines, own, body)
+
+
+def _hangs_over(lines: Sequence[Placed], stack: Sequence[int], picture: Box, body: Type) -> bool:
+    """Whether a whole sentence in smaller type than the text stands right on a picture and begins where it does."""
+    last = lines[stack[-1]]
+    small = all(lines[n].size < 0.97 * body.size for n in stack)
+    near = -2 < picture.top - last.box.bottom < 0.8 * last.size
+    flush = all(abs(lines[n].left - picture.left) < lines[n].size for n in stack)
+    return small and near and flush and marks.ends_sentence(last.text)
 
 
 def _is_of_other_type(line: Placed, body: Type) -> bool:
@@ -198,7 +217,7 @@ def _is_in_column(line: Placed, first: Placed) -> bool:
     return abs(line.box.left - first.box.left) < 2.6 * first.size
 
 
-def _above(lines: Sequence[Placed], free: Sequence[int], picture: Box) -> list[tuple[list[int], bool]]:
+def _above(lines: Sequence[Placed], free: Sequence[int], picture: Box, body: Type) -> list[tuple[list[int], bool]]:
     """The lines right over a picture in one type; where body text of that type runs into them, from its stop on."""
     over = [
         n for n in free if _is_within(lines[n], picture) and -2 < picture.top - lines[n].box.bottom < 12 * lines[n].size
@@ -212,8 +231,9 @@ def _above(lines: Sequence[Placed], free: Sequence[int], picture: Box) -> list[t
         typed = high.font == low.font and abs(high.size - low.size) < 0.05 * low.size
         if not typed or low.box.top - high.box.bottom > low.size:
             return [(stack[::-1], False)]
-        if has_credit(" ".join(lines[m].text for m in stack[::-1])) and (
-            opens_caption(low.text) or marks.ends_sentence(high.text)
+        credited = has_credit(" ".join(lines[m].text for m in stack[::-1]))
+        if credited and (
+            opens_caption(low.text) or (marks.ends_sentence(high.text) and not _is_of_other_type(high, body))
         ):
             break
         stack.append(n)
@@ -275,6 +295,8 @@ def _solicits(held: Sequence[Placed], frame: Box, body: Type) -> bool:
 def _is_advertisement(held: Sequence[Placed], frame: Box, body: Type) -> bool:
     if any(marks.is_note(line.bare) for line in held):
         return False
+    if _is_notice(held):
+        return True
     triggers, words = count_advertising([line.text for line in held])
     full = _running_lines(held, body)
     letters = sum(len(line.bare) for line in held)
@@ -290,6 +312,20 @@ def _is_advertisement(held: Sequence[Placed], frame: Box, body: Type) -> bool:
         return False
     centred = sum(abs(line.box.middle - frame.middle) < 0.03 * frame.width for line in held)
     return len(held) >= 2 and centred * 10 >= 6 * len(held) and full < 2
+
+
+def _is_notice(held: Sequence[Placed]) -> bool:
+    """Whether lines are a public notice: a title as `某某公告` in the largest type, and who issues it or when.
+
+    The issuer stands alone on its line, to the right of where the text begins.
+    """
+    order = sorted(held, key=lambda line: line.box.top)
+    title = max(order, key=lambda line: line.size)
+    if title is not order[0] or not entitles_notice(title.text) or len(order) < 4:
+        return False
+    start = min(line.left for line in order)
+    ends = [line for line in order[2:] if line.left > start + 3 * line.size]
+    return closes_notice("".join(line.bare for line in order)) or any(signs_notice(line.text) for line in ends)
 
 
 def _running_lines(held: Sequence[Placed], body: Type) -> int:

@@ -23,7 +23,7 @@ _FEWEST_ROWS, _FEWEST_CELLS = 4, 3
 
 def find_insets(lines: Sequence[Placed], rules: Sequence[Box], body: Type) -> list[list[int]]:
     """The lines of each inset, by their numbers."""
-    insets = list(_tables(lines, body))
+    insets = list(_tables(lines, rules, body))
     used = {n for inset in insets for n in inset}
     for block in blocks_of_type(lines, body, in_one_face=True):
         if used.isdisjoint(block) and (_is_note(lines, block) or _is_pull_quote(lines, block, rules, body)):
@@ -73,9 +73,9 @@ def _is_pull_quote(lines: Sequence[Placed], block: Sequence[int], rules: Sequenc
     return len(found) > 0.45 * len(fours)
 
 
-def _tables(lines: Sequence[Placed], body: Type) -> Iterator[list[int]]:
+def _tables(lines: Sequence[Placed], rules: Sequence[Box], body: Type) -> Iterator[list[int]]:
     """Rows of short cells below one another, as many in each."""
-    rows = [row for row in _rows_of_cells(lines, body) if len(row) >= _FEWEST_CELLS]
+    rows = [row for row in _rows_of_cells(lines, rules, body) if len(row) >= _FEWEST_CELLS]
     while rows:
         table = [rows.pop(0)]
         for row in list(rows):
@@ -87,7 +87,7 @@ def _tables(lines: Sequence[Placed], body: Type) -> Iterator[list[int]]:
             yield [*_titles_over(lines, held, body), *held]
 
 
-def _rows_of_cells(lines: Sequence[Placed], body: Type) -> list[list[int]]:
+def _rows_of_cells(lines: Sequence[Placed], rules: Sequence[Box], body: Type) -> list[list[int]]:
     """Short lines without stops that stand on one level with white between, from left to right."""
     cells = [
         n
@@ -101,11 +101,22 @@ def _rows_of_cells(lines: Sequence[Placed], body: Type) -> list[list[int]]:
         last = lines[rows[-1][-1]] if rows else None
         line = lines[n]
         level = last is not None and abs(last.box.bottom - line.box.bottom) < 0.4 * line.size
-        if last is not None and level and last.frame == line.frame and line.left - last.right < 12 * line.size:
+        near = last is not None and (line.left - last.right < 12 * line.size or _share_rule(last, line, rules))
+        if last is not None and level and near and last.frame == line.frame:
             rows[-1].append(n)
         else:
             rows.append([n])
     return rows
+
+
+def _share_rule(one: Placed, other: Placed, rules: Sequence[Box]) -> bool:
+    """Whether a rule right above or below two lines on one level runs over both."""
+    place = around((one.box, other.box))
+    return any(
+        rule.shared_width(place) > 0.98 * place.width
+        and (0 <= place.top - rule.bottom < one.size or 0 <= rule.top - place.bottom < one.size)
+        for rule in rules
+    )
 
 
 def _is_next_row(lines: Sequence[Placed], high: Sequence[int], low: Sequence[int]) -> bool:
