@@ -68,6 +68,9 @@ def _heads_among(text: Sequence[Placed], running: Set[Placed], body: Type) -> se
     for line in order:
         if line in heads or line in leads or line in running or not _may_be_head(line):
             continue
+        if not any(fonts) and _stands_apart(line, order, tops):
+            heads.add(line)
+            continue
         run = _run_of_font(line, order, tops)
         if 0 < len(run) <= _LONGEST_HEAD and all(_may_be_head(other) and other not in leads for other in run):
             share = fonts[line.font] / sum(fonts.values())
@@ -83,7 +86,14 @@ def _heads_among(text: Sequence[Placed], running: Set[Placed], body: Type) -> se
 
 def _bylines_under(display: Sequence[Placed], text: Sequence[Placed]) -> set[Placed]:
     """Bylines in the type of the text, close under the heading that they belong to: a column may begin right below."""
-    bylines = [line for line in text if marks.is_byline(line.text) or marks.says_names(line.text)]
+    order = sorted(text, key=lambda line: (line.box.top, line.left))
+    tops = [line.box.top for line in order]
+    bylines = [
+        line
+        for line in text
+        if (marks.is_byline(line.text) or (marks.says_names(line.text) and not _opens_text(line, order, tops)))
+        and not line.follows_run_in
+    ]
     return {
         line
         for line in bylines
@@ -95,6 +105,30 @@ def _bylines_under(display: Sequence[Placed], text: Sequence[Placed]) -> set[Pla
             for head in display
         )
     }
+
+
+def _stands_apart(line: Placed, order: Sequence[Placed], tops: Sequence[float]) -> bool:
+    """Whether a short line has white over and under it; a file may not say what typefaces it uses (Type 3)."""
+    low = _right_below(line, order, tops)
+    last = _right_below(low, order, tops) if low is not None else None
+    if low is None or last is None or line.left < last.left + 1.2 * line.size or line.right > low.right - line.size:
+        return False
+    usual = last.box.top - low.box.bottom
+    above = [
+        other.box.bottom
+        for other in order[bisect_left(tops, line.box.top - 4 * line.size) : bisect_left(tops, line.box.top - 1)]
+        if other.box.shared_width(line.box) > 0
+    ]
+    white = 0.25 * line.size + usual
+    return low.box.top - line.box.bottom > white and (not above or line.box.top - max(above) > white)
+
+
+def _opens_text(line: Placed, order: Sequence[Placed], tops: Sequence[float]) -> bool:
+    """Whether a line is indented and full over one of its type at the margin: `丁某某来到中欧班` / `列集结中心，…`."""
+    low = _right_below(line, order, tops)
+    if low is None or low.font != line.font or abs(low.size - line.size) > 0.03 * line.size:
+        return False
+    return 1.2 * line.size < line.left - low.left < 2.8 * line.size and line.right > low.right - 1.3 * line.size
 
 
 def _leads_among(order: Sequence[Placed], tops: Sequence[float]) -> set[Placed]:

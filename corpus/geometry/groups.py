@@ -13,9 +13,14 @@ Style = tuple[float, str]
 
 @dataclass(frozen=True)
 class Group:
-    """Display lines that stand together, in reading order."""
+    """Display lines that stand together, in reading order; `wing`: those upright at the left of the text below."""
 
     lines: tuple[Placed, ...]
+    wing: tuple[Placed, ...] = ()
+
+    @property
+    def printed(self) -> tuple[Placed, ...]:
+        return (*self.lines, *self.wing)
 
     @cached_property
     def box(self) -> Box:

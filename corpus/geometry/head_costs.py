@@ -16,7 +16,7 @@ def head_cost(scene: Scene, number: int, index: int, briefs: Briefs) -> float | 
     if group.frame != strip.frame or group.is_tag or number in briefs.names:
         return None
     cost = _under_cost(scene, group, strip) if strip.box.top > group.box.bottom - 0.8 * size else None
-    if cost is None and (number not in scene.capping or number in briefs.heads):
+    if cost is None and (number not in scene.capping or number in briefs.heads or number in scene.within):
         cost = _beside_cost(scene, group, index)
     if cost is None:
         return None
@@ -68,8 +68,9 @@ def misalignment(scene: Scene, group: Group, strip: Strip) -> float:
     """How far a headline stands from the middle or the left of some columns that begin with this strip."""
     size = scene.body.size
     head = group.box
-    if head.left < strip.left - 1.5 * size:
-        return min(5.0, 1.5 + 0.15 * (strip.left - head.left) / size)
+    start = min([strip.left, *(line.left for line in group.wing if 0 < strip.left - line.box.right < 4 * size)])
+    if head.left < start - 1.5 * size:
+        return min(5.0, 1.5 + 0.15 * (start - head.left) / size)
     rights = {
         other.right
         for other in scene.strips
@@ -80,8 +81,8 @@ def misalignment(scene: Scene, group: Group, strip: Strip) -> float:
     for right in rights | {strip.right}:
         if head.right > right + 1.5 * size:
             continue
-        centred = abs(head.middle - (strip.left + right) / 2) / size
-        flush = min(abs(head.left - strip.left), abs(head.left - strip.left - 2 * size)) / size
+        centred = abs(head.middle - (start + right) / 2) / size
+        flush = min(abs(head.left - start), abs(head.left - start - 2 * size)) / size
         best = min(best, centred, flush + 0.3)
     apart = head.left > strip.right
     return min(3.5, 0.3 * max(0.0, best - 0.5)) * (1.5 if apart else 1.0) + 0.2 * apart
@@ -90,7 +91,8 @@ def misalignment(scene: Scene, group: Group, strip: Strip) -> float:
 def _beside_cost(scene: Scene, group: Group, index: int) -> float | None:
     """A headline at the left of its columns, or (an upright one, a corner) at their right."""
     strip, size = scene.strips[index], scene.body.size
-    column = Box(strip.left, top_with_pictures(scene, strip), strip.right, scene.columns[index][1])
+    bottom = _bottom_with_pictures(scene, strip, scene.columns[index][1])
+    column = Box(strip.left, top_with_pictures(scene, strip), strip.right, bottom)
     head = group.box
     level = head.shared_height(column)
     if level < min(0.5 * head.height, 0.5 * column.height) and not column.holds(
@@ -129,11 +131,25 @@ def _last_column(scene: Scene, column: Box, strip: Strip, head: Box) -> Strip:
         if (
             other.frame == strip.frame
             and level
-            and -0.8 * size < gap < 4 * size
+            and -0.8 * size < gap < 5 * size
             and other.right < head.left + 0.8 * size
         ):
             last = other
     return last
+
+
+def _bottom_with_pictures(scene: Scene, strip: Strip, bottom: float) -> float:
+    """Where a column ends whose foot is a picture with its caption; below a rule the picture is another article's."""
+    for _ in range(2):
+        under = [
+            box.bottom
+            for box in scene.walls.pictures
+            if box.shared_width(strip.area) > 0.5 * strip.measure
+            and -2 < box.top - bottom < 3 * scene.body.size
+            and not is_ruled(scene, Box(strip.left, bottom, strip.right, box.top))
+        ]
+        bottom = max([bottom, *under])
+    return bottom
 
 
 def top_with_pictures(scene: Scene, strip: Strip) -> float:

@@ -9,7 +9,7 @@ from corpus.geometry.asides import find_advertisements, find_captions, find_foli
 from corpus.geometry.columns import Strip, set_strips
 from corpus.geometry.display import sort_lines, strays_of
 from corpus.geometry.flow import Chain, Plan, plan
-from corpus.geometry.groups import gather_groups
+from corpus.geometry.groups import Group, gather_groups
 from corpus.geometry.heads import read_group, set_display
 from corpus.geometry.insets import find_insets, without_rules
 from corpus.geometry.order import in_reading_order
@@ -20,10 +20,12 @@ from corpus.geometry.scene import Scene, find_caps
 from corpus.geometry.sheet import Box, Sheet, around
 from corpus.geometry.tags import Owner, is_underlined_label, place_tags
 from corpus.geometry.walls import Walls, find_walls
+from corpus.geometry.wings import give_wings
 from corpus.heading import Headline
 from corpus.layout import SetLine, split_jump_lines
 from corpus.measure import width_of
 from corpus.model import Page
+from corpus.reflow import join_display
 from corpus.roles import BODY, Role
 
 
@@ -111,6 +113,7 @@ def _set_articles(rest: Sequence[Placed], walls: Walls, obstacles: Sequence[Box]
         strips = [strip for strip in strips if strip not in strays]
         text = [line for strip in strips for line in strip.lines]
     groups = gather_groups(display, text, [*walls.across, *walls.down, *walls.pictures, *obstacles], body)
+    groups = give_wings(groups, text, body)
     indented = sum(strip.is_indented(line) for strip in strips for line in strip.lines)
     scene = Scene(
         strips, groups, walls, body, find_caps(strips, groups, body),
@@ -136,13 +139,13 @@ def _gather(scene: Scene, planned: Plan, asides: list[SetLine]) -> Imposition:
     unplaced: list[SetLine] = []
     for group in tags.unplaced:
         if (
-            sum(count_advertising([line.text for line in group.lines]))
-            and count_advertising([line.text for line in group.lines])[0]
+            sum(count_advertising([line.text for line in group.printed]))
+            and count_advertising([line.text for line in group.printed])[0]
         ):
             number = 1 + max((line.group for line in asides), default=0)
-            asides += [replace(set_display(line, Role.ADVERTISEMENT), group=number) for line in group.lines]
+            asides += [replace(set_display(line, Role.ADVERTISEMENT), group=number) for line in group.printed]
         else:
-            unplaced += [set_display(line) for line in group.lines]
+            unplaced += [set_display(line) for line in group.printed]
     real = [n for n, article in enumerate(articles) if any(line.role in BODY for line in article.lines)]
     for n, article in enumerate(articles):
         if n not in real:
@@ -152,7 +155,7 @@ def _gather(scene: Scene, planned: Plan, asides: list[SetLine]) -> Imposition:
     return Imposition(
         tuple(articles[real[n]] for n in order),
         tuple(asides),
-        tuple(set_display(line) for group in tags.free_labels for line in group.lines),
+        tuple(set_display(line) for group in tags.free_labels for line in group.printed),
         tuple(unplaced),
     )
 
@@ -165,7 +168,7 @@ def _labelled(headline: Headline, label: str | None) -> Headline:
 
 
 def _lines_over(scene: Scene, chain: Chain) -> Sequence[Placed]:
-    return scene.groups[chain.group].lines if chain.group is not None else ()
+    return scene.groups[chain.group].printed if chain.group is not None else ()
 
 
 def _owner(scene: Scene, chain: Chain, crossheads: dict[int, int]) -> Owner:
@@ -180,8 +183,15 @@ def _owner(scene: Scene, chain: Chain, crossheads: dict[int, int]) -> Owner:
 def _boxes_of(scene: Scene, chain: Chain, crossheads: dict[int, int]) -> list[Box]:
     boxes = [scene.strips[n].box for n in chain.strips]
     if chain.group is not None:
-        boxes.append(scene.groups[chain.group].box)
+        boxes += [scene.groups[chain.group].box, *(line.box for line in scene.groups[chain.group].wing)]
     return boxes + [scene.groups[crossheads[n]].box for n in chain.strips if n in crossheads]
+
+
+def _read_heading(group: Group, text: str) -> Headline:
+    """What stands over an article, and as its deck what stands upright beside the text below."""
+    headline = read_group(group.lines, text)
+    deck = filter(None, (headline.deck, join_display([line.text for line in group.wing], text)))
+    return replace(headline, deck=" ".join(deck) or None) if group.wing else headline
 
 
 def _article(scene: Scene, chain: Chain, crossheads: dict[int, int]) -> SetArticle:
@@ -191,7 +201,7 @@ def _article(scene: Scene, chain: Chain, crossheads: dict[int, int]) -> SetArtic
     bylines = [line for line in lines if line.role is Role.BYLINE]
     lines = [line for line in lines if line.role is not Role.BYLINE]
     text = "\n".join(marks.bare(line.text) for line in lines)
-    headline = read_group(_lines_over(scene, chain), text) if chain.group is not None else Headline()
+    headline = _read_heading(scene.groups[chain.group], text) if chain.group is not None else Headline()
     if bylines:
         names = [headline.byline] if headline.byline else []
         names += [read_group([Placed(line.line, line.line.box)], "").byline or "" for line in bylines if line.line.box]

@@ -31,7 +31,7 @@ def link_cost(scene: Scene, first: int, second: int, briefs: Briefs) -> float | 
     cap = scene.caps.get(second)
     if cap is not None:
         place += _crosshead_cost(scene, scene.groups[cap]) + 5.0 * (cap in briefs.heads)
-    return place + _text_cost(scene, before, strip, is_capped=cap is not None)
+    return place + _text_cost(scene, before, strip, is_capped=cap is not None and cap not in scene.within)
 
 
 def _text_cost(scene: Scene, before: Strip, strip: Strip, *, is_capped: bool) -> float:

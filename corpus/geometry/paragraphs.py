@@ -1,10 +1,12 @@
 """Where the paragraphs of an article open and close, by indents, short lines and the white between lines."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from corpus import marks
 from corpus.geometry.columns import Strip, has_drop_cap
 from corpus.geometry.placed import Placed, pitch_of
+from corpus.geometry.sheet import around
 from corpus.layout import SetLine
 from corpus.measure import width_of
 from corpus.roles import Role
@@ -20,7 +22,12 @@ def set_body(strips: Sequence[Strip], crossheads: Mapping[int, Sequence[Placed]]
         if heads:
             before = None
         pitch = pitch_of(strip.lines)
-        for line in strip.lines:
+        lines: Sequence[Placed] = strip.lines
+        if strip is strips[0]:
+            lines = _with_whole_jump_from(lines)
+        if strip is strips[-1]:
+            lines = _with_whole_jump_on(lines)
+        for line in lines:
             mark = _mark_of(line, is_last=line is strips[-1].lines[-1] and bool(row))
             opens = before is None or _opens(line, strip, before, pitch, indents=indents)
             row.append((line, mark, opens))
@@ -31,6 +38,38 @@ def set_body(strips: Sequence[Strip], crossheads: Mapping[int, Sequence[Placed]]
     return _with_roles(row)
 
 
+def _with_whole_jump_on(lines: Sequence[Placed]) -> Sequence[Placed]:
+    """The lines of a strip with `（下转第4版）` on a line of its own where it is broken over the last two."""
+    if len(lines) < 2:
+        return lines
+    high, low = lines[-2:]
+    found = marks.jump_on(high.line.text + low.text)
+    if found is None or not 0 < found.start() < len(high.line.text):
+        return lines
+    return [*lines[:-2], _part(high, 0, found.start()), _joined(high, low, found.group())]
+
+
+def _with_whole_jump_from(lines: Sequence[Placed]) -> Sequence[Placed]:
+    """The same with `（上接第1版）` over the first two."""
+    if len(lines) < 2:
+        return lines
+    high, low = lines[:2]
+    found = marks.jump_from(high.text + low.line.text)
+    if found is None or found.end() <= len(high.text):
+        return lines
+    rest = _part(low, found.end() - len(high.text), len(low.line.text))
+    return [_joined(high, low, found.group()), rest, *lines[2:]]
+
+
+def _part(line: Placed, start: int, end: int) -> Placed:
+    part = line.line.part(start, end)
+    return replace(line, line=part, box=part.box or line.box)
+
+
+def _joined(high: Placed, low: Placed, text: str) -> Placed:
+    return replace(high, line=replace(high.line, text=text, edges=()), box=around((high.box, low.box)))
+
+
 def _mark_of(line: Placed, *, is_last: bool) -> Role | None:
     if marks.jump_from(line.text):
         return Role.JUMP_FROM
@@ -38,9 +77,9 @@ def _mark_of(line: Placed, *, is_last: bool) -> Role | None:
         return Role.JUMP_ON
     if is_last and marks.is_closing_dateline(line.bare):
         return Role.DATELINE
-    if marks.is_signature(line.bare):
+    if marks.is_signature(line.bare) and not line.follows_run_in:
         return Role.SIGNATURE
-    return Role.BYLINE if marks.is_byline(line.text) else None
+    return Role.BYLINE if marks.is_byline(line.text) and not line.follows_run_in else None
 
 
 def _opens(line: Placed, strip: Strip, before: tuple[Strip, Placed], pitch: float | None, *, indents: bool) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from corpus import marks
@@ -19,14 +20,15 @@ _GAP = 0.25
 
 
 def write_row(row: Row) -> tuple[str, tuple[float, ...]]:
-    """The text of a row, with a space for each half em of white, and the edges of its characters."""
+    """The text of a row and the edges of its characters; a space is each half em of white, or all in upright rows."""
     text: list[str] = []
     edges: list[float] = []
     last: float | None = None
+    usual, gap = (_usual_gap(row), 2 * _GAP) if row.is_upright else (0.0, _GAP)
     for letter in row.letters:
         start = letter.baseline - 0.86 * letter.size if row.is_upright else letter.left
-        if last is not None and start - last > _GAP * letter.size and not row.is_upright:
-            count = max(1, round((start - last) / (0.5 * letter.size)))
+        if last is not None and start - last > usual + gap * letter.size:
+            count = 1 if row.is_upright else max(1, round((start - last) / (0.5 * letter.size)))
             step = (start - last) / count
             text += " " * count
             edges += [last + step * number for number in range(count)]
@@ -34,6 +36,12 @@ def write_row(row: Row) -> tuple[str, tuple[float, ...]]:
         edges += [start] * len(letter.text)
         last = letter.baseline + 0.14 * letter.size if row.is_upright else letter.right
     return "".join(text), (*edges, last or 0.0)
+
+
+def _usual_gap(row: Row) -> float:
+    """The white between most letters of an upright row, which may be spaced."""
+    gaps = [low.baseline - high.baseline - low.size for high, low in pairwise(row.letters)]
+    return median(gaps) if gaps else 0.0
 
 
 def letters_of(line: "Line") -> list[Letter]:
@@ -64,7 +72,7 @@ def opening_of(row: Row) -> tuple[int, str, str] | None:
     if not wide or row.is_upright:
         return None
     font = row.letters[wide[0]].font
-    others = [n for n in wide if row.letters[n].font != font]
+    others = [n for n in wide if row.letters[n].font != font] or _digits_behind(row, wide[-1])
     if not others or any(row.letters[n].font == font for n in wide if n > others[0]):
         return None
     start, last = others[0], max(n for n in wide if n < others[0])
@@ -75,6 +83,16 @@ def opening_of(row: Row) -> tuple[int, str, str] | None:
         start += 1
     text, _ = write_row(Row(row.letters[: start + 1]))
     return len(text) - len(row.letters[start].text), font, row.letters[others[0]].font
+
+
+def _digits_behind(row: Row, last: int) -> list[int]:
+    """The digits of another typeface that end a row behind white or a bracket: `【某某访问某国】2` / `月6日…`."""
+    start = next((n for n in range(last + 1, len(row.letters)) if row.letters[n].text.isdecimal()), len(row.letters))
+    tail = row.letters[start:]
+    before = row.letters[start - 1]
+    parted = before.text in "】\u3000 " or bool(tail and tail[0].left - before.right > 0.5 * before.size)
+    other = all(letter.text.isdecimal() and letter.font != row.letters[last].font for letter in tail)
+    return [start] if tail and parted and other else []
 
 
 def _shows_typeface(letter: Letter) -> bool:
@@ -109,6 +127,11 @@ class Placed:
     @property
     def font(self) -> str:
         return self.line.font
+
+    @property
+    def follows_run_in(self) -> bool:
+        """Whether a headline stood before it that is run in: then `李强` is no byline, but where a text begins."""
+        return bool(self.line.edges) and self.line.edges[0] > self.box.left + self.size
 
     @cached_property
     def left(self) -> float:

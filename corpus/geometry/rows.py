@@ -18,6 +18,10 @@ _CUT = 0.45
 """In em: gaps that cut a row."""
 
 
+_FULL = 5
+"""In em: no column is narrower."""
+
+
 def set_rows(letters: Iterable[Letter], fences: Sequence[Box]) -> list[Row]:
     """The printed lines of a sheet, top to bottom and left to right. No line crosses a fence."""
     single = _without_double_strikes(letters)
@@ -85,7 +89,10 @@ def _cut(letters: Sequence[Letter], fences: Sequence[Box]) -> list[Row]:
             before = pieces[-1][-1]
             em = min(before.size, letter.size)
             gap = letter.left - before.right
-            if _may_hang(before, letter, ordered, index):
+            is_short = (
+                letter.left - pieces[-1][0].left < _FULL * em
+            )  # `记者：` in bold: only a full line hangs its mark
+            if not (is_short and before.text in HANGING) and _may_hang(before, letter, ordered, index):
                 gap = trimmed_left(letter) - trimmed_right(before)
             uneven = is_other_type(before, letter) and (gap > 0.25 * em or max(before.size, letter.size) > 1.4 * em)
             if gap <= _CUT * em and not uneven and not is_fenced(before, letter, near):

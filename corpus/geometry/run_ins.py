@@ -6,7 +6,7 @@ Such a line is taken apart: what is headline comes to stand as a thin line of di
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from corpus import marks
@@ -23,6 +23,8 @@ _ROOM = 3
 """Em at the end of a line: the white behind a headline and a first character that no stop may part from the next."""
 
 _OPEN = re.compile(r"[【▲■●◆★▶]")
+_MARKED = re.compile(r"\s*[▲■●◆★▶□]\s*(\S[^。；，]{3,33}?)(?:\u3000| {2,})(?=\S)")
+_BRACKETED = re.compile(r"【[^【】]+】")
 _CLOSE = re.compile(r"[】：:]$")
 
 
@@ -42,7 +44,7 @@ class _Head:
 def part_run_ins(lines: Sequence[Placed]) -> list[Placed]:
     """Take headlines and texts apart; briefs come in columns with a name, a single such line may be anything else."""
     order = sorted(range(len(lines)), key=lambda n: lines[n].box.top)
-    heads = list(_find(lines, order))
+    heads = [*_find(lines, order), *_bracketed(lines, order)]
     usual = Counter((head.font, lines[head.lines[0]].frame) for head in heads)
     named = {line.frame for line in lines if marks.is_briefs_label(line.text)}
     heads = [
@@ -51,6 +53,7 @@ def part_run_ins(lines: Sequence[Placed]) -> list[Placed]:
         if usual[head.font, lines[head.lines[0]].frame] > 1 or lines[head.lines[0]].frame in named
     ]
     heads += _whole_lines(lines, order, heads)
+    heads += _marked(lines, {n for head in heads for n in head.lines})
     parted: dict[int, list[Placed]] = {}
     for head in heads:
         for n in head.lines[:-1]:
@@ -81,6 +84,43 @@ def _find(lines: Sequence[Placed], order: Sequence[int]) -> Iterator[_Head]:
         is_apart = opening[-1:].isspace() or _CLOSE.search(opening.strip()) or _OPEN.match(text)
         if is_apart and _is_headline(text):
             yield _Head(tuple(held), length, font, tail)
+
+
+def _marked(lines: Sequence[Placed], used: Set[int]) -> Iterator[_Head]:
+    """Headlines in the typeface of their text, behind a mark each and with white behind them: `◆某地举行活动　近日，…`.
+
+    Items of a list look alike, so all text of their frame has to begin with one, and there have to be several.
+    """
+    found = [
+        (n, match)
+        for n, line in enumerate(lines)
+        if line.frame >= 0 and n not in used and (match := _MARKED.match(line.line.text)) and _is_headline(match[1])
+    ]
+    for frame in {lines[n].frame for n, _ in found}:
+        held = [(n, match) for n, match in found if lines[n].frame == frame]
+        marks_of = {match[0].lstrip()[0] for _, match in held}
+        first = min(lines[n].box.top for n, _ in held)
+        size = lines[held[0][0]].size
+        above = any(o.frame == frame and o.size < 1.2 * size and o.box.top < first - 0.5 * size for o in lines)
+        if len(held) > 1 and len(marks_of) == 1 and not above:
+            yield from (_Head((n,), match.end(), lines[n].font) for n, match in held)
+
+
+def _bracketed(lines: Sequence[Placed], order: Sequence[int]) -> Iterator[_Head]:
+    """Headlines in brackets that fill their line, indented over text of another typeface that begins at the margin."""
+    tops = [lines[n].box.top for n in order]
+    for n, line in enumerate(lines):
+        if line.line.opening or not _BRACKETED.fullmatch(line.bare) or not _is_headline(line.bare):
+            continue
+        below = order[
+            bisect_left(tops, line.box.top + 0.6 * line.size) : bisect_left(tops, line.box.top + 2.2 * line.size)
+        ]
+        under = [lines[m] for m in below if lines[m].box.shared_width(line.box) > 0]
+        if under and all(
+            other.font != line.font and abs(other.size - line.size) < 0.03 * line.size and other.left < line.box.left
+            for other in under
+        ):
+            yield _Head((n,), 0, line.font)
 
 
 def _tail(lines: Sequence[Placed], order: Sequence[int], tops: Sequence[float], n: int) -> int | None:

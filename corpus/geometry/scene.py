@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from corpus import marks
 from corpus.geometry.columns import Strip
 from corpus.geometry.groups import Group
 from corpus.geometry.placed import Type
@@ -52,6 +53,17 @@ class Scene:
     def columns(self) -> list[tuple[float, float]]:
         """For each strip where its column begins and ends, pictures in it included."""
         return _extents(self, [_find_stacked(self), _find_bridged(self)])
+
+    def starts_within(self, number: int) -> bool:
+        """Whether a strip begins in the middle of a paragraph: then what stands over it is no crosshead."""
+        strip, first = self.strips[number], self.strips[number].lines[0]
+        runs_on = strip.is_full(first) or marks.ends_sentence(first.text)
+        return self.indents and len(strip.lines) > 2 and not strip.opens and runs_on
+
+    @cached_property
+    def within(self) -> frozenset[int]:
+        """The small groups that stand in the midst of a paragraph."""
+        return frozenset(cap for strip, cap in self.caps.items() if self.starts_within(strip))
 
     @cached_property
     def capping(self) -> frozenset[int]:
@@ -120,7 +132,7 @@ def find_caps(strips: Sequence[Strip], groups: Sequence[Group], body: Type) -> d
     """For each strip the display right over it that is no wider than its column and small enough for a crosshead."""
     caps: dict[int, int] = {}
     for number, group in enumerate(groups):
-        if group.size > 1.75 * body.size or len(group.lines) > 3 or group.is_upright or group.is_tag:
+        if group.size > 1.75 * body.size or len(group.lines) > 3 or group.is_upright or group.is_tag or group.wing:
             continue
         if group.names_briefs:
             continue

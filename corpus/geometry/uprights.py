@@ -11,6 +11,9 @@ from corpus.geometry.sheet import Box, around
 _MOST_LINES = 3
 """Upright lines of one headline; more letters side by side are a level line."""
 
+_SPACE = 1.3
+"""In em: the most white between two clauses of an upright headline, beyond what stands between its letters."""
+
 
 def stand_up(pieces: Sequence[Row], fences: Sequence[Box], body: float) -> tuple[list[Row], list[Row]]:
     """Gather display letters that stand below one another into upright lines; return them and the other rows."""
@@ -19,12 +22,13 @@ def stand_up(pieces: Sequence[Row], fences: Sequence[Box], body: float) -> tuple
     columns = _columns([Row((letter,)) for row in few for letter in row.letters])
     stood: list[Row] = []
     taken: set[int] = set()
-    for block in _blocks(columns):
+    blocks = sorted(_blocks(columns), key=len)  # a single line, as a kicker, is no company for those beside it
+    for block in blocks:
         letters = [row.letters[0] for column in block for row in column]
         whole = {id(owner[id(letter)]) for letter in letters}
         held = sum(len(row.letters) for row in few if id(row) in whole)
         runs_down = _runs_down(block, body) or _is_upright_label(block, fences)
-        if held == len(letters) and runs_down and not _has_company(block, whole, pieces):
+        if held == len(letters) and runs_down and not _has_company(block, whole | taken, pieces):
             stood += [Row(tuple(row.letters[0] for row in column), is_upright=True) for column in block]
             taken |= whole
     return stood, [row for row in pieces if id(row) not in taken]
@@ -54,12 +58,20 @@ def _columns(singles: Sequence[Row]) -> list[list[Row]]:
             last = column[-1]
             pitch = row.baseline - last.baseline
             aligned = abs(row.box.middle - last.box.middle) < 0.2 * row.size
-            if aligned and 0.9 * row.size < pitch < 1.9 * row.size and abs(row.size - last.size) < 0.05 * row.size:
+            farthest = max(1.9 * row.size, _usual_pitch(column) + _SPACE * row.size)
+            if aligned and 0.9 * row.size < pitch < farthest and abs(row.size - last.size) < 0.05 * row.size:
                 column.append(row)
                 break
         else:
             columns.append([row])
     return [column for column in columns if len(column) >= 2]
+
+
+def _usual_pitch(column: Sequence[Row]) -> float:
+    """How far the letters of a column of three and more stand apart, white between two clauses aside; else 0."""
+    return (
+        min((low.baseline - high.baseline for high, low in pairwise(column)), default=0.0) if len(column) > 2 else 0.0
+    )
 
 
 def _blocks(columns: Sequence[list[Row]]) -> Iterator[list[list[Row]]]:

@@ -96,3 +96,74 @@ def test_a_crosshead_in_the_type_of_headlines_run_in_elsewhere_is_no_headline() 
     reading = proof.read()
     assert printed(under(reading, "果园迎来丰收季节")) == f"{first}\n{second}"
     assert [section.subhead for section in under(reading, "果园迎来丰收季节").sections] == [None, "让居民用上放心水"]
+
+
+def _set_briefs(proof: Proof, rows: list[list[tuple[str, str]]]) -> None:
+    """Under the name of a column, each brief as its lines; each line as pieces in a typeface."""
+    proof.frame(90, 50, 260, 700)
+    proof.line("基层短讯", 130, 60, 16, HEI)
+    for number, row in enumerate(rows):
+        left = 100.0
+        for piece, font in row:
+            proof.line(piece, left, 96 + LEADING * number, font=font)
+            left += BODY * len(piece)
+
+
+def test_a_name_behind_a_headline_is_where_the_text_begins() -> None:
+    proof = Proof()
+    _set_briefs(
+        proof,
+        [
+            [("■供水公司改造城乡老旧管网　", HEI), ("李强", SONG)],
+            [("表示，老旧小区的水压都上来了啊", SONG)],
+            [("。", SONG)],
+            [("■多地果园喜迎今年丰收季节　", HEI), ("王军", SONG)],
+            [("表示，果园今年迎来了大丰收的事", SONG)],
+            [("。", SONG)],
+        ],
+    )
+    article = under(proof.read(), "供水公司改造城乡老旧管网")
+    assert printed(article) == "李强表示，老旧小区的水压都上来了啊。"
+    assert [section.subhead for section in article.sections] == [None]
+
+
+def test_digits_behind_a_headline_belong_to_the_text() -> None:
+    proof = Proof()
+    _set_briefs(
+        proof,
+        [
+            [("【供水公司改造城乡老旧管网】", HEI), ("26", SONG)],
+            [("日，老旧小区的水压都上来了啊啊", SONG)],
+            [("。", SONG)],
+            [("【多地果园喜迎今年丰收季节】", HEI), ("19", SONG)],
+            [("日，果园今年迎来了大丰收的事啊", SONG)],
+            [("。", SONG)],
+        ],
+    )
+    reading = proof.read()
+    assert printed(under(reading, "供水公司改造城乡老旧管网")) == "26日，老旧小区的水压都上来了啊啊。"
+    assert printed(under(reading, "多地果园喜迎今年丰收季节")) == "19日，果园今年迎来了大丰收的事啊。"
+
+
+def test_a_headline_in_brackets_fills_its_line() -> None:
+    proof = Proof()
+    rows = []
+    for headline in ("供水公司改造城乡老旧管网", "多地果园喜迎今年丰收季节"):
+        rows += [
+            [("　　", SONG), (f"【{headline}】", HEI)],
+            [("近日，老旧小区的水压都上来了啊啊", SONG)],
+            [("。", SONG)],
+        ]
+    _set_briefs(proof, rows)
+    assert printed(under(proof.read(), "供水公司改造城乡老旧管网")) == "近日，老旧小区的水压都上来了啊啊。"
+
+
+def test_headlines_behind_marks_in_the_typeface_of_their_text() -> None:
+    proof = Proof()
+    rows = []
+    for headline in ("供水公司改造管网", "多地果园喜迎丰收"):
+        rows += [[(f"◆{headline}　近日老旧小区", SONG)], [("的水压都上来了，大家都很高兴啊。", SONG)], []]
+    _set_briefs(proof, rows)
+    reading = proof.read()
+    assert printed(under(reading, "供水公司改造管网")) == "近日老旧小区的水压都上来了，大家都很高兴啊。"
+    assert printed(under(reading, "多地果园喜迎丰收")) == "近日老旧小区的水压都上来了，大家都很高兴啊。"

@@ -1,0 +1,149 @@
+"""Headings beside, around and in the midst of their columns; upright ones with a kicker or white in them."""
+
+from proof import BODY, HEI, LEADING, SONG, Proof, printed, under, wrapped
+
+from corpus.model import Reading
+
+_HEADLINE = "供水公司改造城乡老旧管网"
+
+
+def _headline(reading: Reading) -> str:
+    (article,) = reading.articles
+    return article.headline or ""
+
+
+def test_an_upright_headline_of_two_clauses_has_an_em_of_white_between_them() -> None:
+    proof = Proof()
+    proof.upright("供水公司改造管网　果园喜迎丰收", 100, 60, 18, HEI)
+    text = proof.paragraphs(4)
+    proof.columns(text, 130, 60, 16, 2)
+    reading = proof.read()
+    assert (_headline(reading), printed(reading.articles[0])) == ("供水公司改造管网 果园喜迎丰收", text)
+
+
+def test_a_kicker_nearly_as_large_stands_beside_an_upright_headline_of_two_lines() -> None:
+    proof = Proof()
+    proof.upright("老旧小区好了", 148, 60, 14.2, SONG)
+    proof.upright("供水改造了", 126, 60, 15, HEI)
+    proof.upright("城乡老管网", 108, 60, 15, HEI)
+    proof.columns(proof.paragraphs(4), 170, 60, 16, 2)
+    reading = proof.read()
+    assert _headline(reading) == "供水改造了 城乡老管网"
+    assert reading.articles[0].kicker == "老旧小区好了"
+
+
+def test_an_upright_headline_stands_beside_a_short_column_with_a_picture_at_its_foot() -> None:
+    proof = Proof()
+    proof.upright("供水公司改造管网", 100, 120, 24, HEI)
+    text = proof.paragraphs(5)
+    rows = wrapped(text, 16)
+    for number, row in enumerate(rows):
+        aside, down = divmod(number, 8) if number < 8 else (1, number - 8)
+        proof.line(row, 140 + aside * 160, 60 + LEADING * down)
+    proof.picture(140, 60 + LEADING * 8 + 4, 284, 60 + LEADING * 8 + 250)
+    reading = proof.read()
+    assert (_headline(reading), printed(reading.articles[0])) == ("供水公司改造管网", text)
+
+
+def test_an_upright_headline_at_the_right_of_columns_with_a_wide_gutter() -> None:
+    proof = Proof()
+    text = proof.paragraphs(8)
+    rows = wrapped(text, 14)
+    for number, row in enumerate(rows):
+        aside, down = divmod(number, -(-len(rows) // 2))
+        proof.line(row, 100 + aside * (14 * BODY + 4.4 * BODY), 60 + LEADING * down)
+    proof.upright("供水公司改造管网", 100 + 28 * BODY + 6 * BODY, 70, 16, HEI)
+    reading = proof.read()
+    assert (_headline(reading), printed(reading.articles[0])) == ("供水公司改造管网", text)
+
+
+def test_a_deck_upright_at_the_left_of_the_text_below_its_headline() -> None:
+    proof = Proof()
+    proof.frame(90, 50, 470, 520)
+    proof.line(_HEADLINE, 100, 60, 26, HEI)
+    proof.upright("老旧小区水压上来了", 100, 130, 13, HEI)
+    text = proof.paragraphs(8)
+    proof.columns(text, 130, 100, 16, 2)
+    reading = proof.read()
+    assert (_headline(reading), printed(reading.articles[0])) == (_HEADLINE, text)
+    assert reading.articles[0].deck == "老旧小区水压上来了"
+    assert not reading.unplaced
+
+
+def test_a_small_headline_in_the_midst_of_its_columns_over_a_paragraph_that_goes_on() -> None:
+    proof = Proof()
+    proof.frame(90, 50, 560, 500)
+    text = proof.paragraphs(11)
+    rows = wrapped(text, 15)
+    depth = -(-(len(rows) + 4) // 3)
+    while rows[depth].startswith("　") or rows[depth + 1].startswith("　"):
+        depth += 1
+    for number, row in enumerate(rows):
+        aside, down = (0, number) if number < depth else divmod(number + 4, depth)
+        proof.line(row, 100 + aside * 150, 60 + LEADING * down)
+    proof.line("供水公司改造管网", 255, 66, 14, HEI)
+    proof.line("老旧小区吃上好水", 255, 84, 14, HEI)
+    reading = proof.read()
+    assert (_headline(reading), printed(reading.articles[0])) == ("供水公司改造管网 老旧小区吃上好水", text)
+
+
+def test_a_first_line_that_reads_like_names_is_no_byline() -> None:
+    proof = Proof()
+    proof.line("供水公司改造管网", 100, 60, 14, HEI)
+    text = "丁薛祥来到中欧班列集结中心，" + proof.paragraphs(2)
+    proof.column(text, 100, 82, 10)
+    assert printed(under(proof.read(), "供水公司改造管网")) == text
+
+
+def test_a_short_line_with_white_around_is_a_crosshead_where_no_typeface_is_known() -> None:
+    proof = Proof()
+    proof.line(_HEADLINE, 100, 60, 26, "")
+    first, second = proof.paragraphs(2), proof.paragraphs(2)
+    end = proof.column(first, 100, 100, 16, "")
+    proof.line("水压上来了", 149, end + 0.5 * LEADING, BODY, "")
+    proof.column(second, 100, end + 2 * LEADING, 16, "")
+    (article,) = proof.read().articles
+    assert [section.subhead for section in article.sections] == [None, "水压上来了"]
+    assert printed(article) == f"{first}\n{second}"
+
+
+def test_a_question_in_bold_between_short_lines_is_one_line_with_its_text() -> None:
+    proof = Proof()
+    proof.line(_HEADLINE, 100, 60, 26, HEI)
+    lead = (proof.writer.sentence() * 3)[: 16 * 3 - 2 + 4] + "。"
+    end = proof.column(lead, 100, 100, 16)
+    proof.line("记者：", 118, end, font=HEI)
+    proof.line("　　　管网改造让居民用水了吗", 118, end)
+    proof.line("还有别的？", 100, end + LEADING)
+    rest = proof.paragraphs(2)
+    proof.column(rest, 100, end + 2 * LEADING, 16)
+    (article,) = proof.read().articles
+    assert printed(article) == f"{lead}\n记者：管网改造让居民用水了吗还有别的？\n{rest}"
+
+
+def test_a_jump_line_broken_over_two_lines_is_in_no_paragraph() -> None:
+    proof = Proof()
+    proof.line(_HEADLINE, 100, 60, 26, HEI)
+    text = proof.paragraphs(3)
+    rows = wrapped(text + "（下转第4版）", 16)
+    short = 16 - len(wrapped(text, 16)[-1])
+    text = text[:-1] + "水" * ((short - 4) % 16) + "。"
+    rows = wrapped(text + "（下转第4版）", 16)
+    assert not rows[-1].endswith("（下转第4版）")
+    proof.column(text + "（下转第4版）", 100, 100, 16)
+    (article,) = proof.read().articles
+    assert (printed(article), article.continued_on) == (text, "4")
+
+
+def test_a_jump_line_broken_over_the_first_two_lines() -> None:
+    proof = Proof()
+    proof.line("供水公司改造管网", 100, 60, 18, HEI)
+    text = proof.paragraphs(3)
+    for number, row in enumerate(["　　（上接第", "1版）" + text[:3], *wrapped(text[3:], 7)[0:0]]):
+        proof.line(row, 100, 90 + LEADING * number)
+    rest = text[3:]
+    for number in range(-(-len(rest) // 7)):
+        proof.line(rest[7 * number : 7 * number + 7].replace("\n", ""), 100, 90 + LEADING * (2 + number))
+    (article,) = proof.read().articles
+    assert article.continued_from == "1"
+    assert printed(article).startswith(text[:20])
