@@ -157,8 +157,11 @@ def entitles_advertisement(printed: str) -> bool:
 
 
 def entitles_notice(printed: str) -> bool:
-    """Whether a line may be the title of a public notice: `某某县自然资源局公告`, `债权转让通知书`."""
-    return re.search(r"(?:公告|通告|启事|声明|通知书|告知书|讣告|一封信)$", bare(printed[:60])) is not None
+    """Whether a line may be the title of a public notice: `某某县自然资源局公告`, `债权转让通知书`, not `…发表声明`."""
+    return (
+        re.search(r"(?<!发表|发布|联合|录取)(?:公告|通告|启事|声明|通知书|告知书|讣告|一封信)$", bare(printed[:60]))
+        is not None
+    )
 
 
 def closes_notice(bare_text: str) -> bool:

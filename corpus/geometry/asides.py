@@ -14,12 +14,16 @@ from corpus.furniture import (
     opens_caption,
     signs_notice,
 )
+from corpus.geometry.blocks import blocks_of_type
 from corpus.geometry.placed import Placed, Type
 from corpus.geometry.sheet import Box, Sheet, around
 from corpus.geometry.walls import Walls
 
 _HEAD, _FOOT = 0.17, 0.07
 """Shares of the height of a sheet where a folio or a masthead may stand."""
+
+_LONGEST_CAPTION = 8
+"""Lines of a caption."""
 
 
 def find_folio(lines: Sequence[Placed], sheet: Sheet) -> set[int]:
@@ -73,12 +77,17 @@ def find_captions(lines: Sequence[Placed], taken: set[int], walls: Walls, body: 
     """For each picture the lines that tell what it shows: below it, else beside it or above it."""
     captions: list[list[int]] = []
     free = [n for n in range(len(lines)) if n not in taken and lines[n].size < 1.5 * body.size]
+    running = _running_types(lines, body) if walls.pictures else []
     for picture in sorted(walls.pictures, key=lambda box: box.top):
         stacks = [stack for find in (_upon, _below) if (stack := find(lines, free, picture))]
         stacks += [*_beside(lines, free, picture, body), *_above(lines, free, picture, body)]
         told = [stack for stack, _ in stacks if is_caption(" ".join(lines[n].text for n in stack))]
         told = [stack for stack in told if not _goes_on_below(lines, stack, stack)]
-        told += [stack for stack, _ in stacks if _hangs_over(lines, stack, picture, body)]
+        told += [
+            stack
+            for stack, _ in stacks
+            if _hangs_over(lines, stack, picture, body) and not _is_in_type(lines[stack[0]], running)
+        ]
         told += [
             stack
             for stack, sure in stacks
@@ -125,6 +134,16 @@ def _hangs_over(lines: Sequence[Placed], stack: Sequence[int], picture: Box, bod
     near = -2 < picture.top - last.box.bottom < 0.8 * last.size
     flush = all(abs(lines[n].left - picture.left) < lines[n].size for n in stack)
     return small and near and flush and marks.ends_sentence(last.text)
+
+
+def _running_types(lines: Sequence[Placed], body: Type) -> list[tuple[float, str]]:
+    """Sizes and typefaces in which more lines stand together than captions have: an article may be set small."""
+    blocks = blocks_of_type(lines, body, in_one_face=True)
+    return list({(lines[block[0]].size, lines[block[0]].font) for block in blocks if len(block) > _LONGEST_CAPTION})
+
+
+def _is_in_type(line: Placed, types: Sequence[tuple[float, str]]) -> bool:
+    return any(line.font == font and abs(line.size - size) < 0.03 * size for size, font in types)
 
 
 def _is_of_other_type(line: Placed, body: Type) -> bool:
@@ -317,15 +336,25 @@ def _is_advertisement(held: Sequence[Placed], frame: Box, body: Type) -> bool:
 def _is_notice(held: Sequence[Placed]) -> bool:
     """Whether lines are a public notice: a title as `某某公告` in the largest type, and who issues it or when.
 
-    The issuer stands alone on its line, to the right of where the text begins.
+    The issuer stands alone on its line, to the right of where the text over it begins, with no text below. What opens
+    as a report does is news of a notice.
     """
     order = sorted(held, key=lambda line: line.box.top)
     title = max(order, key=lambda line: line.size)
     if title is not order[0] or not entitles_notice(title.text) or len(order) < 4:
         return False
-    start = min(line.left for line in order)
-    ends = [line for line in order[2:] if line.left > start + 3 * line.size]
-    return closes_notice("".join(line.bare for line in order)) or any(signs_notice(line.text) for line in ends)
+    if any(marks.lead(line.bare[:60]) for line in order):
+        return False
+    return closes_notice("".join(line.bare for line in order)) or any(_signs(line, order[1:]) for line in order[2:])
+
+
+def _signs(line: Placed, text: Sequence[Placed]) -> bool:
+    """Whether a line names the issuer or the day, set in under its column and with no other line of it below."""
+    if not signs_notice(line.text):
+        return False
+    column = [other for other in text if other.box.shared_width(line.box) > 0]
+    is_set_in = line.left > min(other.left for other in column) + 3 * line.size
+    return is_set_in and all(signs_notice(other.text) for other in column if other.box.top > line.box.bottom)
 
 
 def _running_lines(held: Sequence[Placed], body: Type) -> int:

@@ -1,6 +1,6 @@
 """Public notices, wide tables and captions over pictures: none of them is in a paragraph."""
 
-from proof import BODY, HEI, KAI, Proof, printed, under
+from proof import BODY, HEI, KAI, LEADING, Proof, printed, under, wrapped
 
 _HEADLINE = "供水公司改造城乡老旧管网"
 
@@ -59,3 +59,54 @@ def test_a_caption_in_small_type_stands_over_its_picture() -> None:
         reading = proof.read()
         assert printed(under(reading, "供水公司改造管网")) == text
         assert "".join("".join(part.split()) for part in reading.captions) == "".join(caption.split())
+
+
+def test_an_article_whose_headline_names_a_notice_is_no_notice() -> None:
+    for title, opening, foot in (
+        ("外交部就水文合作发表声明", "", "2021年4月20日"),
+        ("一张迟到的录取通知书", "", "市档案研究所"),
+        ("十二年后再寻那张寻人启事", "本报讯　", "2021年4月20日"),
+    ):
+        proof = Proof()
+        _with_article(proof)
+        proof.frame(90, 400, 560, 640)
+        proof.line(title, 150, 415, 20, HEI)
+        text = opening + proof.paragraphs(3)
+        end = proof.column(text, 110, 445, 40, size=10)
+        proof.line(foot, 540 - 10 * len(foot), end, 10)
+        reading = proof.read()
+        assert printed(under(reading, title)).startswith(text.replace("　", ""))
+        assert not reading.advertisements
+
+
+def test_a_line_of_a_letter_that_ends_in_an_office_signs_no_notice() -> None:
+    proof = Proof()
+    _with_article(proof)
+    proof.frame(90, 400, 560, 640)
+    proof.line("写给父亲的一封信", 200, 415, 20, HEI)
+    first = "老旧小区的水压上来了大家都很高兴啊" + proof.writer.sentence()
+    second = "我后来一直在城东的供水公司" + proof.writer.sentence() * 2
+    proof.column(first, 110, 445, 20)
+    proof.column(second, 320, 445, 15)
+    reading = proof.read()
+    assert printed(under(reading, "写给父亲的一封信")) == f"{first}\n{second}"
+    assert not reading.advertisements
+
+
+def test_the_end_of_an_article_in_small_type_over_a_picture_is_no_caption() -> None:
+    proof = Proof()
+    _with_article(proof)
+    proof.rule(100, 330, 600)
+    proof.line("多地果园喜迎今年丰收季节", 100, 345, 18, HEI)
+    text = proof.writer.sentence() * 12
+    rows = wrapped(text, 16)
+    depth = (len(rows) - 3) // 2
+    size = 0.92 * BODY
+    for number, row in enumerate(rows):
+        aside, down = divmod(number, depth) if number < 2 * depth else (2, number - 2 * depth)
+        proof.line(row, 100 + aside * 160, 375 + LEADING * down, size)
+    foot = 375 + LEADING * (len(rows) - 2 * depth)
+    proof.picture(420, foot, 420 + 16 * size, foot + 90)
+    reading = proof.read()
+    assert printed(under(reading, "多地果园喜迎今年丰收季节")) == text
+    assert not reading.captions
