@@ -22,6 +22,9 @@ _MOST_LINES = 3
 _ROOM = 3
 """Em at the end of a line: the white behind a headline and a first character that no stop may part from the next."""
 
+_LONGEST_NAME = 5
+"""Characters of the name of a column that says nothing of briefs: `今日速读`."""
+
 _OPEN = re.compile(r"[【▲■●◆★▶]")
 _MARKED = re.compile(r"\s*[▲■●◆★▶□]\s*(\S[^。；，]{3,33}?)(?:\u3000| {2,})(?=\S)")
 _BRACKETED = re.compile(r"【[^【】]+】")
@@ -89,7 +92,8 @@ def _find(lines: Sequence[Placed], order: Sequence[int]) -> Iterator[_Head]:
 def _marked(lines: Sequence[Placed], used: Set[int]) -> Iterator[_Head]:
     """Headlines in the typeface of their text, behind a mark each and with white behind them: `◆某地举行活动　近日，…`.
 
-    Items of a list look alike, so all text of their frame has to begin with one, and there have to be several.
+    Items of a list look alike, so all text of their frame has to begin with one, and there have to be several, of more
+    than one line each, and nothing over them but the name of a column.
     """
     found = [
         (n, match)
@@ -101,9 +105,27 @@ def _marked(lines: Sequence[Placed], used: Set[int]) -> Iterator[_Head]:
         marks_of = {match[0].lstrip()[0] for _, match in held}
         first = min(lines[n].box.top for n, _ in held)
         size = lines[held[0][0]].size
-        above = any(o.frame == frame and o.size < 1.2 * size and o.box.top < first - 0.5 * size for o in lines)
-        if len(held) > 1 and len(marks_of) == 1 and not above:
+        above = [o for o in lines if o.frame == frame and o.box.top < first - 0.5 * size]
+        is_named = all(o.size >= 1.2 * size and _may_name(o) for o in above)
+        run_on = all(_runs_on(lines, n) for n, _ in held)
+        if len(held) > 1 and len(marks_of) == 1 and is_named and run_on:
             yield from (_Head((n,), match.end(), lines[n].font) for n, match in held)
+
+
+def _may_name(line: Placed) -> bool:
+    """Whether a line may be the name of a column of briefs and not the headline of what stands below."""
+    return len(line.bare) <= _LONGEST_NAME or marks.is_briefs_label(line.text)
+
+
+def _runs_on(lines: Sequence[Placed], n: int) -> bool:
+    """Whether the text of an item goes on in the next line of its column."""
+    line = lines[n]
+    return any(
+        0 < other.box.top - line.box.top < 2 * line.size
+        and other.box.shared_width(line.box) > 0
+        and not _MARKED.match(other.line.text)
+        for other in lines
+    )
 
 
 def _bracketed(lines: Sequence[Placed], order: Sequence[int]) -> Iterator[_Head]:
@@ -116,9 +138,16 @@ def _bracketed(lines: Sequence[Placed], order: Sequence[int]) -> Iterator[_Head]
             bisect_left(tops, line.box.top + 0.6 * line.size) : bisect_left(tops, line.box.top + 2.2 * line.size)
         ]
         under = [lines[m] for m in below if lines[m].box.shared_width(line.box) > 0]
-        if under and all(
-            other.font != line.font and abs(other.size - line.size) < 0.03 * line.size and other.left < line.box.left
-            for other in under
+        fills = line.right > max((other.right for other in under), default=line.right) - _ROOM * line.size
+        if (
+            fills
+            and under
+            and all(
+                other.font != line.font
+                and abs(other.size - line.size) < 0.03 * line.size
+                and 0 < line.box.left - other.left < 2.8 * line.size
+                for other in under
+            )
         ):
             yield _Head((n,), 0, line.font)
 

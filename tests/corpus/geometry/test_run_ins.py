@@ -167,3 +167,26 @@ def test_headlines_behind_marks_in_the_typeface_of_their_text() -> None:
     reading = proof.read()
     assert printed(under(reading, "供水公司改造管网")) == "近日老旧小区的水压都上来了，大家都很高兴啊。"
     assert printed(under(reading, "多地果园喜迎丰收")) == "近日老旧小区的水压都上来了，大家都很高兴啊。"
+
+
+def test_items_of_a_list_behind_marks_are_no_headlines() -> None:
+    for title, ends in (("本周便民服务一览", "的水压都上来了，大家都很高兴啊。"), ("便民服务", "")):
+        proof = Proof()
+        proof.frame(90, 50, 260, 700)
+        proof.line(title, 100, 60, 16, HEI)
+        for number, item in enumerate(("咨询服务时间", "咨询服务地点", "报名所需材料")):
+            proof.line(f"◆{item}　近日老旧小区", 100, 96 + 2 * LEADING * number)
+            proof.line(ends, 100, 96 + LEADING * (2 * number + 1))
+        assert "咨询服务地点" not in [article.headline for article in proof.read().articles]
+
+
+def test_crossheads_in_brackets_over_indented_text_are_no_headlines() -> None:
+    proof = Proof()
+    proof.line("供水公司改造城乡老旧管网", 100, 60, 26, HEI)
+    top = 100.0
+    for crosshead in ("【故事从一口井说起】", "【老人说的那条大路】"):
+        top = proof.column(proof.paragraphs(2), 100, top, 16)
+        proof.line(crosshead, 100 + 3 * BODY, top, font=HEI)
+        top = proof.column(proof.paragraphs(2), 100, top + LEADING, 16)
+    (article,) = proof.read().articles
+    assert [section.subhead for section in article.sections][1:] == ["【故事从一口井说起】", "【老人说的那条大路】"]
