@@ -113,7 +113,7 @@ def _set_articles(rest: Sequence[Placed], walls: Walls, obstacles: Sequence[Box]
         strips = [strip for strip in strips if strip not in strays]
         text = [line for strip in strips for line in strip.lines]
     groups = gather_groups(display, text, [*walls.across, *walls.down, *walls.pictures, *obstacles], body)
-    groups = give_wings(groups, text, body)
+    groups = give_wings(groups, strips, walls.down, body)
     indented = sum(strip.is_indented(line) for strip in strips for line in strip.lines)
     scene = Scene(
         strips, groups, walls, body, find_caps(strips, groups, body),

@@ -58,7 +58,9 @@ class Scene:
         """Whether a strip begins in the middle of a paragraph: then what stands over it is no crosshead."""
         strip, first = self.strips[number], self.strips[number].lines[0]
         runs_on = strip.is_full(first) or marks.ends_sentence(first.text)
-        return self.indents and len(strip.lines) > 2 and not strip.opens and runs_on
+        if not self.indents or len(strip.lines) < 3 or strip.opens or not runs_on:
+            return False
+        return any(other.breaks_off and _may_precede(other, strip) for other in self.strips)
 
     @cached_property
     def within(self) -> frozenset[int]:
@@ -69,6 +71,16 @@ class Scene:
     def capping(self) -> frozenset[int]:
         """The groups that stand over a strip as small as a crosshead."""
         return frozenset(self.caps.values())
+
+
+def _may_precede(before: Strip, strip: Strip) -> bool:
+    """Whether a strip stands over another in its column or in a column at its left, near enough to go on there."""
+    size = strip.size
+    if before.frame != strip.frame:
+        return False
+    if before.area.shared_width(strip.area) > size:
+        return before.box.bottom < strip.box.top
+    return -size < strip.left - before.right < 5 * size
 
 
 def _find_stacked(scene: Scene) -> dict[int, int]:

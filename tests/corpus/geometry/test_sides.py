@@ -147,3 +147,30 @@ def test_a_jump_line_broken_over_the_first_two_lines() -> None:
     (article,) = proof.read().articles
     assert article.continued_from == "1"
     assert printed(article).startswith(text[:20])
+
+
+def test_crossheads_over_text_without_indent_stand_over_no_paragraph_that_goes_on() -> None:
+    proof = Proof()
+    proof.line(_HEADLINE, 100, 60, 26, HEI)
+    for aside, crosshead in enumerate(("", "管网换了新材料", "果园迎来丰收季")):
+        left = 100 + aside * 17.5 * BODY
+        proof.line(crosshead, left, 100, 13, HEI)
+        rows = [row.removeprefix("　　") for row in wrapped(proof.paragraphs(1), 16)]
+        for number, row in enumerate([*rows, *wrapped(proof.paragraphs(2), 16)]):
+            proof.line(row, left, 120 + LEADING * number)
+    (article,) = proof.read().articles
+    assert [section.subhead for section in article.sections] == [None, "管网换了新材料", "果园迎来丰收季"]
+
+
+def test_an_upright_headline_with_a_column_of_its_own_is_no_deck_of_the_headline_over_it() -> None:
+    for measure, with_rule in ((12, False), (16, True)):
+        proof = Proof()
+        proof.line("供水公司改造城乡老旧管网工程启动了", 100, 60, 26, HEI)
+        proof.upright("果园喜迎丰收", 100, 100, 14, HEI)
+        own, text = proof.paragraphs(4), proof.paragraphs(8)
+        proof.column(own, 122, 100, measure)
+        left = 122 + (measure + 2) * BODY
+        if with_rule:
+            proof.upright_rule(left - BODY, 95, 330)
+        proof.columns(text, left, 100, 16, 2)
+        assert printed(under(proof.read(), "果园喜迎丰收")) == own
