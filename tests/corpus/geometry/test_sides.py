@@ -149,15 +149,20 @@ def test_a_jump_line_broken_over_the_first_two_lines() -> None:
     assert printed(article).startswith(text[:20])
 
 
+def _without_indent(text: str, measure: int) -> list[str]:
+    return [text[at : at + measure] for at in range(0, len(text), measure)]
+
+
 def test_crossheads_over_text_without_indent_stand_over_no_paragraph_that_goes_on() -> None:
     proof = Proof()
     proof.line(_HEADLINE, 100, 60, 26, HEI)
     for aside, crosshead in enumerate(("", "管网换了新材料", "果园迎来丰收季")):
-        left = 100 + aside * 17.5 * BODY
-        proof.line(crosshead, left, 100, 13, HEI)
-        rows = [row.removeprefix("　　") for row in wrapped(proof.paragraphs(1), 16)]
-        for number, row in enumerate([*rows, *wrapped(proof.paragraphs(2), 16)]):
-            proof.line(row, left, 120 + LEADING * number)
+        left = 100 + aside * 22 * BODY
+        proof.line(crosshead, left, 104, 12, HEI)
+        text = proof.writer.sentence() * 2
+        flush = _without_indent(text, 20) if crosshead else wrapped(text, 20)
+        for number, row in enumerate([*flush, *wrapped(proof.paragraphs(2), 20)]):
+            proof.line(row, left, (122 if crosshead else 100) + LEADING * number)
     (article,) = proof.read().articles
     assert [section.subhead for section in article.sections] == [None, "管网换了新材料", "果园迎来丰收季"]
 
