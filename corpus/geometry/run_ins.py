@@ -135,21 +135,30 @@ def _bracketed(lines: Sequence[Placed], order: Sequence[int]) -> Iterator[_Head]
         if line.line.opening or not _BRACKETED.fullmatch(line.bare) or not _is_headline(line.bare):
             continue
         below = order[
-            bisect_left(tops, line.box.top + 0.6 * line.size) : bisect_left(tops, line.box.top + 2.2 * line.size)
+            bisect_left(tops, line.box.top + 0.6 * line.size) : bisect_left(tops, line.box.top + 3.8 * line.size)
         ]
         under = [lines[m] for m in below if lines[m].box.shared_width(line.box) > 0]
-        fills = line.right > max((other.right for other in under), default=line.right) - _ROOM * line.size
-        if (
-            fills
-            and under
-            and all(
-                other.font != line.font
-                and abs(other.size - line.size) < 0.03 * line.size
-                and 0 < line.box.left - other.left < 2.8 * line.size
-                for other in under
-            )
-        ):
+        if under and _is_indented_over(line, under):
             yield _Head((n,), 0, line.font)
+
+
+def _is_indented_over(line: Placed, under: Sequence[Placed]) -> bool:
+    """Whether a line fills the first line of a paragraph in another typeface, whose next lines begin at the margin."""
+    fills = line.right > max(other.right for other in under) - _ROOM * line.size
+    text = [other for other in under if other.font != line.font]
+    margin = min((other.left for other in text), default=line.left)
+    first = [other for other in under if other.box.top < line.box.top + 2.2 * line.size]
+    return (
+        fills
+        and bool(first)
+        and all(
+            other in text
+            and abs(other.size - line.size) < 0.03 * line.size
+            and other.left < margin + line.size
+            and 0 < line.box.left - other.left < 2.8 * line.size
+            for other in first
+        )
+    )
 
 
 def _tail(lines: Sequence[Placed], order: Sequence[int], tops: Sequence[float], n: int) -> int | None:

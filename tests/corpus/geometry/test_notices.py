@@ -80,17 +80,21 @@ def test_an_article_whose_headline_names_a_notice_is_no_notice() -> None:
 
 
 def test_a_line_of_a_letter_that_ends_in_an_office_signs_no_notice() -> None:
-    proof = Proof()
-    _with_article(proof)
-    proof.frame(90, 400, 560, 640)
-    proof.line("写给父亲的一封信", 200, 415, 20, HEI)
-    first = "老旧小区的水压上来了大家都很高兴啊" + proof.writer.sentence()
-    second = "我后来一直在城东的供水公司" + proof.writer.sentence() * 2
-    proof.column(first, 110, 445, 20)
-    proof.column(second, 320, 445, 15)
-    reading = proof.read()
-    assert printed(under(reading, "写给父亲的一封信")) == f"{first}\n{second}"
-    assert not reading.advertisements
+    rest = ("大家都说好。我后来去城里读书，", "一直念着那里的路。")
+    for column in (
+        ("　　我毕业以后回到了我小时候的老", "家，后来一直在城东的供水公司"),  # the text goes on in the next column
+        ("　　　　　　青石镇中心学校", "　　老旧小区的水压都上来了，", *rest),  # a crosshead
+    ):
+        proof = Proof()
+        _with_article(proof)
+        proof.frame(90, 400, 560, 640)
+        proof.line("写给父亲的一封信", 200, 415, 20, HEI)
+        for number, row in enumerate(("　　父亲您好，家里的桃花都开了。", *column)):
+            proof.line(row, 110, 445 + LEADING * number)
+        proof.column(proof.paragraphs(1), 320, 445, 16)
+        reading = proof.read()
+        assert printed(under(reading, "写给父亲的一封信")).startswith("父亲您好，")
+        assert not reading.advertisements
 
 
 def test_the_end_of_an_article_in_small_type_over_a_picture_is_no_caption() -> None:

@@ -181,12 +181,13 @@ def test_items_of_a_list_behind_marks_are_no_headlines() -> None:
 
 
 def test_crossheads_in_brackets_over_indented_text_are_no_headlines() -> None:
-    proof = Proof()
-    proof.line("供水公司改造城乡老旧管网", 100, 60, 26, HEI)
-    top = 100.0
-    for crosshead in ("【故事从一口井说起】", "【老人说的那条大路】"):
-        top = proof.column(proof.paragraphs(2), 100, top, 16)
-        proof.line(crosshead, 100 + 3 * BODY, top, font=HEI)
-        top = proof.column(proof.paragraphs(2), 100, top + LEADING, 16)
-    (article,) = proof.read().articles
-    assert [section.subhead for section in article.sections][1:] == ["【故事从一口井说起】", "【老人说的那条大路】"]
+    for crossheads in (("【一口井说起】", "【那一条大路】"), ("【故事从一口老井说起】", "【老人说的那条大马路】")):
+        proof = Proof()
+        proof.line("供水公司改造城乡老旧管网", 100, 60, 26, HEI)
+        top = 100.0
+        for crosshead in crossheads:
+            top = proof.column(proof.paragraphs(2), 100, top, 16)
+            proof.line(crosshead, 100 + (16 - len(crosshead)) / 2 * BODY, top, font=HEI)
+            top = proof.column(proof.paragraphs(2), 100, top + LEADING, 16)
+        (article,) = proof.read().articles
+        assert [section.subhead for section in article.sections][1:] == list(crossheads)
