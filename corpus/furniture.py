@@ -156,30 +156,6 @@ def entitles_advertisement(printed: str) -> bool:
     return _AD_TITLE.fullmatch(bare(printed[:40])) is not None
 
 
-def entitles_notice(printed: str) -> bool:
-    """Whether a line may be the title of a public notice: `某某县自然资源局公告`, `债权转让通知书`, not `…发表声明`."""
-    return (
-        re.search(r"(?<!发表|发布|联合|录取)(?:公告|通告|启事|声明|通知书|告知书|讣告|一封信)$", bare(printed[:60]))
-        is not None
-    )
-
-
-def closes_notice(bare_text: str) -> bool:
-    """Whether a text says of itself that it is a notice: `特此公告`."""
-    return re.search(r"(?:特此(?:公告|通告|通知|告知|声明|公示|讣告)|郑重声明)", bare_text) is not None
-
-
-def signs_notice(printed: str) -> bool:
-    """Whether a line is nothing but the issuer of a notice or its day: `某某有限公司`, `2021年4月20日`."""
-    return re.fullmatch(rf"{_ISSUER}|\d{{4}}年\d{{1,2}}月\d{{1,2}}日", bare(printed[:60])) is not None
-
-
-_ISSUER = (
-    r"[\u4e00-\u9fff（）]{2,24}(?:[局处]|[支大总]队|公司|委员会|中心|办公室|指挥部|政府|银行|医院|法院|检察院|学校|大学|学院"
-    r"|事务所(?:律师[\u4e00-\u9fff]{2,4})?|管理所|村委会|协会|研究所)"
-)
-
-
 def folio_facts(printed: Sequence[str]) -> tuple[str | None, str | None, str | None]:
     """Paper, ISO date and page number that folio lines say; None for each that they do not say or say twice."""
     papers: set[str] = set()

@@ -1,4 +1,8 @@
-"""Public notices, which stand among advertisements: from their title to the office that signs them."""
+"""Public notices, which stand among advertisements: from their title to the office that signs them.
+
+What a notice's title, its text and its issuer say is known here; where they stand is known here for text, and in
+`corpus.geometry.asides` for pages with a layout.
+"""
 
 import re
 from collections.abc import Sequence
@@ -16,6 +20,12 @@ _ISSUER = re.compile(
     r"(?:(?![的了在到向请])[\u4e00-\u9fff（）]){2,24}"
     r"(?:(?<![骗结大格布开僵败残时变全破])局|(?<![好深长坏到各之用])处|[支大总]队|公司|委员会|中心|办公室|指挥部|政府|银行|医院|法院|协会)"
 )
+_VOUCHED_FOR = re.compile(
+    "[\u4e00-\u9fff（）]{2,24}(?:检察院|学校|大学|学院|事务所(?:律师[\u4e00-\u9fff]{2,4})?|管理所|村委会|研究所)"
+)
+"""Issuers that headlines end with as often: `记者走进某某大学`."""
+_TITLE = re.compile(r"(?<!发表|发布|联合|录取)(?:公告|通告|启事|声明|通知书|告知书|讣告|一封信)$")
+_DECLARES = re.compile(r"特此(?:公告|通告|通知|告知|声明|公示|讣告)|郑重声明")
 _NUMERAL = "[〇○零一二三四五六七八九十]"
 _DAY = re.compile(rf"(?:\d{{4}}|{_NUMERAL}{{4}})年(?:\d{{1,2}}|{_NUMERAL}{{1,2}})月(?:\d{{1,2}}|{_NUMERAL}{{1,3}})日")
 
@@ -28,6 +38,21 @@ def names_issuer(printed: str) -> bool:
 def closes_notice(printed: str) -> bool:
     """Whether a notice ends with a line: with its issuer, or with the day below."""
     return names_issuer(printed) or _DAY.fullmatch(bare(printed)) is not None
+
+
+def signs_notice(printed: str) -> bool:
+    """The same where its place tells a line from a headline: schools and law offices issue notices too."""
+    return closes_notice(printed) or _VOUCHED_FOR.fullmatch(bare(printed)) is not None
+
+
+def entitles_notice(printed: str) -> bool:
+    """Whether a line may be the title of a public notice: `某某县自然资源局公告`, `债权转让通知书`, not `…发表声明`."""
+    return _TITLE.search(bare(printed[:60])) is not None
+
+
+def declares_notice(bare_text: str) -> bool:
+    """Whether a text says of itself that it is a notice: `特此公告`."""
+    return _DECLARES.search(bare_text) is not None
 
 
 def find_notices(lines: Sequence[Line], taken: set[int]) -> list[tuple[int, int]]:

@@ -4,20 +4,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from corpus import marks
-from corpus.furniture import (
-    closes_notice,
-    count_advertising,
-    entitles_notice,
-    has_credit,
-    is_caption,
-    is_folio_word,
-    opens_caption,
-    signs_notice,
-)
+from corpus.furniture import count_advertising, has_credit, is_caption, is_folio_word, opens_caption
 from corpus.geometry.blocks import blocks_of_type
 from corpus.geometry.placed import Placed, Type
 from corpus.geometry.sheet import Box, Sheet, around
 from corpus.geometry.walls import Walls
+from corpus.notices import declares_notice, entitles_notice, signs_notice
 
 _HEAD, _FOOT = 0.17, 0.07
 """Shares of the height of a sheet where a folio or a masthead may stand."""
@@ -345,7 +337,7 @@ def _is_notice(held: Sequence[Placed]) -> bool:
         return False
     if any(marks.lead(line.bare[:60]) for line in order):
         return False
-    return closes_notice("".join(line.bare for line in order)) or any(_signs(line, order[1:]) for line in order[2:])
+    return declares_notice("".join(line.bare for line in order)) or any(_signs(line, order[1:]) for line in order[2:])
 
 
 def _signs(line: Placed, text: Sequence[Placed]) -> bool:
