@@ -138,10 +138,8 @@ def _gather(scene: Scene, planned: Plan, asides: list[SetLine]) -> Imposition:
     ]
     unplaced: list[SetLine] = []
     for group in tags.unplaced:
-        if (
-            sum(count_advertising([line.text for line in group.printed]))
-            and count_advertising([line.text for line in group.printed])[0]
-        ):
+        triggers, _ = count_advertising([line.text for line in group.printed])
+        if triggers:
             number = 1 + max((line.group for line in asides), default=0)
             asides += [replace(set_display(line, Role.ADVERTISEMENT), group=number) for line in group.printed]
         else:

@@ -89,9 +89,8 @@ def _cut(letters: Sequence[Letter], fences: Sequence[Box]) -> list[Row]:
             before = pieces[-1][-1]
             em = min(before.size, letter.size)
             gap = letter.left - before.right
-            is_short = (
-                letter.left - pieces[-1][0].left < _FULL * em
-            )  # `记者：` in bold: only a full line hangs its mark
+            # `记者：` in bold is short; only a full line hangs its mark.
+            is_short = letter.left - pieces[-1][0].left < _FULL * em
             if not (is_short and before.text in HANGING) and _may_hang(before, letter, ordered, index):
                 gap = trimmed_left(letter) - trimmed_right(before)
             uneven = is_other_type(before, letter) and (gap > 0.25 * em or max(before.size, letter.size) > 1.4 * em)
