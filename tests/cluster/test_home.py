@@ -13,6 +13,7 @@ from bot.archive import Archive, open_archive
 from bot.home import Home
 from corpus.ingest import ingest
 from retrieval.cluster.mapping import ALIAS
+from retrieval.cluster.opening import connect
 from retrieval.model import Answer
 
 from .rig import Rig
@@ -21,11 +22,12 @@ SECONDS = 30.0
 
 
 @pytest.fixture
-def home(rig: Rig, tmp_path: Path) -> Home:
+def home(rig: Rig, tmp_path: Path) -> Iterator[Home]:
     rig.empty()
     home = Home(tmp_path / "home", search_urls=rig.urls, search_shards=2)
     add_bridges(home, range(20))
-    return home
+    yield home
+    connect(rig.urls).close()  # it is the whole process's, and nobody else closes it
 
 
 @pytest.fixture
