@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from retrieval.cluster.bounds import most_underrated
 from retrieval.cluster.candidates import Wanted
 from retrieval.cluster.dictionary import TermCount
 from retrieval.cluster.documents import StoredPassage
@@ -35,6 +36,7 @@ def find(
     leads: Sequence[StoredPassage] = (),
     where: Where | None = None,
     count: TermCount = ONCE,
+    average: float = 20.0,
     holds: Callable[[str, str], bool] = lambda article, content_hash: True,
 ) -> tuple[Stub, list[str]]:
     """Searches for 学校, with a cluster that gives back the first of these. Returns the articles chosen too."""
@@ -50,7 +52,7 @@ def find(
         return answered
 
     stub = Stub(answer)
-    statistics = TermStatistics(1000, 20.0, {"学校": count})
+    statistics = TermStatistics(1000, average, {"学校": count})
     wanted = Wanted({"学校": 2.0}, statistics, where, LIMIT, holds)
     return stub, [one.article for one in wanted.find(stub.connect().within_patience(), "index").chosen]
 
@@ -104,6 +106,16 @@ def test_the_more_is_asked_for_the_more_are_wanted_and_the_more_the_cluster_may_
     wanted = Wanted({"学校": 2.0}, statistics, None, limit, lambda *article: True)
     wanted.find(stub.connect().within_patience(), "index")
     assert sizes(stub) == [first]
+
+
+@pytest.mark.parametrize(("share", "requests"), [(0.999, 2), (1.001, 1)], ids=["may be", "may not be"])
+def test_what_was_left_out_may_be_among_the_best_where_the_cluster_underrates_it(share: float, requests: int) -> None:
+    """In a library of long passages, whose short ones score more than the cluster says."""
+    average = 250.0
+    best = 2.0 * (2.2 / (1 + 0.3 + 0.9 / average) + 1) + 0.6
+    last = best / most_underrated(average) / share
+    stub, _ = find(MANY, scores=[*[6.0] * 134, last, *[1.0] * 300], average=average)
+    assert len(stub.requests) == requests
 
 
 def test_no_more_is_asked_for_than_a_cluster_gives() -> None:
