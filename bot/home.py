@@ -107,7 +107,7 @@ class Home:
         Raises ClusterError where the cluster does not answer.
         """
         with read() as collection:
-            if self._is_in_cluster(collection):
+            if self.is_in_cluster(collection):
                 from retrieval.cluster.opening import open_cluster
 
                 return open_cluster(self.search_urls, collection, shards=self.search_shards)
@@ -115,7 +115,7 @@ class Home:
 
     def open_saved_retriever(self, collection: Collection, *, previous: "Searchable | None" = None) -> "Searchable":
         """The same where nothing has to be written for it. Raises IndexMismatch as long as nobody has done that."""
-        if self._is_in_cluster(collection):
+        if self.is_in_cluster(collection):
             from retrieval.cluster.opening import open_written_cluster
 
             return open_written_cluster(self.search_urls, collection)
@@ -127,7 +127,7 @@ class Home:
         IndexMismatch where somebody else's index in the cluster has our name.
         """
         with read() as collection:
-            if self._is_in_cluster(collection):
+            if self.is_in_cluster(collection):
                 from retrieval.cluster.opening import update_cluster
 
                 update_cluster(
@@ -136,8 +136,8 @@ class Home:
                 return
         self.update_index(read, progress=progress, spread=spread)
 
-    def _is_in_cluster(self, collection: Collection) -> bool:
-        """The sample pages are always searched here."""
+    def is_in_cluster(self, collection: Collection) -> bool:
+        """Whether the index of the collection belongs in a cluster; the sample pages are always searched here."""
         return bool(self.search_urls) and not isinstance(collection, Articles)
 
     def open_index(self, read: Read, *, previous: Index | None = None) -> Index:

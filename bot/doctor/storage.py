@@ -52,14 +52,14 @@ def examine_library(home: Home) -> Finding:
 
 def examine_index(home: Home) -> Finding:
     """Whether the index, on this machine or in the cluster, fits the library."""
-    is_in_cluster = bool(home.search_urls) and home.has_library
-    where = "检索集群里的索引" if is_in_cluster else "索引"
+    is_in_cluster = False
     try:
         with home.open_desk() as desk, desk.read() as collection:
+            is_in_cluster = home.is_in_cluster(collection)
             index = home.open_saved_retriever(collection)
-            return Finding("index", Condition.GOOD, f"{where}与报库相符，有 {index.articles} 篇文章。")
+            return Finding("index", Condition.GOOD, f"索引与报库相符，有 {index.articles} 篇文章。")
     except IndexMismatch as error:
-        return Finding("index", Condition.DOUBTFUL, f"{where}还不能用（{error}）", _REMEDIES[is_in_cluster])
+        return Finding("index", Condition.DOUBTFUL, f"索引还不能用（{error}）", _REMEDIES[is_in_cluster])
     except ClusterError as error:
         return Finding("index", Condition.ABSENT, f"检索集群里的索引看不了（{error}）")
     except LibraryError:
