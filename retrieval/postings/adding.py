@@ -1,7 +1,7 @@
 """Adding up every posting of a query: the plain way, and the best one where there are few.
 
-The terms' lists are put one after another and added up in one go, which adds them in the order of the terms: a list at
-a time would give the same, but in a small library every call of numpy takes longer than its work.
+In a small library the terms' lists are put one after another and added up in one go, which adds them in the order of the
+terms: a list at a time would give the same, but there every call of numpy takes longer than its work.
 """
 
 from typing import Any
@@ -20,8 +20,15 @@ _SPARSE = 16
 
 def add_up(postings: Postings, tables: Tables, query: WeightedTerms, extra: Extra | None) -> Scores:
     """A score for each passage, summed in the order of the terms; nothing for those that match nothing."""
-    passages, parts = _list_parts(postings, tables, query)
-    scores = _add(passages, parts, len(postings.lengths))
+    if postings.windows == 1:
+        passages, parts = _list_parts(postings, tables, query)
+        scores = _add(passages, parts, len(postings.lengths))
+    else:  # calls are nothing beside lists of many passages, which would take very much memory together
+        scores = np.zeros(len(postings.lengths))
+        for row in range(len(query.terms)):
+            one = WeightedTerms(query.terms[row : row + 1], query.weights[row : row + 1])
+            passages, parts = _list_parts(postings, tables, one)
+            scores[passages] += parts
     if extra is not None:
         matched = np.flatnonzero(scores)
         scores[matched] += extra.of_all()[extra.groups[matched]]
@@ -47,11 +54,8 @@ def _add(places: NDArray[np.integer[Any]], parts: Scores, size: int) -> Scores:
 def _list_parts(postings: Postings, tables: Tables, query: WeightedTerms) -> tuple[Passages, Scores]:
     """All postings of the query, a term after another: the passage, and what it adds to its score."""
     (passages, repeated, counts), sizes = gather_entries(postings, query.terms)
-    near = postings.short_lengths.take(passages)
-    parts = tables.singles.take(near)
-    parts[repeated] = tables.formula.impacts(counts.astype(np.float64), tables.norms[near[repeated]])
-    parts *= np.repeat(query.weights, sizes)
-    return passages, parts
+    weights = np.repeat(query.weights, sizes)
+    return passages, tables.parts(postings.short_lengths.take(passages), repeated, counts, weights)
 
 
 def top_passages(scores: Scores, limit: int) -> list[int]:

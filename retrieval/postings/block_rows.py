@@ -4,11 +4,11 @@ Numpy adds a row of a million passages in the time in which it reads a thousand 
 here than in compiled code.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,15 +26,18 @@ _FREQUENT, _MANY = 200, 3000
 read before numpy has done anything with a row."""
 
 _MOST_KEPT = 1000
-"""So many rows are kept: 70 MB for a million passages. All rows that there could be are nearly three times that."""
+"""So many rows are kept: 78 MB for a million passages. All rows that there could be are nearly three times that."""
 
 _STEPS = 15
 _LOW, _HALF = np.uint8(15), np.uint8(4)
 _ROUNDING = 1e-4
 """So much of a step is what 32 bits may be off by."""
 
-_APART, _MANY_COLUMNS = 64, 4
-"""So many blocks are compared together first; where one of so many of those together has to be looked at, all are."""
+_APART = 64
+"""Of so many blocks far apart from each other the highest bound is looked at, to tell which are among the highest."""
+
+_MANY_TOGETHER = 32
+"""Where one of so many blocks may be wanted, all are looked at one by one."""
 
 _MOST_TERMS = 2000
 """Of more, rounding up what each can add would take too many of the numbers that 16 bits are."""
@@ -71,7 +74,8 @@ class BlockRows:
         return codes
 
     def row(self, term: int) -> tuple[Row, NearPlaces]:
-        """Of a term that stands in more passages than `limit`, and where each 256 passages begin in its list."""
+        """Of a term that stands in more passages than `limit`; and where each 256 passages begin in its list's part of
+        their window, for all, and then where their counts of more than one do."""
         made = self.made.get(term)
         if made is None:
             made = self._make(term)  # of two threads that make it, both make the same
@@ -97,12 +101,13 @@ class BlockRows:
         firsts = np.flatnonzero(np.append(True, blocks[1:] != blocks[:-1]))
         both = np.zeros(2 * self.half, dtype=np.uint8)
         both[blocks.take(firsts)] = np.maximum.reduceat(codes, firsts)
-        return both[: self.half] | both[self.half :] << _HALF, self._make_places(passages)
+        return both[: self.half] | both[self.half :] << _HALF, self._make_places(passages, repeated)
 
-    def _make_places(self, passages: Passages) -> NearPlaces:
+    def _make_places(self, passages: Passages, repeated: Passages) -> NearPlaces:
         borders = self.postings.window_bases[:, None] + np.arange(0, WINDOW + 1, 1 << PLACE_BITS)
         places = np.searchsorted(passages, borders)
-        return (places - places[:, :1]).astype(np.uint16).ravel()
+        both = np.stack([places, np.searchsorted(repeated, places)])
+        return (both - both[:, :, :1]).astype(np.uint16).ravel()
 
     def make_ready(self) -> None:
         """Makes the rows that were needed of the same postings before, for another mean length."""
@@ -112,10 +117,19 @@ class BlockRows:
                 self.row(term)
 
 
-class BlockBounds:
-    """What some terms of a query can add at most to the passages of each block, in whole `unit`s.
+class Near(NamedTuple):
+    """Of pairs of a term and a block: where the 256 passages around it begin in what its list has of their window, how
+    many of these it has, and how many counts of more than one its window has before."""
 
-    `numbers`: one a block; `unit`: how many of them a score of one is.
+    firsts: Passages
+    sizes: Passages
+    repeated: NDArray[np.uint16]
+
+
+class BlockBounds:
+    """What the terms of a query can add at most to the passages of each block, in whole `unit`s.
+
+    `numbers`: one a block; `unit`: how many of them a score of one is; `steps`: how many of them each term's step is.
     """
 
     def __init__(self, rows: BlockRows, weights: Scores, slack: float) -> None:
@@ -124,58 +138,62 @@ class BlockBounds:
         self.dtype: Any = np.uint32 if is_long else np.uint16
         most = float(weights.sum()) * rows.top
         self.unit = ((4e9 if is_long else 65_000.0) - (_STEPS + 1) * len(weights)) / most
-        self._rows, self._half = rows, rows.half
+        self._rows, self._half, self._slack = rows, rows.half, slack
         self.steps = (weights * (self.unit * slack * rows.top / _STEPS) + 1).astype(np.int64)
         self._held: dict[int, tuple[Row, NearPlaces]] = {}
         self.numbers: NDArray[Any] = np.zeros(2 * self._half, dtype=self.dtype)
-        self._codes, self._product = np.empty(self._half, dtype=np.uint8), np.empty(self._half, dtype=self.dtype)
 
-    def add(self, place: int, term: int) -> None:
-        """Counts in the term that has this place in the query."""
+    @property
+    def limit(self) -> int:
+        """In how many passages a term without a row stands at most."""
+        return self._rows.limit
+
+    def hold(self, place: int, term: int) -> None:
+        """For the term that has this place in the query."""
         self._held[place] = self._rows.row(term)
-        for half, part in zip(self._halves(), self._parts(place), strict=True):
-            half += part
-        self.__dict__.pop("_highest", None)
 
-    def remove(self, place: int) -> None:
-        for half, part in zip(self._halves(), self._parts(place), strict=True):
-            half -= part
-        del self._held[place]
-        self.__dict__.pop("_highest", None)
+    def add_held(self) -> None:
+        """Counts in all terms that have rows."""
+        codes, product = np.empty(self._half, dtype=np.uint8), np.empty(self._half, dtype=self.dtype)
+        low, high = self.numbers[: self._half], self.numbers[self._half :]
+        for (row, _), step in zip(self._held.values(), self.steps[list(self._held)].astype(self.dtype), strict=True):
+            np.bitwise_and(row, _LOW, out=codes)
+            low += np.multiply(codes, step, out=product)
+            np.right_shift(row, _HALF, out=codes)
+            high += np.multiply(codes, step, out=product)
 
-    def of_highest(self, number: int) -> Passages:
-        """So many blocks of those that have the highest bounds, or a few more or less; in no order."""
-        highest, level = self._highest, 1
+    def add_postings(self, blocks: Passages, parts: Scores, begins: Passages) -> None:
+        """Counts in lists that were read, one after another from `begins` on: the block of each posting, ascending in
+        each list, and what it adds to a score. The highest of a block is what counts, as each passage has one."""
+        if not len(blocks):
+            return
+        is_first = np.empty(len(blocks), dtype=np.bool_)
+        np.not_equal(blocks[1:], blocks[:-1], out=is_first[1:])
+        is_first[begins] = True
+        firsts = is_first.nonzero()[0]
+        most = np.maximum.reduceat(parts, firsts) * (self.unit * self._slack) + 1
+        np.add.at(self.numbers, blocks.take(firsts), most.astype(self.dtype))
+
+    def of_highest(self, number: int, least: float) -> Passages:
+        """So many blocks of those that have the highest bounds, or a few more or less, ascending; none that has less
+        than `least`."""
+        highest, level = self.numbers.reshape(_APART, -1).max(axis=0), 1  # vectors find these in no time
         if len(highest) >= number:
-            level = int(np.partition(highest, len(highest) - number)[len(highest) - number])
-        return self.reaching(level)[: 2 * number]
+            highest.partition(len(highest) - number)
+            level = int(highest[len(highest) - number])
+        return self.reaching(max(level, least))[: 2 * number]
 
     def reaching(self, level: float) -> Passages:
-        """The blocks with so high a number, but nothing; in no order."""
-        level = self.dtype(min(max(level, 1), int(np.iinfo(self.dtype).max)))
-        columns = (self._highest >= level).nonzero()[0]
-        if len(columns) * _MANY_COLUMNS > len(self._highest):
-            return (self.numbers >= level).nonzero()[0]
-        numbers = self.numbers.reshape(_APART, -1).take(columns, axis=1)
-        rows, places = np.divmod((numbers.ravel() >= level).nonzero()[0], max(len(columns), 1))
-        blocks: Passages = rows * len(self._highest) + columns.take(places)
+        """The blocks with so high a number, but nothing; ascending."""
+        reaches = self.numbers >= self.dtype(min(max(level, 1), int(np.iinfo(self.dtype).max)))
+        # Eight together, as numpy is slow in looking through what is mostly nothing.
+        some = (reaches.view(np.uint64) != 0).nonzero()[0]
+        if len(some) * _MANY_TOGETHER > len(reaches):
+            every: Passages = reaches.nonzero()[0]
+            return every
+        places = reaches.reshape(-1, 8).take(some, axis=0).ravel().nonzero()[0]
+        blocks: Passages = (some.take(places >> 3) << 3) + (places & 7)
         return blocks
-
-    @cached_property
-    def _highest(self) -> Bounds:
-        """The highest of some far apart from each other: vectors find them in no time."""
-        highest: Bounds = self.numbers.reshape(_APART, -1).max(axis=0)
-        return highest
-
-    def _halves(self) -> tuple[Any, Any]:
-        return self.numbers[: self._half], self.numbers[self._half :]
-
-    def _parts(self, place: int) -> Iterator[Bounds]:
-        """What the term adds at most in the blocks of each half."""
-        row, step = self._held[place][0], self.dtype(self.steps[place])
-        for part, argument in ((np.bitwise_and, _LOW), (np.right_shift, _HALF)):
-            part(row, argument, out=self._codes)
-            yield np.multiply(self._codes, step, out=self._product)
 
     def codes(self, places: Sequence[int], blocks: Passages) -> Row:
         """(places, blocks): in how many steps is what these terms add at most; 0 where they do not stand."""
@@ -187,13 +205,10 @@ class BlockBounds:
         codes &= _LOW
         return codes
 
-    def near(self, places: Sequence[int], blocks: Passages) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
-        """(places, blocks): where those around these blocks begin and end in what these terms' lists have of their
-        windows."""
-        at = (blocks >> (PLACE_BITS - BLOCK_BITS)) + (blocks >> (WINDOW_BITS - BLOCK_BITS))
-        both = np.empty((2, len(places), len(blocks)), dtype=np.uint16)
-        for number, place in enumerate(places):
-            near = self._held[place][1]
-            near.take(at, out=both[0, number], mode="clip")
-            near[1:].take(at, out=both[1, number], mode="clip")
-        return both[0], both[1]
+    def near(self, places: Sequence[int], of: Passages, blocks: Passages) -> "Near":
+        """Of pairs of one of `places`, which `of` says, and a block: what is known of the 256 passages around it."""
+        known = np.concatenate([self._held[place][1] for place in places])
+        size = len(self._held[places[0]][1])
+        at = of * size + (blocks >> (PLACE_BITS - BLOCK_BITS)) + (blocks >> (WINDOW_BITS - BLOCK_BITS))
+        firsts = known.take(at).astype(np.int64)
+        return Near(firsts, known.take(at + 1) - firsts, known.take(at + size // 2))

@@ -14,8 +14,8 @@ from retrieval.postings.layout import Passages, Postings
 from retrieval.postings.pruning import Search
 from retrieval.postings.weighing import LEAST_WEIGHT, MOST_WEIGHT, Extra, Formula, Scores, Tables, WeightedTerms
 
-_SMALL = 50_000
-"""Postings that numpy adds up in less than a millisecond, which is what choosing among them takes at least."""
+_SMALL = 17_000
+"""Postings that numpy adds up in less time than choosing among them takes at least."""
 
 
 @dataclass(frozen=True)
@@ -107,8 +107,10 @@ class PostingsSearcher:
         """The scores of these passages, which ascend."""
         if self._compiled.is_ready:
             return self._compiled.scores_of(weights, passages)
-        search = Search.of(self.postings, self._rows, _query(weights))
-        return search.exact_scores(np.array(passages, dtype=np.int64))
+        query = _query(weights)
+        if not len(query.terms):
+            return np.zeros(len(passages))
+        return Search.of(self.postings, self._rows, query).exact_scores(np.array(passages, dtype=np.int64))
 
     def _scores_of(self, weights: Mapping[int, float], passages: Sequence[int], extra: Extra | None) -> Scores:
         """The same with what is extra for them."""

@@ -44,14 +44,13 @@ class Formula:
 @dataclass(frozen=True, slots=True, eq=False)
 class Tables:
     """By length: `norms` and `singles` (what a count of one scores), float64 (lengths); `ceilings` float32
-    (TABLED_COUNTS + 1, lengths): what a count scores at most; `ratios`, the same against a count of one. `shortest`:
-    the least length that a passage with terms has."""
+    (TABLED_COUNTS + 1, lengths): what a count scores at most. `shortest`: the least length that a passage with terms
+    has."""
 
     formula: Formula
     norms: Scores
     singles: Scores
     ceilings: NDArray[np.float32]
-    ratios: NDArray[np.float32]
     shortest: int
 
     @classmethod
@@ -64,17 +63,17 @@ class Tables:
             singles = formula.impacts(1.0, norms)
             ceilings = np.nan_to_num(formula.impacts(counts, norms))
             ceilings[0] = 0.0  # BM25+ adds delta to postings only
-            ratios = np.nan_to_num(ceilings / ceilings[1])
-        return cls(formula, norms, singles, ceilings.astype(np.float32), ratios.astype(np.float32), shortest)
+        return cls(formula, norms, singles, ceilings.astype(np.float32), shortest)
 
-    def ratios_of(self, counts: Counts, lengths: Lengths) -> NDArray[np.float32]:
-        """What postings score against a single one in the same passage; not at most but as it is."""
-        ratios: NDArray[np.float32] = self.ratios.ravel().take(clipped(counts) * self.ratios.shape[1] + lengths)
-        high = np.flatnonzero(counts >= TABLED_COUNTS)
-        if len(high):
-            impacts = self.formula.impacts(counts[high].astype(np.float64), self.norms[lengths[high]])
-            ratios[high] = impacts / self.ceilings[1, lengths[high]]
-        return ratios
+    def parts(self, lengths: Lengths, repeated: NDArray[np.intp], counts: Counts, weights: Scores) -> Scores:
+        """What postings add to scores, in passages of these lengths and of terms of these weights: those at the places
+        `repeated` count so often, all others once."""
+        parts: Scores = self.singles.take(lengths)
+        if len(repeated):
+            norms = self.norms.take(lengths.take(repeated))
+            parts[repeated] = self.formula.impacts(counts.astype(np.float64), norms)
+        parts *= weights
+        return parts
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,10 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from retrieval.postings import accelerating, block_rows, pruning, searching
+from retrieval.postings import accelerating, block_rows, looking, pruning, searching
 from retrieval.postings.building import build_postings
 from retrieval.postings.layout import MOST_COUNTED, MOST_LISTED, WINDOW, Postings
-from retrieval.postings.pruning import Search
 from retrieval.postings.searching import PostingsSearcher
 from retrieval.postings.weighing import Extra, Formula, slack_of
 
@@ -83,9 +82,9 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
         monkeypatch.setattr(accelerating.Compiled, "search", None)
         monkeypatch.setattr(searching, "_SMALL", 10**9 if way == "added" else 0)
         monkeypatch.setattr(block_rows, "_MANY", 0)
+        monkeypatch.setattr(pruning, "_CHEAPER", 0)
         if way == "pruned in rounds":  # as long questions are among very many passages
-            monkeypatch.setattr(pruning, "_SOME", 0)
-            monkeypatch.setattr(pruning, "_CHEAPER", 50)
+            monkeypatch.setattr(looking, "_DEARER", 10**9)
             monkeypatch.setattr(pruning, "_PAIRS", 10)
     else:
         need_compiled()
@@ -289,8 +288,7 @@ def test_passages_that_only_rounding_makes_equal_are_found_in_their_order(way: s
             assert searcher.best({0: weight}, 1, extra=extra, floor=floor) == [(best, highest)], way
 
 
-def test_the_last_block_may_have_fewer_passages_than_others(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pruning, "_room", pruning._Room())
+def test_the_last_block_may_have_fewer_passages_than_others(way: str) -> None:
     counts = np.ones(4003, dtype=np.int64)
     counts[-1] = 30
     offsets = np.concatenate([[0], np.cumsum(counts)])
@@ -312,20 +310,21 @@ def test_all_that_match_are_those_that_score(way: str, size: int) -> None:
 @pytest.mark.parametrize("terms", [[0], [3], [40], [0, 1], [2, 60], [0, 3, 90, 391]])
 def test_few_of_many_passages_are_scored_exactly(monkeypatch: pytest.MonkeyPatch, terms: list[int]) -> None:
     scored: list[int] = []
-    exact_scores = Search.exact_scores
+    scores_of = pruning._scores_of
 
-    def counted(search: Search, passages: NDArray[np.int64]) -> NDArray[np.float64]:
+    def counted(passages: NDArray[np.int64], found: looking.Found) -> NDArray[np.float64]:
         scored.append(len(passages))
-        return exact_scores(search, passages)
+        return scores_of(passages, found)
 
     monkeypatch.setattr(accelerating.Compiled, "search", None)
     monkeypatch.setattr(searching, "_SMALL", 0)
     monkeypatch.setattr(block_rows, "_MANY", 0)
-    monkeypatch.setattr(Search, "exact_scores", counted)
+    monkeypatch.setattr(pruning, "_scores_of", counted)
+    monkeypatch.setattr(pruning, "_CHEAPER", 0)
     whole = large()
     assert whole.postings.frequencies[terms].sum() > 1000
     assert len(PostingsSearcher(whole.postings, Formula()).best(dict.fromkeys(terms, 1.0), 10)) == 10
-    assert sum(scored) < len(whole.postings.lengths) // 100
+    assert 10 <= sum(scored) < len(whole.postings.lengths) // 100
 
 
 def test_equal_passages_come_in_their_order(way: str) -> None:
@@ -339,14 +338,3 @@ def test_scores_of_chosen_passages_are_their_scores(way: str) -> None:
     chosen = [0, 17, WINDOW - 1, WINDOW, 2 * WINDOW + 4999]
     found = PostingsSearcher(whole.postings, Formula()).scores_of(weights, chosen)
     assert found.tolist() == scores[chosen].tolist(), way
-
-
-def test_a_failed_search_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, way: str) -> None:
-    searcher = PostingsSearcher(large().postings, Formula())
-    before = searcher.best({3: 1.0, 40: 2.0}, 10)
-    with monkeypatch.context() as patch:
-        patch.setattr("retrieval.postings.pruning.Search._look_ahead", lambda *_: 1 / 0)
-        if way.startswith("pruned"):
-            with pytest.raises(ZeroDivisionError):
-                searcher.best({3: 1.0, 40: 2.0}, 10)
-    assert searcher.best({3: 1.0, 40: 2.0}, 10) == before

@@ -54,7 +54,7 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 def rows_of(searcher: PostingsSearcher) -> dict[int, tuple[np.ndarray, np.ndarray]]:
     """Of each term that has a row: what stands of each block in it, and where each 256 passages begin in its list."""
     if Compiled.search is None:
-        made = dict(searcher._rows.made)
+        made = {term: (row, near[: len(near) // 2]) for term, (row, near) in searcher._rows.made.items()}
     else:
         rows = searcher._compiled.opened.rows
         made = {int(rows.terms[row]): (rows.rows[row], rows.places[row]) for row in np.flatnonzero(rows.is_made)}
@@ -113,6 +113,17 @@ def test_it_is_known_where_each_256_passages_begin_in_a_list() -> None:
         for window, places in enumerate(rows[term][1]):
             lows = np.flatnonzero(held[window * WINDOW : (window + 1) * WINDOW, term])
             assert places.tolist() == np.searchsorted(lows, np.arange(0, WINDOW + 1, 256)).tolist()
+
+
+def test_it_is_known_in_numpy_how_many_counts_of_more_than_one_come_before_each_256_passages() -> None:
+    chance = np.random.default_rng(6)
+    size, counts = 70_000, chance.choice(4, 70_000, p=(0.6, 0.2, 0.1, 0.1))
+    terms = np.zeros(int(counts.sum()), dtype=np.int32)
+    postings = build_postings(np.concatenate([[0], np.cumsum(counts)]), terms, vocabulary_size=1)
+    _, near = PostingsSearcher(postings, Formula())._rows.row(0)
+    for window, known in enumerate(near.reshape(2, -1, PLACES)[1]):
+        lows = np.flatnonzero(counts[window * WINDOW : min((window + 1) * WINDOW, size)] > 1)
+        assert known.tolist() == np.searchsorted(lows, np.arange(0, WINDOW + 1, 256)).tolist()
 
 
 @pytest.mark.usefixtures("engine")

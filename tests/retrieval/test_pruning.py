@@ -1,0 +1,102 @@
+"""Searching without compiled code, against adding up every posting: libraries, questions and settings at random."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from retrieval.postings import accelerating, block_rows, looking, pruning, searching
+from retrieval.postings.building import build_postings
+from retrieval.postings.layout import WINDOW, Postings
+from retrieval.postings.searching import PostingsSearcher
+from retrieval.postings.weighing import Extra, Formula
+
+_FORMULAS = (Formula(), Formula(delta=0.0), Formula(k1=0.4, b=0.0, delta=0.0))
+_SIZES = (1, 3, 7, 8, 9, 40, 300, 3000, WINDOW, WINDOW + 200, 2 * WINDOW + 77)
+
+
+def a_library(chance: np.random.Generator, size: int, vocabulary: int) -> Postings:
+    """Some of the passages may be reprints of a few others."""
+    lengths = chance.integers(0, int(chance.choice([3, 30])), size)
+    terms = np.minimum(chance.pareto(chance.choice([0.4, 1.2]), int(lengths.sum())) * 3, vocabulary - 1).astype(int)
+    passages = np.split(terms, np.cumsum(lengths)[:-1])
+    if chance.random() < 0.4:
+        sources = chance.integers(0, size, size // 20 + 1)
+        passages = [passages[chance.choice(sources)] if chance.random() < 0.7 else passage for passage in passages]
+    offsets = np.cumsum([0, *map(len, passages)])
+    return build_postings(offsets, np.concatenate(passages).astype(np.int32), vocabulary_size=vocabulary)
+
+
+def what_is_extra(chance: np.random.Generator, size: int) -> Extra | None:
+    if chance.random() < 0.5:
+        return None
+    groups = np.sort(chance.integers(0, max(size // int(chance.integers(1, 9)), 1), size)).astype(np.int32)
+    count = int(groups[-1]) + 1
+    members = np.flatnonzero(chance.random(count) < chance.choice([0.01, 0.3, 1.0]))
+    values = float(chance.choice([1e-9, 1.0, 4.0, 1e4])) * chance.random(len(members))
+    return Extra(groups, members, values, chance.random(count) < 0.3 if chance.random() < 0.4 else None)
+
+
+def scores_of(postings: Postings, formula: Formula, weights: dict[int, float]) -> NDArray[np.float64]:
+    norms = formula.norms(postings.lengths, float(postings.lengths.mean()))
+    scores = np.zeros(len(norms))
+    for term in sorted(weights):
+        passages, counts = postings.entries(term)
+        scores[passages] += weights[term] * formula.impacts(counts.astype(np.float64), norms[passages])
+    return scores
+
+
+def settings(chance: np.random.Generator, patch: pytest.MonkeyPatch) -> None:
+    """All lists read or none, few or many terms at a time, none added up or some, few terms or many."""
+    choices: list[tuple[Any, str, list[float]]] = [
+        (block_rows, "_MANY", [0, 50, 3000]), (block_rows, "_MOST_TERMS", [3, 2000]),
+        (pruning, "_PAIRS", [1, 10, 1000]), (pruning, "_CHEAPER", [0, 0, 8]), (looking, "_DEARER", [0, 40, 10**9]),
+    ]  # fmt: skip
+    for room, name, values in choices:
+        patch.setattr(room, name, int(chance.choice(values)))
+
+
+@pytest.mark.parametrize("size", _SIZES)
+def test_the_best_are_those_that_adding_up_finds(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    chance = np.random.default_rng(size)
+    monkeypatch.setattr(accelerating.Compiled, "search", None)
+    monkeypatch.setattr(searching, "_SMALL", 0)
+    for turn in range(60 if size < 1000 else 12):
+        if turn % 6 == 0:
+            vocabulary = int(chance.choice([1, 40, 2100 if size < 1000 else 60]))
+            postings = a_library(chance, size, vocabulary)
+        settings(chance, monkeypatch)
+        terms = chance.integers(0, vocabulary, int(chance.choice([1, 3, 12, vocabulary]))).tolist()
+        weights = {term: float(chance.choice([1e-9, 1.0, 1.0, 3.0])) for term in terms}
+        formula, extra = _FORMULAS[turn % 3], what_is_extra(chance, size)
+        scores, limit = scores_of(postings, formula, weights), int(chance.choice([1, 2, 10, 60]))
+        searcher, chosen = PostingsSearcher(postings, formula), np.unique(chance.integers(0, size, 9))
+        assert searcher.scores_of(weights, chosen.tolist()).tolist() == scores[chosen].tolist()
+        matched = np.flatnonzero(scores)
+        if extra is not None:
+            scores[matched] += extra.of(matched)
+        order = np.lexsort((matched, -scores[matched]))[:limit]
+        expected = [(int(place), float(scores[place])) for place in matched[order] if scores[place] > 0]
+        for floor in (0.0, expected[len(expected) // 2][1] if expected else 1.0, 1e9):
+            above = [(place, score) for place, score in expected if score > floor]
+            assert searcher.best(weights, limit, extra=extra, floor=floor) == above, (size, turn)
+
+
+def test_all_is_added_up_where_looking_into_blocks_would_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forty terms, each of them in a tenth of the passages, say nothing of a block of eight."""
+    chance, added, add_up = np.random.default_rng(1), [], searching.add_up
+    monkeypatch.setattr(accelerating.Compiled, "search", None)
+    monkeypatch.setattr(searching, "_SMALL", 0)
+    monkeypatch.setattr(pruning, "add_up", lambda *given: (added.append(1), add_up(*given))[1])
+    held = chance.random((40_000, 40)) < 0.1
+    offsets = np.concatenate([[0], np.cumsum(held.sum(axis=1))])
+    postings = build_postings(offsets, np.nonzero(held)[1].astype(np.int32), vocabulary_size=40)
+    searcher = PostingsSearcher(postings, Formula())
+    weights = dict.fromkeys(range(40), 1.0)
+    scores = scores_of(postings, Formula(), weights)
+    best = np.lexsort((np.arange(len(scores)), -scores))[:10]
+    for cheaper in (8, 0):
+        monkeypatch.setattr(pruning, "_CHEAPER", cheaper)
+        assert [passage for passage, _ in searcher.best(weights, 10)] == best.tolist()
+        assert len(added) == 1
