@@ -1,7 +1,7 @@
 """Adding up every posting of a query: the plain way, and the best one where there are few.
 
-In a small library the terms' lists are put one after another and added up in one go, which adds them in the order of the
-terms: a list at a time would give the same, but there every call of numpy takes longer than its work.
+In a small library the terms' lists are put one after another and added up in one go, which adds them in the order of
+the terms: a list at a time would give the same, but there every call of numpy takes longer than its work.
 """
 
 from typing import Any

@@ -253,7 +253,7 @@ def test_what_searches_needed_of_a_volume_is_ready_before_a_grown_index_is_asked
     else:
         monkeypatch.setattr(Compiled, "search", None)
         monkeypatch.setattr("retrieval.index.accelerate", lambda: False)
-        monkeypatch.setattr("retrieval.postings.searching._SMALL", 0)
+        monkeypatch.setattr("retrieval.postings.searching.PostingsSearcher._is_small", lambda *_: False)
         monkeypatch.setattr("retrieval.postings.block_rows._MANY", 0)
     monkeypatch.setattr("retrieval.index._WORTH_COMPILING", 1)
     monkeypatch.setattr(growing, "_SIZES", (4, 1 << 16, 1 << 19))  # what comes does not go into the same volume

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from retrieval.postings import accelerating, block_rows, looking, pruning, searching
+from retrieval.postings import accelerating, block_rows, looking, pruning
 from retrieval.postings.building import build_postings
 from retrieval.postings.layout import MOST_COUNTED, MOST_LISTED, WINDOW, Postings
 from retrieval.postings.searching import PostingsSearcher
@@ -80,7 +80,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     way = str(request.param)
     if way != "compiled":
         monkeypatch.setattr(accelerating.Compiled, "search", None)
-        monkeypatch.setattr(searching, "_SMALL", 10**9 if way == "added" else 0)
+        monkeypatch.setattr(PostingsSearcher, "_is_small", lambda *_: way == "added")
         monkeypatch.setattr(block_rows, "_MANY", 0)
         monkeypatch.setattr(pruning, "_CHEAPER", 0)
         if way == "pruned in rounds":  # as long questions are among very many passages
@@ -317,7 +317,7 @@ def test_few_of_many_passages_are_scored_exactly(monkeypatch: pytest.MonkeyPatch
         return scores_of(passages, found)
 
     monkeypatch.setattr(accelerating.Compiled, "search", None)
-    monkeypatch.setattr(searching, "_SMALL", 0)
+    monkeypatch.setattr(PostingsSearcher, "_is_small", lambda *_: False)
     monkeypatch.setattr(block_rows, "_MANY", 0)
     monkeypatch.setattr(pruning, "_scores_of", counted)
     monkeypatch.setattr(pruning, "_CHEAPER", 0)

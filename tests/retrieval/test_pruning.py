@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from retrieval.postings import accelerating, block_rows, looking, pruning, searching
+from retrieval.postings import accelerating, block_rows, looking, pruning
+from retrieval.postings.adding import add_up
 from retrieval.postings.building import build_postings
 from retrieval.postings.layout import WINDOW, Postings
 from retrieval.postings.searching import PostingsSearcher
@@ -61,7 +62,7 @@ def settings(chance: np.random.Generator, patch: pytest.MonkeyPatch) -> None:
 def test_the_best_are_those_that_adding_up_finds(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     chance = np.random.default_rng(size)
     monkeypatch.setattr(accelerating.Compiled, "search", None)
-    monkeypatch.setattr(searching, "_SMALL", 0)
+    monkeypatch.setattr(PostingsSearcher, "_is_small", lambda *_: False)
     for turn in range(60 if size < 1000 else 12):
         if turn % 6 == 0:
             vocabulary = int(chance.choice([1, 40, 2100 if size < 1000 else 60]))
@@ -83,12 +84,27 @@ def test_the_best_are_those_that_adding_up_finds(monkeypatch: pytest.MonkeyPatch
             assert searcher.best(weights, limit, extra=extra, floor=floor) == above, (size, turn)
 
 
+@pytest.mark.parametrize(("many", "is_added"), [(3000, True), (0, False)])
+def test_lists_that_would_all_be_read_are_added_up(monkeypatch: pytest.MonkeyPatch, many: int, is_added: bool) -> None:
+    monkeypatch.setattr(accelerating.Compiled, "search", None)
+    monkeypatch.setattr(block_rows, "_MANY", many)
+    postings = build_postings(np.arange(20_001), np.arange(20_000, dtype=np.int32) % 8, vocabulary_size=8)
+    searcher = PostingsSearcher(postings, Formula())
+    assert len(searcher.best(dict.fromkeys(range(8), 1.0), 3)) == 3
+    assert len(searcher._rows.made) == (0 if is_added else 8)
+
+
 def test_all_is_added_up_where_looking_into_blocks_would_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forty terms, each of them in a tenth of the passages, say nothing of a block of eight."""
-    chance, added, add_up = np.random.default_rng(1), [], searching.add_up
+    chance, added = np.random.default_rng(1), list[Any]()
     monkeypatch.setattr(accelerating.Compiled, "search", None)
-    monkeypatch.setattr(searching, "_SMALL", 0)
-    monkeypatch.setattr(pruning, "add_up", lambda *given: (added.append(1), add_up(*given))[1])
+    monkeypatch.setattr(PostingsSearcher, "_is_small", lambda *_: False)
+
+    def counted(*given: Any) -> NDArray[np.float64]:
+        added.append(given)
+        return add_up(*given)
+
+    monkeypatch.setattr(pruning, "add_up", counted)
     held = chance.random((40_000, 40)) < 0.1
     offsets = np.concatenate([[0], np.cumsum(held.sum(axis=1))])
     postings = build_postings(offsets, np.nonzero(held)[1].astype(np.int32), vocabulary_size=40)

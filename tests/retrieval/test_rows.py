@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from retrieval.mapping import checked_array
-from retrieval.postings import block_rows, searching
+from retrieval.postings import block_rows
 from retrieval.postings.accelerating import Compiled
 from retrieval.postings.block_rows import BlockRows
 from retrieval.postings.building import build_postings
@@ -46,7 +46,7 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
         need_compiled()
     else:
         monkeypatch.setattr(Compiled, "search", None)
-        monkeypatch.setattr(searching, "_SMALL", 0)
+        monkeypatch.setattr(PostingsSearcher, "_is_small", lambda *_: False)
         monkeypatch.setattr(block_rows, "_MANY", 0)
     return str(request.param)
 
@@ -143,7 +143,7 @@ def test_rows_that_were_needed_are_ready_for_another_mean_length() -> None:
 
 def test_no_more_rows_are_kept_in_numpy_than_there_is_memory_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Compiled, "search", None)
-    monkeypatch.setattr(searching, "_SMALL", 0)
+    monkeypatch.setattr(PostingsSearcher, "_is_small", lambda *_: False)
     monkeypatch.setattr(block_rows, "_MANY", 0)
     monkeypatch.setattr(block_rows, "_MOST_KEPT", 3)
     postings = build_postings(np.arange(0, 9001, 3), np.arange(9000, dtype=np.int32) * 7 % 11, vocabulary_size=11)
