@@ -84,14 +84,52 @@ def test_the_best_are_those_that_adding_up_finds(monkeypatch: pytest.MonkeyPatch
             assert searcher.best(weights, limit, extra=extra, floor=floor) == above, (size, turn)
 
 
+@pytest.fixture
+def pruned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accelerating.Compiled, "search", None)
+    monkeypatch.setattr(PostingsSearcher, "_is_small", lambda *_: False)
+    monkeypatch.setattr(block_rows, "_MANY", 0)
+    monkeypatch.setattr(pruning, "_CHEAPER", 0)
+
+
+@pytest.mark.usefixtures("pruned")
+def test_blocks_of_most_extra_are_looked_into_though_others_promised_more() -> None:
+    """Blocks that have two terms in different passages promise more than they keep."""
+    terms = np.full(2400, 2, dtype=np.int32)
+    terms[800:1120] = np.arange(320) % 2
+    terms[1600:1608] = 0
+    postings = build_postings(np.arange(2401), terms, vocabulary_size=3)
+    values = np.array([3.0] * 40 + [3.2])
+    extra = Extra((np.arange(2400) // 8).astype(np.int32), np.array([*range(100, 140), 200]), values)
+    found = PostingsSearcher(postings, Formula(b=0.0, delta=0.0)).best({0: 1.0, 1: 1.0}, 1, extra=extra)
+    assert [passage for passage, _ in found] == [1600]
+
+
+@pytest.mark.usefixtures("pruned")
+def test_what_sums_in_another_order_round_down_is_not_lost() -> None:
+    """The terms are looked up in the order of their frequencies, and scores are summed in the order of the terms."""
+    assert (0.1 + 0.2) + 0.3 > (0.2 + 0.3) + 0.1
+    terms: list[list[int]] = [[] for _ in range(2000)]
+    for term, size in ((0, 90), (1, 30), (2, 60), (3, 40)):
+        for passage in range(100 * term + 100, 100 * term + 100 + size):
+            terms[passage].append(term)
+    terms[16], terms[32] = [0, 1, 2], [3]
+    offsets = np.cumsum([0, *map(len, terms)])
+    postings = build_postings(offsets, np.concatenate(terms).astype(np.int32), vocabulary_size=4)
+    weights = {0: 0.1, 1: 0.2, 2: 0.3, 3: 0.1 + 0.2 + 0.3}
+    found = PostingsSearcher(postings, Formula(b=0.0, delta=0.0)).best(weights, 1)
+    assert found == [(16, 0.1 + 0.2 + 0.3)]
+
+
 @pytest.mark.parametrize(("many", "is_added"), [(3000, True), (0, False)])
 def test_lists_that_would_all_be_read_are_added_up(monkeypatch: pytest.MonkeyPatch, many: int, is_added: bool) -> None:
     monkeypatch.setattr(accelerating.Compiled, "search", None)
     monkeypatch.setattr(block_rows, "_MANY", many)
     postings = build_postings(np.arange(20_001), np.arange(20_000, dtype=np.int32) % 8, vocabulary_size=8)
     searcher = PostingsSearcher(postings, Formula())
-    assert len(searcher.best(dict.fromkeys(range(8), 1.0), 3)) == 3
-    assert len(searcher._rows.made) == (0 if is_added else 8)
+    monkeypatch.setattr(PostingsSearcher, "_best_added", lambda *_: [(-1, 0.0)])
+    found = searcher.best(dict.fromkeys(range(8), 1.0), 3)
+    assert (found == [(-1, 0.0)]) == is_added
 
 
 def test_all_is_added_up_where_looking_into_blocks_would_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
