@@ -37,9 +37,7 @@ DOORS = {
     "rjieba": {"retrieval/analysis.py"},
     "opencc": {"retrieval/"},
     "pypinyin": {"retrieval/pronunciation.py"},
-    "llvmlite": {"retrieval/postings/compiled_vectors.py"},
-    "numba": {"retrieval/postings/compiled_lists.py", "retrieval/postings/compiled_vectors.py"},
-    "filelock": {"retrieval/storage.py", "retrieval/postings/compiled_cache.py", "corpus/fetching/folder.py"},
+    "filelock": {"retrieval/storage.py", "retrieval/postings/compiling.py", "corpus/fetching/folder.py"},
     "cn2an": {"retrieval/numerals.py"},
     "sqlalchemy": {
         "corpus/database.py",
@@ -76,7 +74,7 @@ DOORS = {
         "corpus/readers/recognition_cache.py",
         "bot/config.py",
         "retrieval/analysis.py",
-        "retrieval/postings/compiled_cache.py",
+        "retrieval/postings/compiling.py",
     },
 }
 """Where each outside library may be imported: a file, or a folder with its slash."""

@@ -1,8 +1,10 @@
-"""The compiled search, where numba is installed and somebody has waited for it (`compiled.py`)."""
+"""The compiled search, where its compiler is installed and somebody has waited for it (`native/search.c`)."""
 
 import logging
 import threading
+from array import array
 from collections.abc import Mapping, Sequence
+from ctypes import addressof
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.mapping import MappedArray, raw_array
-from retrieval.postings.addresses import Addresses
-from retrieval.postings.compiled_cache import AT_START, alone_in, compiled_sources, digest_of
+from retrieval.postings.compiling import open_library
 from retrieval.postings.layout import WINDOW, Postings, rare_limit
-from retrieval.postings.rows import BATCH, SPARE_CANDIDATES, UNCHECKED, TermRows, row_size
-from retrieval.postings.weighing import LEAST_WEIGHT, MOST_WEIGHT, Extra, Formula, Scores, Tables
+from retrieval.postings.rows import NO_MEMORY, NO_ROWS, SPARE_CANDIDATES, UNCHECKED, TermRows, row_size
+from retrieval.postings.structures import NativeExtra, NativeIndex, NativeRoom, functions_of
+from retrieval.postings.weighing import LEAST_WEIGHT, MOST_WEIGHT, Extra, Scores, Tables
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +25,7 @@ _LONGEST = np.iinfo(np.uint16).max
 """Compiled code takes lengths of 16 bits; no passage of a newspaper is longer."""
 
 
+_SHORT = np.iinfo(np.uint8).max
 _MOST_TERMS = 2000
 """Of more, rounding up what each can add would take too many of the numbers that 16 bits are."""
 
@@ -35,25 +38,28 @@ class _Room(threading.local):
     there were. A million passages take 1 MB, and 12 bytes a candidate: 13 MB where a search met them all.
     """
 
-    sums = np.zeros(0, dtype=np.uint16)
-    bonus: Scores = np.zeros(0)
     spent = np.zeros(4, dtype=np.int64)
     passages = 0
-    addresses: Addresses | None = None
+    groups = 0
+    room: NativeRoom | None = None
 
-    def of(self, passages: int, groups: int) -> Addresses:
-        if self.addresses is None or self.passages < passages or len(self.bonus) < groups:
-            self.passages, groups = max(passages, self.passages), max(groups, len(self.bonus))
-            self.sums, self.bonus = np.zeros(WINDOW, dtype=np.uint16), np.zeros(groups)
+    def of(self, passages: int, groups: int) -> NativeRoom:
+        if self.room is None or self.passages < passages or self.groups < groups:
+            self.passages, self.groups = max(passages, self.passages), max(groups, self.groups)
             self.spent = np.zeros(4, dtype=np.int64)  # as many as `rows.py` names
-            blocks, candidates = 2 * row_size(self.passages), 2 * (self.passages + SPARE_CANDIDATES)
-            self.addresses = Addresses(
-                (self.sums, np.uint16), (self.bonus, np.float64), (np.empty(2 * blocks, dtype=np.uint16), np.uint16),
-                (np.empty(candidates, dtype=np.uint32), np.uint32), (np.empty(candidates, dtype=np.uint16), np.uint16),
-                (np.empty(4 * (BATCH + 1), dtype=np.uint32), np.uint32), (np.empty(BATCH), np.float64),
-                (np.empty(blocks, dtype=np.uint8), np.uint8), (self.spent, np.int64),
+            blocks, candidates = 2 * row_size(self.passages), self.passages + SPARE_CANDIDATES
+            self.room = NativeRoom(capacity=candidates)
+            self.room.point_to(
+                sums=(np.zeros(WINDOW, dtype=np.uint16), np.uint16), bonus=(np.zeros(self.groups), np.float64),
+                bounds=(np.empty(blocks, dtype=np.uint16), np.uint16),
+                taken=(np.empty(blocks, dtype=np.uint16), np.uint16),
+                scored=(np.empty(blocks, dtype=np.uint8), np.uint8), spent=(self.spent, np.int64),
+                passages=(np.empty(candidates, dtype=np.uint32), np.uint32),
+                more_passages=(np.empty(candidates, dtype=np.uint32), np.uint32),
+                totals=(np.empty(candidates, dtype=np.uint16), np.uint16),
+                more_totals=(np.empty(candidates, dtype=np.uint16), np.uint16),
             )  # fmt: skip
-        return self.addresses
+        return self.room
 
 
 class Compiled:
@@ -65,62 +71,46 @@ class Compiled:
     has_failed = False
     room = _Room()
 
+    @classmethod
+    def use(cls, functions: Mapping[str, Any]) -> None:
+        cls.score, cls.make_rows, cls.search = functions["score"], functions["make_rows"], functions["search"]
+
 
 def accelerate() -> bool:
-    """Makes compiled code ready if it is installed: takes a second, the first time on a machine well under a minute.
+    """Makes compiled code ready if its compiler is installed: takes some milliseconds, the first time on a machine some
+    seconds.
 
-    Where another process is compiling it waits for that, two minutes at most. False where numba is missing or cannot
-    compile or keep its code here, or where the program was upgraded since it was started, which is logged once;
-    everything is done in numpy then, as it is until this was called, so that no question ever waits for a compiler.
+    Where another process is compiling it waits for that, two minutes at most. False where the compiler is missing or
+    fails or its code cannot be kept here, which is logged once; everything is done in numpy then, as it is until this
+    was called, so that no question ever waits for a compiler.
     """
     if Compiled.search is None and not Compiled.has_failed:
         try:
-            from retrieval.postings import compiled, compiled_lists
-
-            if digest_of(compiled_sources()) != AT_START:
-                raise RuntimeError("程序文件在运行中更新过，重启后再用")
-            with alone_in(compiled_lists.CACHE):
-                _compile(compiled)
+            Compiled.use(functions_of(open_library()))
         except ImportError:
             return False
         except (OSError, RuntimeError) as error:
             Compiled.has_failed = True
-            logger.warning("这台机器上用不了 numba，搜索会慢一些：%s", error)
+            logger.warning("这台机器上编译不了搜索程序，搜索会慢一些：%s", error)
             return False
-        Compiled.score, Compiled.make_rows, Compiled.search = compiled.score, compiled.make_rows, compiled.search
     return Compiled.search is not None
-
-
-def _compile(code: Any) -> None:
-    """Calls everything once with arrays of the types that it will be called with."""
-    postings, formula = Postings.empty(), Formula()
-    searching = CompiledSearch(postings, Tables.of(formula, postings.lengths, 0.0))
-    opened, room = searching.opened, Compiled.room.of(0, 0)  # they keep what the numbers say the places of
-    asked, best, no_passages = _asked({}), (np.empty(1), np.empty(1, dtype=np.int64)), np.zeros(0, dtype=np.int64)
-    code.search(opened.numbers, _NOTHING_EXTRA.numbers, room.numbers, *asked, *best, 0.0)
-    code.score(opened.numbers, room.numbers, *asked, no_passages, np.zeros(0))
-    code.make_rows(opened.numbers, room.numbers, *asked, no_passages)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenIndex:
-    """`addresses` of what `open_index` says, in its order, and the rows that are among it."""
+    """What compiled code reads of an index, and the rows that are among it. `address`: of `native`."""
 
-    addresses: Addresses
+    native: NativeIndex
+    address: int
     rows: TermRows
     asked: NDArray[np.bool_]
 
-    @property
-    def numbers(self) -> NDArray[np.int64]:
-        return self.addresses.numbers
-
-    def make_rows(self, room: Addresses, terms: NDArray[np.int64], weights: Scores) -> None:
+    def make_rows(self, room: NativeRoom, terms: "array[int]", weights: "array[float]") -> None:
         """Makes the rows that these terms lack; their lists were checked."""
         made = np.empty(len(terms), dtype=np.int64)
         with self.rows.making:
-            number = Compiled.make_rows(self.numbers, room.numbers, terms, weights, made)
-            # Not before they are all there: other threads look here without the lock.
-            self.rows.is_made[made[:number]] = True
+            given = self.address, addressof(room), *_asked(terms, weights), made.ctypes.data
+            number = _expect(Compiled.make_rows(*given))
         self.asked[self.rows.terms[made[:number]]] = True
 
 
@@ -141,70 +131,93 @@ class CompiledSearch:
     @cached_property
     def opened(self) -> "OpenIndex":
         """Only where `is_ready`."""
-        postings, tables, blob, rows = self.postings, self.tables, self.postings.blob, TermRows.of(self.postings)
-        starts, frequencies, most = postings.directory
-        checked = blob.checked_blocks if isinstance(blob, MappedArray) else np.zeros(0, dtype=np.uint8)
-        limits = np.array([rare_limit(len(postings.lengths)), tables.shortest, rows.limit])
-        parameters = np.array([tables.formula.k1, tables.formula.delta])
-        addresses = Addresses(
-            (raw_array(blob), np.uint16), (postings.short_lengths, np.uint16),
-            (starts, np.int64), (frequencies, np.int32), (most, np.uint8), (checked, np.uint8),
-            (tables.norms, np.float64), (tables.ceilings, np.float32), (limits, np.int64), (parameters, np.float64),
-            (rows.terms, np.int64), (rows.is_made, np.bool_), (rows.rows, np.uint8), (rows.places, np.uint16),
+        postings, tables, rows = self.postings, self.tables, TermRows.of(self.postings)
+        blob, (starts, frequencies, most) = postings.blob, postings.directory
+        native = NativeIndex(
+            blob_size=len(blob), passages=len(postings.lengths), terms=len(frequencies),
+            longest=len(tables.norms), tallies=len(tables.ceilings),
+            row_count=len(rows.terms), row_size=rows.rows.shape[1],
+            rare=rare_limit(len(postings.lengths)), frequent_from=rows.limit,
+            top=tables.ceilings[-1, tables.shortest], k1=tables.formula.k1, delta=tables.formula.delta,
         )  # fmt: skip
-        return OpenIndex(addresses, rows, postings.asked)
+        native.point_to(
+            blob=(raw_array(blob), np.uint16), lengths=(postings.short_lengths, np.uint16),
+            starts=(starts, np.int64), frequencies=(frequencies, np.int32), most=(most, np.uint8),
+            short_lengths=(np.minimum(postings.short_lengths, _SHORT), np.uint8),
+            norms=(tables.norms, np.float64), ceilings=(tables.ceilings, np.float32),
+            frequent=(rows.terms, np.int64), is_made=(rows.is_made, np.bool_), rows=(rows.rows, np.uint8),
+            places=(rows.places, np.uint16),
+            **({"checked": (blob.checked_blocks, np.uint8)} if isinstance(blob, MappedArray) else {}),
+        )  # fmt: skip
+        return OpenIndex(native, addressof(native), rows, postings.asked)
 
     def make_ready(self) -> None:
         """Makes the rows that were made of these postings in an earlier generation, for another mean length. Only where
         `is_ready`."""
-        asked = np.flatnonzero(self.postings.asked)
-        if len(asked):
+        asked = np.flatnonzero(self.postings.asked).tolist()
+        if asked:
             room = Compiled.room.of(len(self.postings.lengths), 0)
-            self.opened.make_rows(room, asked, np.ones(len(asked)))
+            terms, weights = array("q", asked), array("d", [1.0] * len(asked))
+            self.opened.make_rows(room, terms, weights)
 
     def best(
         self, weights: Mapping[int, float], limit: int, extra: Extra | None, floor: float
     ) -> list[tuple[int, float]]:
         opened = self.opened  # of two threads that make it, each keeps its own
-        added = _NOTHING_EXTRA if extra is None else _addresses_of(extra)
-        room = Compiled.room.of(len(self.postings.lengths), 0 if extra is None else extra.size)
-        terms, named = _asked(weights)
-        scores, passages = np.empty(limit), np.empty(limit, dtype=np.int64)
-        given = opened.numbers, added.numbers, room.numbers, terms, named, scores, passages, float(floor)
+        added = _NOTHING_EXTRA if extra is None else _native(extra)
+        room = Compiled.room.of(len(self.postings.lengths), added.size)
+        terms, named = array("q", weights), array("d", weights.values())
+        scores, passages = array("d", bytes(8 * limit)), array("q", bytes(8 * limit))
+        best = scores.buffer_info()[0], passages.buffer_info()[0], limit, floor
+        given = opened.address, addressof(added), addressof(room), *_asked(terms, named), *best
         while (found := Compiled.search(*given)) < 0:
             if found == UNCHECKED:
                 self._check_lists(terms, named)
-            else:
+            elif found == NO_ROWS:
                 opened.make_rows(room, terms, named)
-        return list(zip(passages[:found].tolist(), scores[:found].tolist(), strict=True))
+            else:
+                _expect(found)
+        return list(zip(passages[:found], scores[:found], strict=True))
 
     def scores_of(self, weights: Mapping[int, float], passages: Sequence[int]) -> Scores:
-        opened, room, chosen = self.opened, Compiled.room.of(0, 0), np.array(passages, dtype=np.int64)
-        terms, named = _asked(weights)
+        opened, chosen = self.opened, np.array(passages, dtype=np.int64)
+        terms, named = array("q", weights), array("d", weights.values())
         scores = np.zeros(len(chosen))
-        if not Compiled.score(opened.numbers, room.numbers, terms, named, chosen, scores):
+        given = opened.address, *_asked(terms, named), chosen.ctypes.data, scores.ctypes.data, len(chosen)
+        while (found := Compiled.score(*given)) == UNCHECKED:
             self._check_lists(terms, named)
-            Compiled.score(opened.numbers, room.numbers, terms, named, chosen, scores)
+        _expect(found)
         return scores
 
-    def _check_lists(self, terms: NDArray[np.int64], weights: Scores) -> None:
-        terms = terms[(weights >= LEAST_WEIGHT) & (weights <= MOST_WEIGHT)]  # the others' are not read
+    def _check_lists(self, terms: "array[int]", weights: "array[float]") -> None:
         starts, blob = self.postings.directory[0], self.postings.blob
         assert isinstance(blob, MappedArray)  # noqa: S101 - nothing else has to be checked
-        for start, stop in zip(starts[terms].tolist(), starts[terms + 1].tolist(), strict=True):
-            blob.check(start, stop)
+        for term, weight in zip(terms, weights, strict=True):
+            if LEAST_WEIGHT <= weight <= MOST_WEIGHT:  # the others' are not read
+                blob.check(int(starts[term]), int(starts[term + 1]))
 
 
-def _asked(weights: Mapping[int, float]) -> tuple[NDArray[np.int64], Scores]:
-    """Terms and their weights, as they come."""
-    number = len(weights)
-    return np.fromiter(weights, np.int64, number), np.fromiter(weights.values(), np.float64, number)
+def _asked(terms: "array[int]", weights: "array[float]") -> tuple[int, int, int]:
+    """Terms and their weights, as compiled code takes them."""
+    return terms.buffer_info()[0], weights.buffer_info()[0], len(terms)
 
 
-def _addresses_of(extra: Extra) -> Addresses:
-    allowed = np.empty(0, dtype=np.bool_) if extra.allowed is None else extra.allowed
-    parts = (extra.groups, np.int32), (extra.members, np.int64), (extra.values, np.float64), (allowed, np.bool_)
-    return Addresses(*parts)
+def _expect(found: int) -> int:
+    """A number that compiled code gave; an error in the place of one that says that it could not."""
+    if found == NO_MEMORY:
+        raise MemoryError("没有足够的内存来搜索")
+    if found < 0:
+        raise IndexError("a term or a passage that is not of the index")
+    return found
 
 
-_NOTHING_EXTRA = _addresses_of(Extra(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int64), np.empty(0)))
+def _native(extra: Extra) -> NativeExtra:
+    native = NativeExtra(passages=len(extra.groups), count=len(extra.members), size=extra.size)
+    native.point_to(
+        groups=(extra.groups, np.int32), members=(extra.members, np.int64), values=(extra.values, np.float64),
+        **({} if extra.allowed is None else {"allowed": (extra.allowed, np.bool_)}),
+    )  # fmt: skip
+    return native
+
+
+_NOTHING_EXTRA = _native(Extra(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int64), np.empty(0)))

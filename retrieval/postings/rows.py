@@ -1,4 +1,4 @@
-"""Room for the rows of `compiled_blocks.py`, which are made when their terms are first asked for."""
+"""Room for the rows of `native/blocks.h`, which are made when their terms are first asked for."""
 
 from dataclasses import dataclass, field
 from threading import Lock
@@ -24,8 +24,9 @@ SPARE_CANDIDATES = 1 << 14
 """A search has room for so many candidates more than there are passages: those that have no sum are looked at so many
 together, and whole blocks of them."""
 
-UNCHECKED, NO_ROWS = -1, -2
-"""What compiled code says where lists have to be checked first, or rows to be made."""
+UNCHECKED, NO_ROWS, NO_MEMORY, OUT_OF_RANGE = -1, -2, -3, -4
+"""What compiled code says where lists have to be checked first, or rows to be made; where there is no memory for it;
+and where a term or a passage is not of the index."""
 
 ROUNDS, DONE, LOOKED_UP, SCORED = range(4)
 """What a search did: how often it summed terms, postings and candidates that this took or would have taken in the same

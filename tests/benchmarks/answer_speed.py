@@ -45,10 +45,10 @@ def main() -> None:
     for is_fast in (False, True):
         # Compiled code cannot be put away again, so numpy comes first.
         if is_fast and not accelerate():
-            print("numba is not installed")
+            print("the compiler is not installed")
             return
         for index, articles in prepared:
-            print(f"\n{index.passages:,} passages, {'numba' if is_fast else 'numpy'}")
+            print(f"\n{index.passages:,} passages, {'compiled' if is_fast else 'numpy'}")
             _report(_time(index, articles, questions))
 
 

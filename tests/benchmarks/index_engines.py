@@ -63,7 +63,7 @@ def ours(postings: Postings, formula: Formula, *, compiled: bool) -> Engine:
         accelerating.Compiled.search = search if compiled else None
         return [passage for passage, _ in searcher.best({term: float(weights[term]) for term in terms}, TOP)]
 
-    return Engine("ours, numba" if compiled else "ours, numpy", ask, is_exact=True)
+    return Engine("ours, compiled" if compiled else "ours, numpy", ask, is_exact=True)
 
 
 def reference(postings: Postings, formula: Formula) -> Callable[[Sequence[int]], NDArray[np.float64]]:

@@ -93,7 +93,7 @@ def _measure_pool(given: argparse.Namespace, name: str, size: int) -> list[dict[
     opened = open_postings(folder / "ours")
     print(f"opened in {(time.perf_counter() - start) * 1000:.1f} ms")
     engines = _engines(pool, postings, opened, folder, given.without, size)
-    for kind in ("numpy", "numba", *(["tantivy"] if "tantivy" not in given.without else [])):
+    for kind in ("numpy", "compiled", *(["tantivy"] if "tantivy" not in given.without else [])):
         command = [sys.executable, "-m", "tests.benchmarks.index_speed", "--memory-of", str(folder / "ours" / kind)]
         used = subprocess.run(command, capture_output=True, check=True, text=True, cwd=_ROOT).stdout.strip()
         print(f"memory of a process that asked {kind} all questions twice: {used}")
@@ -157,23 +157,22 @@ def _report(name: str, size: int, taken: dict[str, np.ndarray]) -> list[dict[str
         middle, high = (float(value) * 1000 for value in np.percentile(some, [50, 95]))
         rows.append({"analysis": name, "passages": size, "engine": engine, "p50": middle, "p95": high})
         print(f"{engine:14} p50 {middle:9.3f} ms   p95 {high:9.3f} ms")
-    for kind in ("numba", "numpy"):
-        if f"bm25s, {kind}" not in taken:
+    for one, other in (("ours, compiled", "bm25s, numba"), ("ours, numpy", "bm25s, numpy")):
+        if other not in taken:
             continue
-        shares = np.percentile(taken[f"ours, {kind}"], [50, 95]) / np.percentile(taken[f"bm25s, {kind}"], [50, 95])
-        print(f"ours against bm25s, {kind}: {shares[0]:.2f} of its p50, {shares[1]:.2f} of its p95")
+        shares = np.percentile(taken[one], [50, 95]) / np.percentile(taken[other], [50, 95])
+        print(f"{one}, against {other}: {shares[0]:.2f} of its p50, {shares[1]:.2f} of its p95")
     return rows
 
 
 def _memory_of(folder: Path) -> str:
     """Asks every question that is kept beside the postings; what this process holds then."""
-    sys.modules.setdefault("scipy", None)  # type: ignore[arg-type]  # only bm25s brings it; numba imports it if it can
     _forget_pages(folder.parents[1] / "tantivy" if folder.name == "tantivy" else folder.parent)
     questions = json.loads((folder.parent / "questions.json").read_text("utf-8"))
     if folder.name == "tantivy":
         ask = tantivy_engine(folder.parents[1] / "tantivy").ask
     else:
-        ask = _asker(open_postings(folder.parent), is_fast=folder.name == "numba")
+        ask = _asker(open_postings(folder.parent), is_fast=folder.name == "compiled")
     for terms in [*questions, *questions]:
         ask(terms)
     lines = Path("/proc/self/status").read_text("ascii").splitlines()

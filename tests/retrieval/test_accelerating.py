@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from retrieval.mapping import MappedArray, block_checksums
+from retrieval.postings.accelerating import Compiled
 from retrieval.postings.building import build_postings
 from retrieval.postings.layout import Postings
+from retrieval.postings.rows import NO_MEMORY
 from retrieval.postings.searching import PostingsSearcher
 from retrieval.postings.weighing import Formula
 
@@ -26,9 +28,9 @@ def postings() -> Postings:
     return build_postings(offsets, terms, vocabulary_size=VOCABULARY)
 
 
-@pytest.fixture(params=["numpy", "numba"])
+@pytest.fixture(params=["numpy", "compiled"])
 def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    if request.param == "numba":
+    if request.param == "compiled":
         need_compiled()
     if request.param == "numpy":
         monkeypatch.setattr("retrieval.postings.accelerating.Compiled.search", None)
@@ -64,3 +66,22 @@ def test_threads_that_search_first_together_find_the_same(engine: str, postings:
     for thread in threads:
         thread.join()
     assert found == [expected] * 4
+
+
+def test_what_is_not_of_the_index_is_an_error_and_not_read(postings: Postings) -> None:
+    need_compiled()
+    searcher = PostingsSearcher(postings, Formula())
+    for term in (VOCABULARY, 1 << 40, -1):
+        with pytest.raises(IndexError):
+            searcher.best({0: 1.0, term: 1.0}, 3)
+    for passage in (SIZE, 1 << 40, -1):
+        with pytest.raises(IndexError):
+            searcher.scores_of({0: 1.0}, [passage])
+    assert len(searcher.best({0: 1.0}, 3)) == 3
+
+
+def test_where_there_is_no_memory_that_is_said(postings: Postings, monkeypatch: pytest.MonkeyPatch) -> None:
+    need_compiled()
+    monkeypatch.setattr(Compiled, "search", lambda *_: NO_MEMORY)
+    with pytest.raises(MemoryError):
+        PostingsSearcher(postings, Formula()).best({0: 1.0}, 3)

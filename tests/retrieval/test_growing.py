@@ -244,11 +244,11 @@ def test_counts_of_what_is_removed_are_those_of_its_passages() -> None:
     assert np.asarray(volume_of(build(articles[2:])).passage_postings.lengths).sum() == part.length
 
 
-@pytest.mark.parametrize("engine", ["numpy", "numba"])
+@pytest.mark.parametrize("engine", ["numpy", "compiled"])
 def test_what_searches_needed_of_a_volume_is_ready_before_a_grown_index_is_asked(
     monkeypatch: pytest.MonkeyPatch, engine: str
 ) -> None:
-    if engine == "numba":
+    if engine == "compiled":
         need_compiled()
     else:
         monkeypatch.setattr(Compiled, "search", None)
@@ -263,7 +263,7 @@ def test_what_searches_needed_of_a_volume_is_ready_before_a_grown_index_is_asked
     grown = grow(index, library_hash="", came=[article("台风昨日登陆，风力很大。", id="新")])
     grown.accelerate()
     searchers = [part.passage_scorer.searcher for part in (*index.parts, *grown.parts)]
-    if engine == "numba":
+    if engine == "compiled":
         made = [int(searcher._compiled.opened.rows.is_made.sum()) for searcher in searchers]
     else:
         made = [len(searcher._rows.made) for searcher in searchers]

@@ -1,4 +1,4 @@
-"""Blocks that are looked into without numba: where terms stand in them, and what their passages have."""
+"""Blocks that are looked into in numpy: where terms stand in them, and what their passages have."""
 
 from functools import cache
 

@@ -204,21 +204,22 @@ def test_what_has_next_to_nothing_is_found_beside_what_has_all_of_very_many_term
         assert searcher.best(weights, 40) == best_of_all(searcher, weights, 40), way
 
 
-def test_code_is_compiled_for_one_kind_of_arguments_alone() -> None:
+def test_compiled_code_takes_all_kinds_of_arguments() -> None:
     need_compiled()
-    from retrieval.postings import compiled
-
     whole = large()
     searcher, weights = PostingsSearcher(whole.postings, Formula()), {0: 0.5, 3: 1.0, 90: 2.0}
     groups = np.arange(len(whole.postings.lengths), dtype=np.int32) // np.int32(7)
     members, allowed = np.arange(3), np.ones(groups[-1] + 1, dtype=np.bool_)
-    for extra in (None, Extra(groups, members, np.ones(3)), Extra(groups, members, np.ones(3), allowed)):
+    plain = searcher.best(weights, 10)
+    for extra in (None, Extra(groups, members, np.zeros(3)), Extra(groups, members, np.zeros(3), allowed)):
         if extra is not None:
             groups.flags.writeable = extra.allowed is None  # as arrays of a mapped file are not
-        assert len(searcher.best(weights, 10, extra=extra, also=[1, 2])) == 10
-        assert len(searcher.best(weights, 10, extra=extra, floor=0)) == 10
+        assert searcher.best(weights, 10, extra=extra, also=[1, 2]) == plain
+        assert searcher.best(weights, 10, extra=extra, floor=0) == plain
+    wide = Extra(groups.astype(np.int64), members.astype(np.int32), np.zeros(3, dtype=np.float32), allowed)
+    of_numpy = {np.int64(term): np.float32(weight) for term, weight in weights.items()}
+    assert searcher.best(of_numpy, 10, extra=wide) == plain
     assert PostingsSearcher(Postings.empty(), Formula()).best({}, 10, also=[]) == []
-    assert len(compiled.search.signatures) == len(compiled.score.signatures) == 1
 
 
 @pytest.mark.parametrize("limit", [1, 10, 200])

@@ -40,9 +40,9 @@ def test_no_rare_term_has_a_row_in_numpy(monkeypatch: pytest.MonkeyPatch, passag
     assert PostingsSearcher(postings, Formula())._rows.limit == limit >= rare_limit(passages)
 
 
-@pytest.fixture(params=["numpy", "numba"])
+@pytest.fixture(params=["numpy", "compiled"])
 def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    if request.param == "numba":
+    if request.param == "compiled":
         need_compiled()
     else:
         monkeypatch.setattr(Compiled, "search", None)

@@ -1,10 +1,7 @@
 """What a window's occurrences are sorted into, and where arrays are said to lie."""
 
-import ctypes
-
 import numpy as np
 
-from retrieval.postings.addresses import Addresses
 from retrieval.postings.layout import MOST_COUNTED, REPEATED, WINDOW
 from retrieval.postings.sorting import SortedWindow
 
@@ -32,12 +29,3 @@ def test_a_window_may_be_empty_or_hold_one_term_very_often() -> None:
     assert _sorted().terms.tolist() == _sorted().passages.tolist() == []
     often = _sorted(*[(0, 9)] * 1000)
     assert (often.most.tolist(), often.counts.tolist()) == ([MOST_COUNTED], [1])
-
-
-def test_addresses_say_where_arrays_lie_and_keep_them() -> None:
-    array = np.arange(5, dtype=np.int64)
-    addresses = Addresses((array, np.int64), (array, np.uint16), (array[:0], np.int64))
-    assert addresses.numbers[0].tolist() == [array.ctypes.data, 5]
-    assert addresses.numbers[:, 1].tolist() == [5, 5, 0]
-    copied = (ctypes.c_uint16 * 5).from_address(int(addresses.numbers[1, 0]))
-    assert list(copied) == [0, 1, 2, 3, 4]
