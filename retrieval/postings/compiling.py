@@ -6,13 +6,15 @@ processor. The sources are those of when this process began, whatever an upgrade
 
 import hashlib
 import os
-import subprocess
+import signal
+import stat
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from ctypes import CDLL
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
 from tempfile import TemporaryDirectory
 
 from filelock import FileLock
@@ -78,7 +80,7 @@ def open_library() -> CDLL:
     """The library of this process's sources, made if it is not there: a few seconds, once on a machine.
 
     Waits for another process that is making it. Raises ImportError without the compiler, OSError where the library
-    cannot be kept or opened, RuntimeError where it cannot be compiled."""
+    cannot be kept or opened or others can write to it, RuntimeError where it cannot be compiled."""
     path = library_path(compiler_version())
     if not _is_whole(path):
         with alone_with(path):
@@ -97,16 +99,34 @@ def compiled(*flags: str) -> bytes:
         command = [sys.executable, "-m", "ziglang", "cc", *arguments(*(flags or FAST)), "-fPIC", "-shared"]
         # Zig's own cache is tens of megabytes that nobody needs again.
         caches = {f"ZIG_{which}_CACHE_DIR": str(folder / "cache") for which in ("GLOBAL", "LOCAL")}
-        try:
-            run = subprocess.run(  # noqa: S603 - our own command
-                [*command, "search.c", "-o", str(library)], cwd=folder, env={**os.environ, **caches},
-                capture_output=True, text=True, errors="replace", timeout=_LONGEST_WAIT, check=False,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired as error:
-            raise RuntimeError(f"编译超过 {_LONGEST_WAIT} 秒") from error
-        if run.returncode or not library.exists():
-            raise RuntimeError(f"编译失败（{run.returncode}）：{' '.join(run.stderr.split())[:300]}")
+        status, said = _run([*command, "search.c", "-o", str(library)], folder, {**os.environ, **caches})
+        if status or not library.exists():
+            raise RuntimeError(f"编译失败（{status}）：{' '.join(said.split())[:300]}")
         return library.read_bytes()
+
+
+def _run(command: list[str], folder: Path, environment: Mapping[str, str]) -> tuple[int, str]:
+    """The exit status, and what was said about errors. RuntimeError where it takes too long."""
+    with Popen(  # noqa: S603 - our own command
+        command, cwd=folder, env=environment, stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE, text=True, errors="replace",
+        start_new_session=True,
+    ) as compiler:  # fmt: skip
+        try:
+            _, said = compiler.communicate(timeout=_LONGEST_WAIT)
+        except TimeoutExpired as error:
+            raise RuntimeError(f"编译超过 {_LONGEST_WAIT} 秒") from error
+        finally:
+            if compiler.returncode is None:
+                _end(compiler)
+    return compiler.returncode, said
+
+
+def _end(compiler: "Popen[str]") -> None:
+    """With the processes that it began: a compiler has others do the work."""
+    if sys.platform == "win32":
+        compiler.kill()
+    else:
+        os.killpg(compiler.pid, signal.SIGKILL)
 
 
 def _keep(path: Path, library: bytes) -> None:
@@ -115,16 +135,28 @@ def _keep(path: Path, library: bytes) -> None:
         partial = place.with_name(f"{place.name}.{os.getpid()}")
         try:
             partial.write_bytes(content)
+            partial.chmod(0o644)  # whatever is usual here, `_is_whole` wants it so
             partial.replace(place)
         finally:
             partial.unlink(missing_ok=True)
 
 
 def _is_whole(path: Path) -> bool:
-    """Whether the library is there as it was made: opening one that is not could end the process."""
+    """Whether the library is there as it was made: opening one that is not could end the process. PermissionError where
+    somebody else can have made it."""
     with suppress(FileNotFoundError):
+        for place in (path.parent, path):
+            _refuse_foreign(place)
         return _sum_path(path).read_bytes() == _sum(path.read_bytes())
     return False
+
+
+def _refuse_foreign(place: Path) -> None:
+    """PermissionError where others than this user and root can write: this process would do whatever they like."""
+    if sys.platform != "win32":
+        about = place.stat()
+        if about.st_uid not in {0, os.geteuid()} or about.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            raise PermissionError(f"别人也能改 {place}，不能从那里打开程序；请删掉它，或改成只有自己能写")
 
 
 def _sum_path(path: Path) -> Path:
@@ -144,6 +176,6 @@ def alone_with(path: Path) -> Iterator[None]:
     """
     with ExitStack() as stack:
         with suppress(OSError, NotImplementedError):  # waiting in vain is an OSError too
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
             stack.enter_context(FileLock(path.with_suffix(".lock"), timeout=_LONGEST_WAIT))
         yield

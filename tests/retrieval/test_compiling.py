@@ -2,6 +2,7 @@
 
 import logging
 import os
+import select
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -140,6 +141,30 @@ def test_a_compiler_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None
         compiled()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="has no process groups")
+def test_what_a_compiler_that_hangs_began_is_ended_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    (tmp_path / "ziglang").mkdir()
+    (tmp_path / "ziglang" / "__init__.py").touch()
+    script = f"(echo begun; exec sleep 60) > '{pipe}' & wait"
+    (tmp_path / "ziglang" / "__main__.py").write_text(f"import os; os.execv('/bin/sh', ['sh', '-c', {script!r}])")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(compiling, "_LONGEST_WAIT", 2)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        with pytest.raises(RuntimeError, match="2 秒"):
+            compiled()
+        os.set_blocking(reading, True)
+        said = b""
+        while select.select([reading], [], [], 10)[0] and (some := os.read(reading, 99)):
+            said += some
+        assert said == b"begun\n"
+        assert select.select([reading], [], [], 0)[0], "somebody still writes"
+    finally:
+        os.close(reading)
+
+
 @pytest.mark.usefixtures("not_ready")
 def test_without_the_compiler_nothing_is_said(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
@@ -169,6 +194,51 @@ def test_code_is_compiled_once_and_opened_as_it_was_made(
     assert open_library().search
     assert len(made) == 2
     assert path.read_bytes() == library
+
+
+@needs_compiler
+@pytest.mark.skipif(sys.platform == "win32", reason="has other rights")
+@pytest.mark.parametrize("mode", [0o775, 0o757])
+@pytest.mark.parametrize("of_folder", [True, False])
+def test_a_library_that_others_can_write_is_not_opened(
+    cache: Path, library: bytes, monkeypatch: pytest.MonkeyPatch, mode: int, of_folder: bool
+) -> None:
+    monkeypatch.setattr(compiling, "compiled", lambda: library)
+    assert open_library().search
+    place = cache if of_folder else library_path(compiling.compiler_version())
+    place.chmod(mode)
+    with pytest.raises(PermissionError, match="别人也能改"):
+        open_library()
+    place.chmod(0o755)
+    assert open_library().search
+
+
+@needs_compiler
+@pytest.mark.skipif(sys.platform == "win32", reason="has other rights")
+def test_a_library_of_another_user_is_not_opened(cache: Path, library: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiling, "compiled", lambda: library)
+    assert open_library().search
+    mine = os.geteuid()
+    if not mine:
+        os.chown(cache, 12345, -1)
+    monkeypatch.setattr(os, "geteuid", lambda: mine + 1)
+    with pytest.raises(PermissionError, match="别人也能改"):
+        open_library()
+
+
+@needs_compiler
+@pytest.mark.skipif(sys.platform == "win32", reason="has other rights")
+def test_what_is_kept_is_for_this_user_alone_to_write_whatever_is_usual(
+    cache: Path, library: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiling, "compiled", lambda: library)
+    usual = os.umask(0)
+    try:
+        assert open_library().search
+        assert open_library().search
+    finally:
+        os.umask(usual)
+    assert cache.stat().st_mode & 0o777 == 0o755
 
 
 @needs_compiler
