@@ -1,4 +1,4 @@
-"""What a term adds at most to the passages of a block, eight in a row: the rows of `compiled_blocks.py` in numpy.
+"""What a term adds at most to the passages of a block, eight in a row: the rows of `native/blocks.h` in numpy.
 
 Numpy adds a row of a million passages in the time in which it reads a thousand postings, so that more terms have one
 here than in compiled code.

@@ -35,14 +35,15 @@ static inline uint32_t last_not_after(const Index *index, const Part *part, uint
     return slot;
 }
 
-/* Where a passage is in a part that is a list and not empty, if it is there at all. */
+/* Where a passage is in a part that is a list and not empty, if it is there at all; if the list has a row, the passage's
+block must have postings, so that one is among its 256 passages. */
 static inline uint32_t slot_of(const Index *index, const List *list, int64_t window, uint32_t low) {
     const Part *part = list->parts + window;
     if (!list->row)
         return last_not_after(index, part, 0, part->count, low);
     const uint16_t *places = list->places + window * PLACES + (low >> PLACE_BITS);
-    uint32_t last = part->count - 1, slot = places[0] < last ? places[0] : last;
-    return last_not_after(index, part, slot, (uint32_t)(places[1] - places[0]), low);
+    inside(places[0] < places[1] && places[1] <= part->count);
+    return last_not_after(index, part, places[0], (uint32_t)(places[1] - places[0]), low);
 }
 
 /* How often a rare term stands in a passage. */
