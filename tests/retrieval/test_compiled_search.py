@@ -86,3 +86,27 @@ def test_no_passage_is_scored_twice() -> None:
     weights = dict.fromkeys(range(12), 1.0)
     assert [passage for passage, _ in searcher.best(weights, 500)] == list(range(500))
     assert 500 <= Compiled.room.spent[SCORED] <= 3000
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_the_best_by_very_many_small_parts_is_found(seed: int) -> None:
+    """Losing what is less than a unit of each part would make it less than those that have one large part."""
+    held = np.zeros((6000, 42), dtype=np.int64)
+    held[:, 41] = 40
+    held[:100, 0], held[:100, 41] = 1, 39  # met first, so that they are scored before the other one
+    held[5000, 1:41], held[5000, 41] = 1, 0
+    weights = dict(enumerate(np.random.default_rng(seed).uniform(0.9, 1.1, 40).tolist(), 1))
+    weights[0] = sum(weights.values()) * 0.9999
+    searcher = searcher_of(held, NORMAL)
+    assert searcher.best(weights, 10) == best_of_all(searcher, weights, 10)
+    assert searcher.best(weights, 10)[0][0] == 5000
+
+
+def test_a_passage_that_several_terms_meet_is_one_candidate() -> None:
+    held = np.zeros((6000, 4), dtype=np.int64)
+    held[:, 3] = 1  # has a row: every candidate is looked up in its list
+    held[:100, :3] = 1
+    searcher = searcher_of(held, NORMAL)
+    weights = {0: 1.0, 1: 1.0, 2: 1.0, 3: 0.001}
+    assert searcher.best(weights, 100) == best_of_all(searcher, weights, 100)
+    assert 0 < Compiled.room.spent[LOOKED_UP] <= 2 * 100
