@@ -95,7 +95,7 @@ static int64_t count_extra(Search *search, Candidates *candidates, int64_t first
     return end;
 }
 
-/* What a passage has of a term with a row, in units. */
+/* What a passage has of a term with a row, in units; at most, if it has several. */
 static inline uint32_t units_in(const Index *index, const List *list, uint32_t passage) {
     uint32_t window = passage >> WINDOW_BITS, low = passage & LOW, tally = 0;
     const Part *part = list->parts + window;
@@ -117,10 +117,8 @@ static int64_t look_up(Search *search, const List *list, Candidates *candidates,
     for (int64_t place = 0; place < number; place++) {
         uint32_t passage = candidates->passages[place], total = candidates->totals[place];
         uint32_t bound = code_of(list->row, search->index->row_size, passage) * list->step;
-        if (bound) {
-            uint32_t has = units_in(search->index, list, passage);
-            total = total - bound + (has < bound ? has : bound);
-        }
+        if (bound)
+            total = total - bound + units_in(search->index, list, passage);
         candidates->passages[kept] = passage;
         candidates->totals[kept] = (uint16_t)total;
         kept += total >= level;
