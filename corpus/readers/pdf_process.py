@@ -12,6 +12,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from corpus.readers.pdf_objects import MOST_SHAPES, Row, TooMuch, read_letters, read_shapes
+from corpus.readers.pdf_typefaces import name_typefaces
 
 MOST_PAGES = 64
 MOST_MEMORY = 2 * 1024**3
@@ -52,6 +53,7 @@ def limit_process() -> None:
 def read_document(content: bytes) -> Sequence[dict[str, Any]]:
     """The pages of a file as plain values. Raises TooMuch with the word for what is wrong."""
     pdfium.FPDF_InitLibrary()
+    content = name_typefaces(content)
     buffer = (ctypes.c_char * len(content)).from_buffer_copy(content) if content else None
     document = pdfium.FPDF_LoadMemDocument64(buffer, len(content), None) if buffer is not None else None
     if not document:

@@ -1,6 +1,12 @@
-"""Where letters stand that a file says in place of its glyphs, with `/ActualText`: PDFium does not know their boxes."""
+"""Letters that a file draws by procedures (Type 3), as browsers do: where they stand, and in what typeface they are.
+
+PDFium does not know the boxes of those that the file says in place of its glyphs, with `/ActualText`.
+"""
+
+import pytest
 
 from corpus.readers.pdf import read_pdf
+from corpus.readers.pdf_typefaces import name_typefaces
 
 _SQUARE = b"1000 0 100 0 900 800 d1 100 0 800 800 re f"
 _NAMES = b"""begincmap
@@ -19,11 +25,12 @@ def _pdf(content: bytes, form: bytes = b"") -> bytes:
         _stream(content),
         b"<</Type /Font /Subtype /Type3 /FontBBox [0 -120 1000 880] /FontMatrix [.001 0 0 .001 0 0] /FirstChar 97"
         b" /LastChar 99 /Widths [1000 1000 2000] /Encoding <</Differences [97 /a /b /c]>> /CharProcs"
-        b" <</a 6 0 R /b 6 0 R /c 7 0 R>> /ToUnicode 8 0 R /Resources <<>>>>",
+        b" <</a 6 0 R /b 6 0 R /c 7 0 R>> /ToUnicode 8 0 R /FontDescriptor 10 0 R /Resources <<>>>>",
         _stream(_SQUARE),
         _stream(b"2000 0 100 300 1900 350 d1 100 300 1800 50 re f"),
         _stream(_NAMES),
         _stream(form, b"/Type /XObject /Subtype /Form /BBox [0 0 400 400] /Resources " + fonts),
+        b"<</Type /FontDescriptor /FontName /AAAAAA+NotoSansCJKsc-Bold /Flags 4>>",
     ]
     parts, places = [b"%PDF-1.7\n"], []
     for number, value in enumerate(objects, 1):
@@ -69,3 +76,22 @@ def test_letters_with_white_between_them_keep_it() -> None:
     text, edges = _edges(b"BT /F 20 Tf 4 Tc 50 300 Td " + _said("人人人人", b"aaaa") + b"ET")
     assert text == "人人人人"
     assert all(abs(edge - (50 + 24 * n)) < 6.5 for n, edge in enumerate(edges[:4]))
+
+
+def test_the_name_in_its_descriptor_is_the_name_of_a_typeface() -> None:
+    (line,) = read_pdf("typeface", _pdf(_ROW)).lines
+    assert (line.text, line.font) == ("人体人体", "NotoSansCJKsc-Bold")
+
+
+def test_a_typeface_that_has_a_name_keeps_it() -> None:
+    content = _pdf(_ROW).replace(b"/FirstChar 97", b"/BaseFont /Hei /FirstChar 97")
+    assert name_typefaces(content) == content
+
+
+@pytest.mark.parametrize(
+    ("plain", "changed"),
+    [(b"trailer", b"tr"), (b"/Root 1 0 R", b"/Root 1 0 R /Encrypt 9 0 R"), (b"/FontName", b"/Name")],
+)
+def test_a_file_that_tells_no_name_plainly_stays_as_it_is(plain: bytes, changed: bytes) -> None:
+    content = _pdf(_ROW).replace(plain, changed)
+    assert name_typefaces(content) == content
