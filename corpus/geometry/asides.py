@@ -22,6 +22,8 @@ def find_folio(lines: Sequence[Placed], sheet: Sheet) -> set[int]:
     """The indices of the lines at the upper or lower edge that name paper, date, page and editors."""
     head = [n for n, line in enumerate(lines) if line.box.bottom < _HEAD * sheet.height]
     foot = [n for n, line in enumerate(lines) if line.box.top > (1 - _FOOT) * sheet.height]
+    framed = {line.frame for n, line in enumerate(lines) if n not in head and n not in foot} - {-1}
+    head, foot = ([n for n in zone if lines[n].frame not in framed] for zone in (head, foot))
     return _outer_bands(lines, sorted(head, key=lambda n: lines[n].box.top)) | _outer_bands(
         lines, sorted(foot, key=lambda n: -lines[n].box.bottom)
     )
@@ -49,13 +51,13 @@ def _outer_bands(lines: Sequence[Placed], zone: Sequence[int]) -> set[int]:
 
 
 def _runs_on(lines: Sequence[Placed], n: int) -> bool:
-    """Whether other words follow right below in the same type: then a line with a date is running text."""
+    """Whether other words stand right above or below in the same type: then a line with a date is running text."""
     line = lines[n]
     return any(
         other.font == line.font
         and abs(other.size - line.size) < 0.03 * line.size
         and abs(other.left - line.left) < 2.6 * line.size
-        and 0 < other.box.top - line.box.bottom < line.size
+        and -line.size < line.box.shared_height(other.box) < 0
         and not is_folio_word(other.bare)
         for other in lines
     )
@@ -233,7 +235,7 @@ def _above(lines: Sequence[Placed], free: Sequence[int], picture: Box, body: Typ
     over = [
         n for n in free if _is_within(lines[n], picture) and -2 < picture.top - lines[n].box.bottom < 12 * lines[n].size
     ]
-    order = sorted(over, key=lambda n: -lines[n].box.bottom)
+    order = sorted(over, key=lambda n: (-round(lines[n].box.bottom), -lines[n].left))
     if not order or picture.top - lines[order[0]].box.bottom > 2.2 * lines[order[0]].size:
         return []
     stack = order[:1]

@@ -110,9 +110,8 @@ def _first_cap(scene: Scene, name: Group) -> int | None:
         named, key=lambda n: (round(scene.strips[n].left / scene.body.size), scene.strips[n].box.top), default=None
     )
     cap = scene.caps.get(first) if first is not None else None
-    if cap is None or scene.groups[cap].box.top - name.box.bottom > 3 * name.size:
-        return None
-    return cap
+    is_near = cap is not None and scene.groups[cap].box.top - name.box.bottom < 3 * name.size
+    return cap if is_near or name.frame >= 0 else None
 
 
 def _with_columns_beside(scene: Scene, name: Group, named: Sequence[int]) -> list[int]:

@@ -90,7 +90,7 @@ def gather_groups(
             if last.frame != line.frame or last.is_tagged or line.is_tagged or last.is_run_in != line.is_run_in:
                 continue
             if _is_piece_of(last, line, text) or (
-                _follows(stack, line, display, column_styles)
+                _follows(stack, line, display, frozenset() if _is_over_columns(line, text) else column_styles)
                 and not _is_apart(last, line, text, barriers)
                 and not _has_text_beside(stack, line, text)
             ):
@@ -99,6 +99,25 @@ def gather_groups(
         else:
             stacks.append([line])
     return [Group(tuple(stack)) for stack in [*stacks, *_stand_together(display, barriers)]]
+
+
+def without_own_rules(rules: Sequence[Box], groups: Sequence[Group]) -> tuple[Box, ...]:
+    """Level rules without those under headlines that stand between two of one breadth: they part no text from them."""
+
+    def is_own(rule: Box) -> bool:
+        return any(
+            -1 < rule.top - group.box.bottom < group.size
+            and rule.shared_width(group.box) > 0.9 * group.box.width
+            and any(
+                -1 < group.box.top - other.bottom < group.size
+                and max(abs(other.left - rule.left), abs(other.right - rule.right)) < 0.5 * group.size
+                for other in rules
+            )
+            for group in groups
+            if rule.width < 1.5 * group.box.width
+        )
+
+    return tuple(rule for rule in rules if not is_own(rule))
 
 
 def _stand_together(display: Sequence[Placed], barriers: Sequence[Box]) -> list[list[Placed]]:
@@ -129,7 +148,9 @@ def _is_beside(right: Placed, line: Placed, barriers: Sequence[Box]) -> bool:
 def _is_piece_of(last: Placed, line: Placed, text: Sequence[Placed]) -> bool:
     """Whether a line goes on on the same level, after a gap: `产业转型    质量变革`; not where a column begins."""
     level = abs(last.box.bottom - line.box.bottom) < 0.15 * line.size
-    if not level or style_of(last) != style_of(line) or not 0 < line.left - last.right < 1.2 * line.size:
+    spaced = marks.is_letter_spaced(last.text) and marks.is_letter_spaced(line.text)
+    farthest = (3.5 if spaced else 1.2) * line.size
+    if not level or style_of(last) != style_of(line) or not 0 < line.left - last.right < farthest:
         return False
     return not any(
         abs(o.left - line.left) < 0.3 * o.size and 0 < o.box.top - line.box.top < 6 * line.size for o in text
@@ -156,6 +177,16 @@ def _follows(stack: Sequence[Placed], line: Placed, display: Sequence[Placed], c
     if style_of(last) in column_styles and step > 0.7 * size and last.size < line.size:
         return False
     return not _has_twin(box, line, display) and not _is_between_twins(box, size=last.size, line=line, display=display)
+
+
+def _is_over_columns(line: Placed, text: Sequence[Placed]) -> bool:
+    """Whether two columns begin right under a line: then it is no crosshead, though of the type of others."""
+    below = [
+        other
+        for other in text
+        if -0.4 * line.size < other.box.top - line.box.bottom < 1.6 * line.size and other.box.shared_width(line.box) > 0
+    ]
+    return any(one.right < other.left and one.frame == other.frame for one in below for other in below)
 
 
 def _has_twin(box: Box, line: Placed, display: Sequence[Placed]) -> bool:

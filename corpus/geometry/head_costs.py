@@ -9,12 +9,20 @@ from corpus.geometry.groups import Group
 from corpus.geometry.scene import Scene, is_blocked, is_ruled, is_walled
 from corpus.geometry.sheet import Box
 
+_SOLE = 0.5
+"""That the only headline of a frame heads the text that begins there."""
+
+_FLUSH_RIGHT = 1.5
+"""That a headline is flush right over its columns, which most are not."""
+
 
 def head_cost(scene: Scene, number: int, index: int, briefs: Briefs) -> float | None:
     """What it costs that group `number` is the headline over strip `index`; None where it cannot be."""
     group, strip, size = scene.groups[number], scene.strips[index], scene.body.size
     if group.frame != strip.frame or group.is_tag or number in briefs.names:
         return None
+    if scene.sole_heads.get(number) == index and number not in briefs.heads:
+        return _SOLE
     cost = _under_cost(scene, group, strip) if strip.box.top > group.box.bottom - 0.8 * size else None
     if cost is None and (number not in scene.capping or number in briefs.heads or number in scene.within):
         cost = _beside_cost(scene, group, index)
@@ -61,11 +69,13 @@ def _under_cost(scene: Scene, group: Group, strip: Strip) -> float | None:
         return None
     gap = max(0.0, (bottom - top) / size - 2.5)
     passed = any(picture.meets(way) for picture in scene.walls.pictures)
-    return min(4.0, (0.03 if passed else 0.12) * gap) + 0.8 * passed + misalignment(scene, group, strip)
+    off = misalignment(scene, group, strip)
+    off = min(off, _FLUSH_RIGHT + misalignment(scene, group, strip, is_flush_right=True))
+    return min(4.0, (0.03 if passed else 0.12) * gap) + 0.8 * passed + off
 
 
-def misalignment(scene: Scene, group: Group, strip: Strip) -> float:
-    """How far a headline stands from the middle or the left of some columns that begin with this strip."""
+def misalignment(scene: Scene, group: Group, strip: Strip, *, is_flush_right: bool = False) -> float:
+    """How far a headline stands from the middle or the left (or the right) of some columns that begin with a strip."""
     size = scene.body.size
     head = group.box
     start = min([strip.left, *(line.left for line in group.wing if 0 < strip.left - line.box.right < 4 * size)])
@@ -83,7 +93,7 @@ def misalignment(scene: Scene, group: Group, strip: Strip) -> float:
             continue
         centred = abs(head.middle - (start + right) / 2) / size
         flush = min(abs(head.left - start), abs(head.left - start - 2 * size)) / size
-        best = min(best, centred, flush + 0.3)
+        best = min(best, abs(head.right - right) / size if is_flush_right else min(centred, flush + 0.3))
     apart = head.left > strip.right
     return min(3.5, 0.3 * max(0.0, best - 0.5)) * (1.5 if apart else 1.0) + 0.2 * apart
 

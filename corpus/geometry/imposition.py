@@ -9,7 +9,7 @@ from corpus.geometry.asides import find_advertisements, find_captions, find_foli
 from corpus.geometry.columns import Strip, set_strips
 from corpus.geometry.display import sort_lines, strays_of
 from corpus.geometry.flow import Chain, Plan, plan
-from corpus.geometry.groups import Group, gather_groups
+from corpus.geometry.groups import Group, gather_groups, without_own_rules
 from corpus.geometry.heads import read_group, set_display
 from corpus.geometry.insets import find_insets, without_rules
 from corpus.geometry.order import in_reading_order
@@ -88,7 +88,7 @@ def _place_lines(page: Page, walls: Walls) -> list[Placed]:
             continue
         frames = [n for n, frame in enumerate(walls.frames) if frame.holds(line.box, slack=0.35 * line.size)]
         tagged = any(tag.holds(line.box, slack=0.35 * line.size) for tag in walls.tags) or is_underlined_label(
-            line, walls
+            line, page.lines, walls
         )
         placed.append(Placed(line, line.box, frames[-1] if frames else -1, tagged))
     return placed
@@ -114,6 +114,7 @@ def _set_articles(rest: Sequence[Placed], walls: Walls, obstacles: Sequence[Box]
         text = [line for strip in strips for line in strip.lines]
     groups = gather_groups(display, text, [*walls.across, *walls.down, *walls.pictures, *obstacles], body)
     groups = give_wings(groups, strips, walls.down, body)
+    walls = replace(walls, across=without_own_rules(walls.across, groups))
     indented = sum(strip.is_indented(line) for strip in strips for line in strip.lines)
     scene = Scene(
         strips, groups, walls, body, find_caps(strips, groups, body),

@@ -11,6 +11,9 @@ from corpus.geometry.sheet import Box
 _LARGEST_LEAD = 0.35
 """In shares of the body's size: how much larger the first paragraph may be set than those that follow."""
 
+_PAST_A_HEADLINE = 4.0
+"""That a column is left where a headline in the midst of it interrupts it, or entered there."""
+
 
 def link_cost(scene: Scene, first: int, second: int, briefs: Briefs) -> float | None:
     """What it costs that strip `first` goes on in strip `second`; None where it cannot."""
@@ -20,7 +23,9 @@ def link_cost(scene: Scene, first: int, second: int, briefs: Briefs) -> float | 
     size = scene.body.size
     shared = min(before.right, strip.right) - max(before.left, strip.left)
     place: float | None = None
-    if shared > 0.5 * min(before.measure, strip.measure):
+    if scene.over_heads.get(second) == first:
+        place = 0.3
+    elif shared > 0.5 * min(before.measure, strip.measure):
         place = _down_cost(scene, first, second) if strip.box.top > before.box.bottom - 0.6 * size else None
     elif strip.left >= before.right - 0.8 * size:
         place = _right_cost(scene, first, second, is_brief=scene.caps.get(first) in briefs.heads)
@@ -28,6 +33,8 @@ def link_cost(scene: Scene, first: int, second: int, briefs: Briefs) -> float | 
         place = _wrap_cost(scene, before, strip)
     if place is None:
         return None
+    if scene.over_heads.get(second) != first:
+        place += _PAST_A_HEADLINE * (second in scene.over_heads or first in scene.over_heads.values())
     cap = scene.caps.get(second)
     if cap is not None:
         place += _crosshead_cost(scene, scene.groups[cap]) + 5.0 * (cap in briefs.heads)

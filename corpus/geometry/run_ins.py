@@ -26,7 +26,8 @@ _LONGEST_NAME = 5
 """Characters of the name of a column that says nothing of briefs: `今日速读`."""
 
 _OPEN = re.compile(r"[【▲■●◆★▶]")
-_MARKED = re.compile(r"\s*[▲■●◆★▶□]\s*(\S[^。；，]{3,33}?)(?:\u3000| {2,})(?=\S)")
+_MARKED = re.compile(r"\s*[▲■●◆★▶□]")
+_SPACED = re.compile(r"\s*([▲■●◆★▶□]?)\s*(\S[^。；，]{3,33}?)(?:\u3000| {2,})(?=\S)")
 _BRACKETED = re.compile(r"【[^【】]+】")
 _CLOSE = re.compile(r"[】：:]$")
 
@@ -93,23 +94,41 @@ def _marked(lines: Sequence[Placed], used: Set[int]) -> Iterator[_Head]:
     """Headlines in the typeface of their text, behind a mark each and with white behind them: `◆某地举行活动　近日，…`.
 
     Items of a list look alike, so all text of their frame has to begin with one, and there have to be several, of more
-    than one line each, and nothing over them but the name of a column.
+    than one line each, and nothing over them but the name of a column. Where that says that it is of briefs, there may
+    be one alone, and where all paragraphs open so, there need be no marks.
     """
     found = [
         (n, match)
         for n, line in enumerate(lines)
-        if line.frame >= 0 and n not in used and (match := _MARKED.match(line.line.text)) and _is_headline(match[1])
+        if line.frame >= 0 and n not in used and (match := _SPACED.match(line.line.text)) and _is_headline(match[2])
     ]
     for frame in {lines[n].frame for n, _ in found}:
         held = [(n, match) for n, match in found if lines[n].frame == frame]
-        marks_of = {match[0].lstrip()[0] for _, match in held}
+        marks_of = {match[1] for _, match in held}
         first = min(lines[n].box.top for n, _ in held)
         size = lines[held[0][0]].size
         above = [o for o in lines if o.frame == frame and o.box.top < first - 0.5 * size]
         is_named = all(o.size >= 1.2 * size and _may_name(o) for o in above)
         run_on = all(_runs_on(lines, n) for n, _ in held)
-        if len(held) > 1 and len(marks_of) == 1 and is_named and run_on:
+        is_of_briefs = any(marks.is_briefs_label(o.text) for o in lines if o.frame == frame)
+        is_plain = marks_of != {""} or (is_of_briefs and _open_all(lines, [n for n, _ in held], size))
+        if (len(held) > 1 or is_of_briefs) and len(marks_of) == 1 and is_named and run_on and is_plain:
             yield from (_Head((n,), match.end(), lines[n].font) for n, match in held)
+
+
+def _open_all(lines: Sequence[Placed], held: Sequence[int], size: float) -> bool:
+    """Whether each paragraph of a frame, by its indent, opens with one of some lines."""
+    frame = [n for n, line in enumerate(lines) if line.frame == lines[held[0]].frame and line.size < 1.2 * size]
+    indented = [
+        n
+        for n in frame
+        if any(
+            1.2 * size < lines[n].left - lines[m].left < 2.8 * size
+            and 0 < lines[m].box.top - lines[n].box.top < 2.2 * size
+            for m in frame
+        )
+    ]
+    return set(held) == set(indented)
 
 
 def _may_name(line: Placed) -> bool:

@@ -11,6 +11,9 @@ from corpus.geometry.placed import Type
 from corpus.geometry.sheet import Box
 from corpus.geometry.walls import Walls
 
+_MOST_WHITE = 3.5
+"""In em: under a crosshead at the head of a column."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -51,8 +54,8 @@ class Scene:
 
     @cached_property
     def columns(self) -> list[tuple[float, float]]:
-        """For each strip where its column begins and ends, pictures in it included."""
-        return _extents(self, [_find_stacked(self), _find_bridged(self)])
+        """For each strip where its column begins and ends, pictures and a headline in the midst of it included."""
+        return _extents(self, [_find_stacked(self), _find_bridged(self), self.over_heads])
 
     def starts_within(self, number: int) -> bool:
         """Whether a strip begins in the middle of a paragraph: then what stands over it is no crosshead."""
@@ -71,6 +74,65 @@ class Scene:
     def capping(self) -> frozenset[int]:
         """The groups that stand over a strip as small as a crosshead."""
         return frozenset(self.caps.values())
+
+    @cached_property
+    def sole_heads(self) -> Mapping[int, int]:
+        """For the only headline of a frame the strip at the upper left, wherever in the frame the headline stands.
+
+        The same between two rules, for a headline at one side with no text of its own below.
+        """
+        found: dict[int, int] = {}
+        for n, group in enumerate(self.groups):
+            if group.frame < 0 and n not in self.capping and not group.is_label:
+                strips = _beside_in_band(self, group)
+                if strips:
+                    found[n] = _upper_left(self, strips)
+        for frame in {strip.frame for strip in self.strips} - {-1}:
+            heads = [n for n, group in enumerate(self.groups) if group.frame == frame and not group.is_label]
+            large = [n for n in heads if n not in self.capping]
+            if len(large or heads) == 1:
+                held = [n for n, strip in enumerate(self.strips) if strip.frame == frame]
+                found[(large or heads)[0]] = _upper_left(self, held)
+        return found
+
+    @cached_property
+    def over_heads(self) -> Mapping[int, int]:
+        """For strips under the only headline of their frame the strip of their column above it: each goes on there."""
+        above: dict[int, int] = {}
+        for head in (self.groups[number] for number in self.sole_heads if self.groups[number].frame >= 0):
+            for n, strip in enumerate(self.strips):
+                over = [
+                    m
+                    for m, other in enumerate(self.strips)
+                    if _share_column(strip, other, self.body.size)
+                    and other.box.bottom < head.box.top + 1 and head.box.bottom < strip.box.top + 1
+                ]  # fmt: skip
+                if over and head.frame == strip.frame and self.runs[n].is_first:
+                    above[n] = max(over, key=lambda m: self.strips[m].box.bottom)
+        return above
+
+
+def _upper_left(scene: Scene, numbers: Sequence[int]) -> int:
+    left = min(scene.strips[n].left for n in numbers)
+    first = [n for n in numbers if scene.strips[n].left < left + 2.7 * scene.body.size]
+    return min(first, key=lambda n: scene.strips[n].box.top)
+
+
+def _beside_in_band(scene: Scene, group: Group) -> list[int]:
+    """The strips between the rules over and under a headline if no other headline stands there and no text under it."""
+    wide = [rule for rule in scene.walls.across if rule.shared_width(group.box) > 0.9 * group.box.width]
+    over = [rule for rule in wide if rule.bottom < group.box.top + 1]
+    under = [rule for rule in wide if rule.top > group.box.bottom - 1]
+    if not over or not under:
+        return []
+    high, low = max(over, key=lambda rule: rule.top), min(under, key=lambda rule: rule.top)
+    band = Box(max(high.left, low.left), high.top, min(high.right, low.right), low.bottom)
+    held = [n for n, strip in enumerate(scene.strips) if strip.frame < 0 and band.holds(strip.box)]
+    others = (other for n, other in enumerate(scene.groups) if n not in scene.capping and not other.is_label)
+    is_parted = any(rule.shared_height(band) > 0.5 * band.height and band.meets(rule) for rule in scene.walls.down)
+    is_alone = not any(other is not group and other.box.meets(band) for other in others)
+    has_own = any(scene.strips[n].area.shared_width(group.box) > 0 for n in held)
+    return held if is_alone and not has_own and not is_parted else []
 
 
 def _may_precede(before: Strip, strip: Strip) -> bool:
@@ -141,7 +203,18 @@ def _extents(scene: Scene, links: Sequence[Mapping[int, int]]) -> list[tuple[flo
 
 
 def find_caps(strips: Sequence[Strip], groups: Sequence[Group], body: Type) -> dict[int, int]:
-    """For each strip the display right over it that is no wider than its column and small enough for a crosshead."""
+    """For each strip the display right over it that is no wider than its column and small enough for a crosshead.
+
+    There may be more white under one that heads a column than under those of its type in the columns.
+    """
+    caps = _caps_within(strips, groups, body, white=2.2)
+    styles = {(groups[number].frame, groups[number].style) for number in caps.values()}
+    alike = [n for n, group in enumerate(groups) if (group.frame, group.style) in styles and n not in caps.values()]
+    wide = _caps_within(strips, [groups[n] for n in alike], body, white=_MOST_WHITE)
+    return {strip: alike[number] for strip, number in wide.items() if strip not in caps} | caps
+
+
+def _caps_within(strips: Sequence[Strip], groups: Sequence[Group], body: Type, *, white: float) -> dict[int, int]:
     caps: dict[int, int] = {}
     for number, group in enumerate(groups):
         if group.size > 1.75 * body.size or len(group.lines) > 3 or group.is_upright or group.is_tag or group.wing:
@@ -152,9 +225,9 @@ def find_caps(strips: Sequence[Strip], groups: Sequence[Group], body: Type) -> d
             n
             for n, strip in enumerate(strips)
             if strip.frame == group.frame
-            and -0.6 * body.size < strip.box.top - group.box.bottom < 2.2 * body.size
+            and -0.6 * body.size < strip.box.top - group.box.bottom < white * body.size
             and strip.left - 1.2 * body.size < group.box.left
-            and group.box.right < strip.right + 1.5 * body.size
+            and group.box.right < strip.right + 2.2 * body.size
             and strip.box.shared_width(group.box) > 0
         ]
         if under:
@@ -182,10 +255,11 @@ def is_headed(scene: Scene, way: Box, *, below: float = -1.0) -> bool:
 
 
 def is_blocked(scene: Scene, way: Box, group: Group, end: Strip) -> bool:
-    """Whether a rule, display or text stands in the way."""
+    """Whether a rule, display or text stands in the way; the crossheads of its column, which may jut out, do not."""
     if is_ruled(scene, Box(way.left, way.top + 1, way.right, way.bottom - 2)):
         return True
-    caps = {scene.caps.get(n) for n, strip in enumerate(scene.strips) if strip is end}
+    size = scene.body.size
+    caps = {scene.caps.get(n) for n, strip in enumerate(scene.strips) if _share_column(strip, end, size)}
     if any(
         other is not group and number not in caps and other.box.meets(way) and not other.is_label
         for number, other in enumerate(scene.groups)

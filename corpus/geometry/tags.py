@@ -38,16 +38,27 @@ _LONGEST_UNDERLINED = 8
 """Characters; a longer line over a rule of its own breadth is a kicker."""
 
 
-def is_underlined_label(line: Line, walls: Walls) -> bool:
-    """Whether a short line stands on a rule of its own breadth, as labels do that have no box."""
+def is_underlined_label(line: Line, lines: Sequence[Line], walls: Walls) -> bool:
+    """Whether a short line stands on a rule of its own breadth, as labels do that have no box.
+
+    A headline between two rules has such a last line under others of its type.
+    """
     box = line.box
     if box is None or line.is_upright or not 1 < len(marks.bare(line.text)) <= _LONGEST_UNDERLINED:
+        return False
+    if any(other.font == line.font and other.box and _is_line_over(other.box, box) for other in lines):
         return False
     return any(
         -0.2 * line.size < rule.top - box.bottom < 0.7 * line.size
         and max(abs(rule.left - box.left), abs(rule.right - box.right)) < 1.2 * line.size
         for rule in walls.across
     )
+
+
+def _is_line_over(high: Box, low: Box) -> bool:
+    """Whether a line of the same size stands right over another."""
+    alike = abs(high.height - low.height) < 0.05 * low.height
+    return alike and 0 < low.bottom - high.bottom < 2 * low.height and high.shared_width(low) > 0
 
 
 def place_tags(

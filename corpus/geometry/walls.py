@@ -16,6 +16,7 @@ _MOST_HEADLINE_LINES = 8
 """Kicker, headline, deck and byline; each may have two."""
 
 _MOST_CAPTION_LINES = 8
+_LONGEST_NAME = 4
 _CORNER = 6.0
 """In points: how far the rules of a frame may miss each other."""
 
@@ -50,13 +51,15 @@ def find_walls(sheet: Sheet, letters: Sequence[Letter]) -> Walls:
         if not held or (is_filled and ground.holds_caption(box, held)):
             if is_filled or min(box.width, box.height) > _SMALLEST_PICTURE:
                 empty.append(box)
+        elif _is_upright_name(box, held):
+            tags.append(box)
         elif ground.crosses(box) or ground.lies_under_headline(box, held) or (is_filled and ground.is_banner(held)):
             continue
         elif _is_tag(box, held):
             tags.append(box)
         else:
             frames.append(box)
-    pictures, grounds = _pictures(empty, ground)
+    pictures, grounds = _pictures(empty, ground, sheet.pictures)
     frames += [box for box in grounds if not ground.crosses(box)]
     frames = [box for box in frames if not any(picture.holds(box) for picture in pictures)]
     return Walls(tuple(across), tuple(down), _distinct(frames), _distinct(tags), tuple(pictures))
@@ -129,7 +132,7 @@ class _Ground:
         middle = (aside.top + aside.bottom) / 2  # the last column of an article may end early
         return bool(tops) and not goes_on and min(tops) < aside.top + 1.5 * size and max(tops) > middle
 
-    def holds_caption(self, box: Box, held: Sequence[Letter]) -> bool:
+    def holds_caption(self, box: Box, held: Sequence[Letter], *, is_image: bool = False) -> bool:
         """Whether all that is printed on a box is a few small lines at an edge: a caption on a picture."""
         small = max(letter.size for letter in held) < 1.3 * self._body
         if len(held) < 6 or not small or len(_lines_of(held)) > _MOST_CAPTION_LINES:
@@ -138,8 +141,10 @@ class _Ground:
         bottom = max(letter.baseline for letter in held)
         if is_caption("".join(_lines_of(held))):
             return True
-        at_edge = min(top - box.top, box.bottom - bottom) < 2 * self._body
-        return at_edge and bottom - top < 0.3 * box.height and max(top - box.top, box.bottom - bottom) > 5 * self._body
+        is_at_edge = min(top - box.top, box.bottom - bottom) < 2 * self._body
+        is_rest_large = max(top - box.top, box.bottom - bottom) > 5 * self._body
+        share = 0.5 if is_image else 0.3  # a ground that is half full may be an article's
+        return is_at_edge and is_rest_large and bottom - top < share * box.height
 
     def crosses(self, box: Box) -> bool:
         """Whether the sides of a box run through letters: then it is a decoration, not a frame."""
@@ -166,6 +171,13 @@ def _is_tag(box: Box, letters: Sequence[Letter]) -> bool:
     return len(letters) <= 24 and ((len(lines) <= 2 and box.height < 3.4 * len(lines) * size) or upright)
 
 
+def _is_upright_name(box: Box, letters: Sequence[Letter]) -> bool:
+    """Whether a narrow box as tall as the briefs beside it holds their name: too few letters for a headline."""
+    size = min(letter.size for letter in letters)
+    lines = {round(letter.baseline) for letter in letters}
+    return 1 < len(letters) == len(lines) <= _LONGEST_NAME and box.width < 2.6 * size and box.height > 6 * size
+
+
 def _ruled_frames(across: Sequence[Box], down: Sequence[Box]) -> list[Box]:
     """Frames that are drawn as four rules."""
     if len(across) > _MOST_RULES or len(down) > _MOST_RULES:
@@ -190,7 +202,7 @@ def _ruled_frames(across: Sequence[Box], down: Sequence[Box]) -> list[Box]:
     return frames
 
 
-def _pictures(boxes: Sequence[Box], ground: _Ground) -> tuple[list[Box], list[Box]]:
+def _pictures(boxes: Sequence[Box], ground: _Ground, images: Sequence[Box]) -> tuple[list[Box], list[Box]]:
     """Boxes without text that touch are one picture; return the pictures, and the boxes that lie under text."""
     groups: list[Box] = []
     for box in sorted(boxes, key=lambda box: -box.width * box.height):
@@ -202,7 +214,10 @@ def _pictures(boxes: Sequence[Box], ground: _Ground) -> tuple[list[Box], list[Bo
             groups.append(box)
     large = [box for box in groups if min(box.width, box.height) >= _SMALLEST_PICTURE]
     held = [ground.inside(box) for box in large]
-    bare = [len(letters) <= 12 or ground.holds_caption(box, letters) for box, letters in zip(large, held, strict=True)]
+    bare = [
+        len(letters) <= 12 or ground.holds_caption(box, letters, is_image=any(box.holds(image) for image in images))
+        for box, letters in zip(large, held, strict=True)
+    ]
     return (
         [box for box, is_bare in zip(large, bare, strict=True) if is_bare],
         [box for box, is_bare in zip(large, bare, strict=True) if not is_bare],
