@@ -11,8 +11,8 @@ from corpus.geometry.sheet import Box
 _LARGEST_LEAD = 0.35
 """In shares of the body's size: how much larger the first paragraph may be set than those that follow."""
 
-_PAST_A_HEADLINE = 4.0
-"""That a column is left where a headline in the midst of it interrupts it, or entered there."""
+_DOWN = 0.3
+"""That an article goes on down its column."""
 
 
 def link_cost(scene: Scene, first: int, second: int, briefs: Briefs) -> float | None:
@@ -24,7 +24,7 @@ def link_cost(scene: Scene, first: int, second: int, briefs: Briefs) -> float | 
     shared = min(before.right, strip.right) - max(before.left, strip.left)
     place: float | None = None
     if scene.over_heads.get(second) == first:
-        place = 0.3
+        place = _DOWN
     elif shared > 0.5 * min(before.measure, strip.measure):
         place = _down_cost(scene, first, second) if strip.box.top > before.box.bottom - 0.6 * size else None
     elif strip.left >= before.right - 0.8 * size:
@@ -33,8 +33,6 @@ def link_cost(scene: Scene, first: int, second: int, briefs: Briefs) -> float | 
         place = _wrap_cost(scene, before, strip)
     if place is None:
         return None
-    if scene.over_heads.get(second) != first:
-        place += _PAST_A_HEADLINE * (second in scene.over_heads or first in scene.over_heads.values())
     cap = scene.caps.get(second)
     if cap is not None:
         place += _crosshead_cost(scene, scene.groups[cap]) + 5.0 * (cap in briefs.heads)
@@ -74,11 +72,11 @@ def _down_cost(scene: Scene, first: int, second: int) -> float | None:
     left, right = max(before.left, strip.left), min(before.right, strip.right)
     way = Box(left + 1, before.box.bottom, right - 1, strip.box.top)
     if way.height <= 0:
-        return 0.3
+        return _DOWN
     if _is_taken(scene, way, before, strip):
         return None
     pictures = any(box.meets(way) for box in scene.walls.pictures)
-    cost = 0.3 + min(3.0, (0.03 if pictures else 0.08) * way.height / scene.body.size) + 0.4 * pictures
+    cost = _DOWN + min(3.0, (0.03 if pictures else 0.08) * way.height / scene.body.size) + 0.4 * pictures
     cost += 6.0 * is_ruled(scene, way)
     cap = scene.caps.get(second)
     if any(group.box.meets(way) and n != cap and not group.is_label for n, group in enumerate(scene.groups)):

@@ -191,3 +191,15 @@ def test_crossheads_in_brackets_over_indented_text_are_no_headlines() -> None:
             top = proof.column(proof.paragraphs(2), 100, top + LEADING, 16)
         (article,) = proof.read().articles
         assert [section.subhead for section in article.sections][1:] == list(crossheads)
+
+
+@pytest.mark.parametrize("opening", ["记者王军", "（王军）"])
+def test_names_that_fill_the_line_behind_a_headline_are_text(opening: str) -> None:
+    proof = Proof()
+    proof.frame(90, 50, 260, 700)
+    proof.line("基层短讯", 130, 60, 16, HEI)
+    texts = [f"{opening}走进东湖街道，看管网如何改造。", proof.paragraphs(1)]
+    top = 96.0
+    for headline, text in zip(("供水公司改造管网", "多地果园喜迎丰收季节"), texts, strict=True):
+        top = _set_run_in(proof, f"【{headline}】", text, 100, top)
+    assert printed(under(proof.read(), "供水公司改造管网")) == texts[0]

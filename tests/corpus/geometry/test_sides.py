@@ -1,5 +1,6 @@
 """Headings beside, around and in the midst of their columns; upright ones with a kicker or white in them."""
 
+import pytest
 from proof import BODY, HEI, LEADING, SONG, Proof, printed, under, wrapped
 
 from corpus.model import Reading
@@ -179,3 +180,25 @@ def test_an_upright_headline_with_a_column_of_its_own_is_no_deck_of_the_headline
             proof.upright_rule(left - BODY, 95, 330)
         proof.columns(text, left, 100, 16, 2)
         assert printed(under(proof.read(), "果园喜迎丰收")) == own
+
+
+@pytest.mark.parametrize(("size", "deck"), [(20, "老旧小区水压上来了"), (15, None)])
+def test_an_upright_deck_is_clearly_smaller_than_the_headline_over_it(size: float, deck: str | None) -> None:
+    proof = Proof()
+    proof.line(_HEADLINE, 100, 60, size, HEI)
+    proof.upright("老旧小区水压上来了", 100, 90, 14, HEI)
+    proof.columns(proof.paragraphs(8), 126, 90, 16, 2)
+    assert proof.read().articles[0].deck == deck
+
+
+def test_a_small_headline_with_an_upright_deck_is_no_crosshead_of_the_article_above() -> None:
+    proof = Proof()
+    proof.line("果园喜迎丰收", 118, 60, 18, HEI)
+    first, second = proof.paragraphs(2), proof.paragraphs(3)
+    end = proof.column(first, 118, 90, 16)
+    proof.line("供水公司改造管网", 110, end + 8, 12.8, SONG)
+    proof.upright("水压上来了吗", 100, end + 24, 10.5, HEI)
+    proof.column(second, 118, end + 24, 16)
+    reading = proof.read()
+    assert printed(under(reading, "果园喜迎丰收")) == first
+    assert printed(under(reading, "供水公司改造管网")) == second

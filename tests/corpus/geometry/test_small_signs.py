@@ -20,20 +20,24 @@ def test_the_last_lines_of_an_advertisement_at_the_foot_of_a_sheet_are_no_folio(
     proof.frame(90, 880, 560, 1080)
     proof.line("某某职业学院招生简章", 200, 890, 20, HEI)
     proof.column("某某职业学院是省人民政府批准的全日制高等院校，毕业生就业率居全省前列。" * 3, 110, 930, 48)
-    proof.line("招生热线：0351-7654321　校址：某某市大学路28号", 150, 1058, 10, HEI)
+    proof.line("招生热线：0351-7654321　校址：大学路28号", 150, 1058, 10, HEI)
+    proof.line("2023年2月13日", 460, 1058, 10)
     reading = proof.read()
     (article,) = reading.articles
     assert printed(article) == text
     assert not reading.folio
 
 
-def test_a_line_of_text_with_a_year_in_it_at_the_foot_of_a_sheet_is_no_folio() -> None:
+def test_the_day_under_the_text_of_a_letter_at_the_foot_of_a_sheet_is_no_folio() -> None:
     proof = Proof()
-    proof.line(_HEADLINE, 100, 900, 26, HEI)
-    text = (proof.writer.sentence() * 9)[: 16 * 9 + 2] + "管网，2023年，水压平稳，大家都说好。"
-    proof.column(text, 100, 1085 - 11 * LEADING, 16)
+    text = proof.paragraphs(2)
+    top = 1085 - (len(wrapped(text, 16)) + 1) * LEADING
+    proof.line(_HEADLINE, 100, top - 40, 26, HEI)
+    end = proof.column(text, 100, top, 16)
+    proof.line("2023年2月13日", 118, end)
     reading = proof.read()
-    assert (printed(under(reading, _HEADLINE)), reading.folio) == (text, ())
+    assert reading.folio == ()
+    assert printed(under(reading, _HEADLINE)).startswith(text)
 
 
 @pytest.mark.parametrize("is_far", [False, True])
@@ -47,7 +51,8 @@ def test_the_name_of_briefs_in_a_frame_is_down_a_ground_or_far_above_them(*, is_
         proof.upright("天下", 102, 200, 18, HEI)
     texts = [proof.paragraphs(2) for _ in _BRIEFS]
     for number, (headline, text) in enumerate(zip(_BRIEFS, texts, strict=True)):
-        left, top = (140, 170 + 220 * number) if number < 2 else (290, 170)
+        first = 170 if is_far else 76
+        left, top = (140, first + 220 * number) if number < 2 else (290, first)
         proof.line(headline, left + 20, top - 18, 10.8, HEI)
         proof.column(text, left, top, 15)
     reading = proof.read()
@@ -66,6 +71,19 @@ def test_the_last_line_of_a_headline_between_two_rules_is_no_label() -> None:
     proof.columns(text, 100, 145, 16, 2)
     (article,) = proof.read().articles
     assert ("".join((article.headline or "").split()), article.label, printed(article)) == (_HEADLINE, None, text)
+
+
+def test_two_labels_of_one_type_on_rules_of_their_own_far_above_one_another() -> None:
+    proof = Proof()
+    texts = [proof.paragraphs(3) for _ in _BRIEFS]
+    for number, (headline, text) in enumerate(zip(_BRIEFS, texts, strict=True)):
+        top = 60 + 300 * number
+        proof.line(f"本地{'甲乙丙'[number]}刊", 100, top, 11, HEI)
+        proof.rule(100, top + 13, 144)
+        proof.line(headline, 100, top + 22, 18, HEI)
+        proof.column(text, 100, top + 48, 16)
+    reading = proof.read()
+    assert [under(reading, headline).label for headline in _BRIEFS] == ["本地甲刊", "本地乙刊", "本地丙刊"]
 
 
 def test_a_caption_over_a_picture_whose_credit_is_broken_over_two_lines() -> None:
@@ -135,14 +153,17 @@ def test_briefs_open_with_headlines_that_only_white_parts_from_their_text() -> N
         assert printed(under(reading, headline)) == text
 
 
-def test_white_behind_the_first_words_of_some_paragraphs_makes_no_headlines() -> None:
+@pytest.mark.parametrize(("name", "last"), [("看点", "新装水龙头　"), ("简讯", "")])
+def test_white_behind_the_first_words_makes_no_headlines_of_other_frames_or_of_some_paragraphs(
+    name: str, last: str
+) -> None:
     proof = Proof()
     proof.frame(90, 50, 260, 500)
-    proof.line("简讯", 150, 60, 16, HEI)
-    proof.line(_HEADLINE, 110, 88, 11, HEI)
-    text = f"{proof.paragraphs(1)}\n供水公司　{proof.paragraphs(1)}\n换新管网　{proof.paragraphs(1)}"
-    proof.column(text, 100, 106, 16)
-    assert printed(under(proof.read(), _HEADLINE)) == "".join(text.split("　"))
+    proof.line(name, 150, 60, 16, HEI)
+    text = f"供水公司管网　{proof.paragraphs(1)}\n多地果园丰收　{proof.paragraphs(1)}\n{last}{proof.paragraphs(1)}"
+    proof.column(text, 100, 96, 16)
+    (article,) = proof.read().articles
+    assert printed(article) == "".join(text.split("　"))
 
 
 @pytest.mark.parametrize("name", ["简讯", "特别报道"])

@@ -81,8 +81,8 @@ def test_a_headline_flush_right_over_its_columns_beside_an_article_of_one_column
     first, second = proof.paragraphs(4), proof.paragraphs(9)
     proof.line("果园喜迎丰收", 100, 60, 17, HEI)
     end = proof.column(first, 100, 90, _MEASURE)
-    proof.line(_HEADLINE, _left(4) - _GUTTER - 22 * 12, end - 260, 22, HEI)
-    proof.columns(second, _left(1), end - 230, _MEASURE, 3)
+    proof.line(_HEADLINE, _left(5) - _GUTTER - 16 * 12, end - 130, 16, HEI)
+    proof.columns(second, _left(1), end - 104, _MEASURE, 4)
     reading = proof.read()
     assert printed(under(reading, "果园喜迎丰收")) == first
     assert printed(under(reading, _HEADLINE)) == second
@@ -93,8 +93,8 @@ def test_an_upright_headline_stands_beside_a_crosshead_that_juts_out_of_its_colu
     first, second = proof.paragraphs(2), proof.paragraphs(3)
     end = proof.column(first, 150, 60, 10)
     proof.line("老旧小区水压上来居民", 148, end + 4, 10.6, HEI)
-    last = proof.column(second, 150, end + LEADING + 10, 10)
-    proof.upright(_HEADLINE, 122, (60 + last) / 2 - 6.6 * 18, 18, HEI)
+    proof.column(second, 150, end + LEADING + 10, 10)
+    proof.upright(_HEADLINE, 122, max(60, end + 9 - 6.6 * 18), 18, HEI)
     article = _only(proof)
     assert (article.headline, printed(article)) == (_HEADLINE, f"{first}\n{second}")
 
