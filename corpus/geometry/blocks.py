@@ -41,7 +41,7 @@ def _may_run(line: Placed, body: Type) -> bool:
 
 
 def _continues(high: Placed, low: Placed) -> bool:
-    alike = abs(high.size - low.size) < 0.05 * high.size
+    alike = abs(high.size - low.size) < 0.03 * high.size
     return (
         alike and abs(high.left - low.left) < 2.6 * low.size and min(high.right, low.right) > max(high.left, low.left)
     )

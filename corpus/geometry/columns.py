@@ -12,6 +12,9 @@ from corpus.geometry.placed import Placed, pitch_of
 from corpus.geometry.sheet import Box, around
 
 
+_FEWEST_VERSES = 4
+
+
 @dataclass(frozen=True)
 class Strip:
     """Body lines of one column from top to bottom; `left` and `right` are the margins that the column is set to."""
@@ -85,6 +88,14 @@ class Strip:
             or marks.signature(last.text) is not None
             or marks.is_closing_dateline(last.bare)
         )
+
+    @cached_property
+    def is_verse(self) -> bool:
+        """Whether its lines begin at one place and end where they like, as verses do."""
+        size = self.size
+        flush = all(line.left - self.box.left < 0.3 * size for line in self.lines)
+        full = sum(line.right > self.box.right - size for line in self.lines)
+        return flush and len(self.lines) >= _FEWEST_VERSES and 2 * full <= len(self.lines)
 
     @cached_property
     def bare(self) -> str:

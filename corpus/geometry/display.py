@@ -78,7 +78,7 @@ def _heads_among(text: Sequence[Placed], running: Set[Placed], body: Type) -> se
             if (
                 bylines
                 or (share < 0.25 and line.font not in body.fonts)
-                or abs(line.size - body.size) > 0.06 * body.size
+                or abs(line.size - body.size) > 0.035 * body.size
             ):
                 heads.update(run)
     return heads
@@ -194,7 +194,7 @@ def _run_of_font(line: Placed, order: Sequence[Placed], tops: Sequence[float]) -
         for other in order[low:high]
         if other.box.shared_width(line.box) > 0.2 * line.size or abs(other.left - line.left) < 2.6 * line.size
     ]  # the last line of a paragraph may end before an indent
-    alike = [o for o in column if o.font == line.font and abs(o.size - line.size) < 0.05 * line.size]
+    alike = [o for o in column if o.font == line.font and abs(o.size - line.size) < 0.03 * line.size]
     at = alike.index(line)
     first = last = at
     while first and alike[first].box.bottom - alike[first - 1].box.bottom < 2.1 * line.size:

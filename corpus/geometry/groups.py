@@ -101,8 +101,13 @@ def gather_groups(
     return [Group(tuple(stack)) for stack in [*stacks, *_stand_together(display, barriers)]]
 
 
-def without_own_rules(rules: Sequence[Box], groups: Sequence[Group]) -> tuple[Box, ...]:
-    """Level rules without those under headlines that stand between two of one breadth: they part no text from them."""
+def without_own_rules(
+    rules: Sequence[Box], groups: Sequence[Group], text: Sequence[Placed], body: Type
+) -> tuple[Box, ...]:
+    """Level rules without those of headlines, which part no text from them.
+
+    They are the lower one of two of one breadth, or stand between a headline and its columns and below no others.
+    """
 
     def is_own(rule: Box) -> bool:
         return any(
@@ -117,7 +122,18 @@ def without_own_rules(rules: Sequence[Box], groups: Sequence[Group]) -> tuple[Bo
             if rule.width < 1.5 * group.box.width
         )
 
-    return tuple(rule for rule in rules if not is_own(rule))
+    def is_over_columns(rule: Box) -> bool:
+        heads = [
+            group.box
+            for group in groups
+            if -1 < rule.top - group.box.bottom < 0.8 * group.size and rule.shared_width(group.box) > 0.9 * group.box.width
+        ]
+        near = [line for line in text if line.box.shared_width(rule) > body.size]
+        below = any(0 < line.box.top - rule.top < 2.5 * body.size for line in near)
+        beside = any(line.box.bottom < rule.top + 1 and line.box.shared_height(head) > 0 for line in near for head in heads)
+        return bool(heads) and below and not beside
+
+    return tuple(rule for rule in rules if not is_own(rule) and not is_over_columns(rule))
 
 
 def _stand_together(display: Sequence[Placed], barriers: Sequence[Box]) -> list[list[Placed]]:

@@ -28,9 +28,11 @@ def read_group(lines: Sequence[Placed], body: str) -> Headline:
     labels = [line for line in subject if _prominence(line) < 0.9 * largest and marks.is_column_label(line.text)][:1]
     subject = [line for line in subject if line not in labels]
     first = next(n for n, line in enumerate(subject) if _prominence(line) > 0.92 * largest)
-    end = first + 1
-    while end < len(subject) and _goes_on(subject[first], subject[end]):
+    main, end = subject[first], first + 1
+    while end < len(subject) and (_goes_on(main, subject[end]) or _is_fitted(main, subject[end])):
         end += 1
+    while first > 0 and _is_fitted(main, subject[first - 1]):
+        first -= 1
     return Headline(
         headline=_joined(subject[first:end], body),
         kicker=_joined(subject[:first], body),
@@ -55,6 +57,18 @@ def _prominence(line: Placed) -> float:
 
 def _goes_on(first: Placed, line: Placed) -> bool:
     return abs(line.size - first.size) < 0.08 * first.size and not marks.deck_dash(line.text)
+
+
+_NEARLY, _FITTED = 0.86, 0.72
+"""How small another line of a headline may be; the smaller one where all are set to one breadth."""
+
+
+def _is_fitted(main: Placed, line: Placed) -> bool:
+    """Whether a line in the typeface of a headline is nearly as large, or smaller and just as broad."""
+    ratio = line.size / main.size
+    breadth, other = main.right - main.left, line.right - line.left
+    alike = line.font == main.font and not line.line.is_upright and not marks.deck_dash(line.text)
+    return alike and _NEARLY < ratio or (alike and _FITTED < ratio and abs(breadth - other) < 0.011 * breadth)
 
 
 def _joined(lines: Sequence[Placed], body: str) -> str | None:

@@ -114,7 +114,7 @@ def _set_articles(rest: Sequence[Placed], walls: Walls, obstacles: Sequence[Box]
         text = [line for strip in strips for line in strip.lines]
     groups = gather_groups(display, text, [*walls.across, *walls.down, *walls.pictures, *obstacles], body)
     groups = give_wings(groups, strips, walls.down, body)
-    walls = replace(walls, across=without_own_rules(walls.across, groups))
+    walls = replace(walls, across=without_own_rules(walls.across, groups, text, body))
     indented = sum(strip.is_indented(line) for strip in strips for line in strip.lines)
     scene = Scene(
         strips, groups, walls, body, find_caps(strips, groups, body),

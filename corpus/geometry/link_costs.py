@@ -36,6 +36,7 @@ def link_cost(scene: Scene, first: int, second: int, briefs: Briefs) -> float | 
     cap = scene.caps.get(second)
     if cap is not None:
         place += _crosshead_cost(scene, scene.groups[cap]) + 5.0 * (cap in briefs.heads)
+        place += 3.0 * _overtops(scene, scene.groups[cap], first, second)
     return place + _text_cost(scene, before, strip, is_capped=cap is not None and cap not in scene.within)
 
 
@@ -65,6 +66,14 @@ def _crosshead_cost(scene: Scene, group: Group) -> float:
     size = scene.body.size
     cost = 0.3 + 2.5 * (group.size > 1.45 * size) + 2.5 * (group.tiers > 1) + 6.0 * group.has_byline
     return cost + 4.0 * any(marks.deck_dash(line.text) > 0 for line in group.lines)
+
+
+def _overtops(scene: Scene, group: Group, first: int, second: int) -> bool:
+    """Whether display over a column reaches higher than the columns at its left, level with what stands over these."""
+    size = scene.body.size
+    beside = scene.strips[second].left > scene.strips[first].right - size
+    begins = abs(scene.columns[first][0] - scene.columns[second][0]) < 2 * size
+    return beside and begins and group.size > 1.2 * size and scene.columns[first][0] - group.box.top > 1.5 * size
 
 
 def _down_cost(scene: Scene, first: int, second: int) -> float | None:

@@ -29,7 +29,7 @@ def set_body(strips: Sequence[Strip], crossheads: Mapping[int, Sequence[Placed]]
             lines = _with_whole_jump_on(lines)
         for line in lines:
             mark = _mark_of(line, is_last=line is strips[-1].lines[-1] and bool(row))
-            opens = before is None or _opens(line, strip, before, pitch, indents=indents)
+            opens = before is None or strip.is_verse or _opens(line, strip, before, pitch, indents=indents)
             row.append((line, mark, opens))
             if mark is None:
                 before = (strip, line)

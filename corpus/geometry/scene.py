@@ -128,11 +128,14 @@ def _beside_in_band(scene: Scene, group: Group) -> list[int]:
     high, low = max(over, key=lambda rule: rule.top), min(under, key=lambda rule: rule.top)
     band = Box(max(high.left, low.left), high.top, min(high.right, low.right), low.bottom)
     held = [n for n, strip in enumerate(scene.strips) if strip.frame < 0 and band.holds(strip.box)]
-    others = (other for n, other in enumerate(scene.groups) if n not in scene.capping and not other.is_label)
+    others = (
+        other
+        for n, other in enumerate(scene.groups)
+        if n not in scene.capping and not other.is_label and other.frame < 0
+    )
     is_parted = any(rule.shared_height(band) > 0.5 * band.height and band.meets(rule) for rule in scene.walls.down)
     is_alone = not any(other is not group and other.box.meets(band) for other in others)
-    has_own = any(scene.strips[n].area.shared_width(group.box) > 0 for n in held)
-    return held if is_alone and not has_own and not is_parted else []
+    return held if is_alone and not is_parted else []
 
 
 def _may_precede(before: Strip, strip: Strip) -> bool:

@@ -57,7 +57,8 @@ def _columns(singles: Sequence[Row]) -> list[list[Row]]:
         for column in columns:
             last = column[-1]
             pitch = row.baseline - last.baseline
-            aligned = abs(row.box.middle - last.box.middle) < 0.2 * row.size
+            flush = abs(row.left - last.left) < 0.1 * row.size  # a narrow digit may stand at the left of its em
+            aligned = flush or abs(row.box.middle - last.box.middle) < 0.2 * row.size
             farthest = max(1.9 * row.size, _usual_pitch(column) + _SPACE * row.size)
             if aligned and 0.9 * row.size < pitch < farthest and abs(row.size - last.size) < 0.05 * row.size:
                 column.append(row)
@@ -88,7 +89,7 @@ def _blocks(columns: Sequence[list[Row]]) -> Iterator[list[list[Row]]]:
 
 def _is_beside(left: Sequence[Row], right: Sequence[Row]) -> bool:
     size = left[0].size
-    apart = right[0].left - left[0].box.right
+    apart = min(row.left for row in right) - max(row.box.right for row in left)
     level = min(left[-1].baseline, right[-1].baseline) - max(left[0].baseline, right[0].baseline)
     return -0.2 * size < apart < 0.9 * size and level > -0.2 * size and abs(right[0].size - size) < 0.05 * size
 
