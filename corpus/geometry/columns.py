@@ -91,11 +91,15 @@ class Strip:
 
     @cached_property
     def is_verse(self) -> bool:
-        """Whether its lines begin at one place and end where they like, as verses do."""
-        size = self.size
-        flush = all(line.left - self.box.left < 0.3 * size for line in self.lines)
-        full = sum(line.right > self.box.right - size for line in self.lines)
-        return flush and len(self.lines) >= _FEWEST_VERSES and 2 * full <= len(self.lines)
+        """Whether its lines are verses for certain: they end where they like."""
+        full = sum(line.right > self.box.right - self.size for line in self.lines)
+        return self.may_be_verse and len(self.lines) >= _FEWEST_VERSES and 2 * full <= len(self.lines)
+
+    @cached_property
+    def may_be_verse(self) -> bool:
+        """Whether its lines begin at one place and have no stops within."""
+        flush = all(line.left - self.box.left < 0.3 * self.size for line in self.lines)
+        return flush and not any(mark in line.bare[:-1] for line in self.lines for mark in "，。；")
 
     @cached_property
     def bare(self) -> str:

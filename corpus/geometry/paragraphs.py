@@ -16,6 +16,7 @@ def set_body(strips: Sequence[Strip], crossheads: Mapping[int, Sequence[Placed]]
     """The lines of an article in reading order with their roles; `crossheads[i]` stand over strip i."""
     row: list[tuple[Placed, Role | None, bool]] = []
     before: tuple[Strip, Placed] | None = None
+    has_verses = any(strip.is_verse for strip in strips)
     for number, strip in enumerate(strips):
         heads = crossheads.get(number, ())
         row += [(line, Role.DISPLAY, True) for line in heads]
@@ -29,7 +30,8 @@ def set_body(strips: Sequence[Strip], crossheads: Mapping[int, Sequence[Placed]]
             lines = _with_whole_jump_on(lines)
         for line in lines:
             mark = _mark_of(line, is_last=line is strips[-1].lines[-1] and bool(row))
-            opens = before is None or strip.is_verse or _opens(line, strip, before, pitch, indents=indents)
+            is_verse = has_verses and strip.may_be_verse
+            opens = before is None or is_verse or _opens(line, strip, before, pitch, indents=indents)
             row.append((line, mark, opens))
             if mark is None:
                 before = (strip, line)
@@ -85,7 +87,7 @@ def _mark_of(line: Placed, *, is_last: bool) -> Role | None:
 def _opens(line: Placed, strip: Strip, before: tuple[Strip, Placed], pitch: float | None, *, indents: bool) -> bool:
     """Whether a line opens a paragraph; `before` is the body line that stands before it."""
     above_strip, above = before
-    if marks.starts_like_middle(line.text):
+    if marks.starts_like_middle(line.text) or marks.lead(above.bare[:60]) == above.bare:
         return False
     if strip.is_indented(line) or has_drop_cap(line):
         return True
