@@ -11,7 +11,6 @@ from corpus import marks
 from corpus.geometry.placed import Placed, pitch_of
 from corpus.geometry.sheet import Box, around
 
-
 _FEWEST_VERSES = 4
 
 

@@ -223,6 +223,18 @@ def _is_opening(strip: Strip, strips: Sequence[Strip]) -> bool:
     )
 
 
+def _ends_text(strip: Strip, strips: Sequence[Strip]) -> bool:
+    """Whether a column that breaks off stands at the left, and a strip begins level with it: the end of its text."""
+    return any(
+        other.frame == strip.frame
+        and other.breaks_off
+        and abs(other.size - strip.size) < 0.03 * strip.size
+        and abs(other.box.top - strip.box.top) < 0.5 * strip.size
+        and 0 < strip.left - other.right < 4 * strip.size
+        for other in strips
+    )
+
+
 def _share_margins(one: Strip, other: Strip) -> bool:
     return max(abs(one.left - other.left), abs(one.right - other.right)) < 0.5 * one.size
 
@@ -235,7 +247,7 @@ def strays_of(strips: Sequence[Strip], display: Sequence[Placed]) -> list[Strip]
         if len(strip.lines) > 2 or len(text) > 50 or not all(_may_be_head(line) for line in strip.lines):
             continue
         size = strip.size
-        if _is_opening(strip, strips):
+        if _is_opening(strip, strips) or _ends_text(strip, strips):
             continue
         near = [
             other

@@ -16,7 +16,7 @@ from corpus.geometry.matching import Port, match
 from corpus.geometry.scene import Scene
 from corpus.geometry.sheet import Box
 
-_ALONE = 6.5
+_ALONE = 7.2
 """That a strip follows nothing and has no headline."""
 
 _UNUSED_HEADLINE = 4.0

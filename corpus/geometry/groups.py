@@ -126,11 +126,12 @@ def without_own_rules(
         heads = [
             group.box
             for group in groups
-            if -1 < rule.top - group.box.bottom < 0.8 * group.size and rule.shared_width(group.box) > 0.9 * group.box.width
+            if -1 < rule.top - group.box.bottom < 0.8 * group.size
+            if rule.shared_width(group.box) > 0.9 * group.box.width
         ]
-        near = [line for line in text if line.box.shared_width(rule) > body.size]
-        below = any(0 < line.box.top - rule.top < 2.5 * body.size for line in near)
-        beside = any(line.box.bottom < rule.top + 1 and line.box.shared_height(head) > 0 for line in near for head in heads)
+        near = [line.box for line in text if line.box.shared_width(rule) > body.size]
+        below = any(0 < line.top - rule.top < 2.5 * body.size for line in near)
+        beside = any(line.bottom < rule.top + 1 and line.shared_height(head) > 0 for line in near for head in heads)
         return bool(heads) and below and not beside
 
     return tuple(rule for rule in rules if not is_own(rule) and not is_over_columns(rule))

@@ -65,10 +65,10 @@ _NEARLY, _FITTED = 0.86, 0.72
 
 def _is_fitted(main: Placed, line: Placed) -> bool:
     """Whether a line in the typeface of a headline is nearly as large, or smaller and just as broad."""
-    ratio = line.size / main.size
     breadth, other = main.right - main.left, line.right - line.left
     alike = line.font == main.font and not line.line.is_upright and not marks.deck_dash(line.text)
-    return alike and _NEARLY < ratio or (alike and _FITTED < ratio and abs(breadth - other) < 0.011 * breadth)
+    smallest = _FITTED if abs(breadth - other) < 0.011 * breadth else _NEARLY
+    return alike and line.size > smallest * main.size
 
 
 def _joined(lines: Sequence[Placed], body: str) -> str | None:

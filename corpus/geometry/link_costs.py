@@ -69,11 +69,14 @@ def _crosshead_cost(scene: Scene, group: Group) -> float:
 
 
 def _overtops(scene: Scene, group: Group, first: int, second: int) -> bool:
-    """Whether display over a column reaches higher than the columns at its left, level with what stands over these."""
-    size = scene.body.size
-    beside = scene.strips[second].left > scene.strips[first].right - size
-    begins = abs(scene.columns[first][0] - scene.columns[second][0]) < 2 * size
-    return beside and begins and group.size > 1.2 * size and scene.columns[first][0] - group.box.top > 1.5 * size
+    """Whether display over a column reaches higher than the text and the crossheads of the column at its left."""
+    size, before, strip = scene.body.size, scene.strips[first], scene.strips[second]
+    top = scene.columns[first][0]
+    caps = [
+        scene.groups[cap].box.top for n, cap in scene.caps.items() if scene.columns[n] == (top, scene.columns[first][1])
+    ]
+    is_beside = strip.left > before.right - size and scene.columns[second][0] - top < 2 * size
+    return is_beside and group.size > 1.2 * size and min([top, *caps]) - group.box.top > 1.5 * size
 
 
 def _down_cost(scene: Scene, first: int, second: int) -> float | None:

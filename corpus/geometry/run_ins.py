@@ -51,6 +51,7 @@ def part_run_ins(lines: Sequence[Placed]) -> list[Placed]:
     heads = [*_find(lines, order), *_bracketed(lines, order)]
     usual = Counter((head.font, lines[head.lines[0]].frame) for head in heads)
     named = {line.frame for line in lines if marks.is_briefs_label(line.text)}
+    named |= {lines[head.lines[0]].frame for head in heads if _stands_under_name(lines, head.lines[0])}
     heads = [
         head
         for head in heads
@@ -129,6 +130,13 @@ def _open_all(lines: Sequence[Placed], held: Sequence[int], size: float) -> bool
         )
     ]
     return set(held) == set(indented)
+
+
+def _stands_under_name(lines: Sequence[Placed], n: int) -> bool:
+    """Whether nothing but the name of a column stands over a line in its frame."""
+    line = lines[n]
+    above = [other for other in lines if other.frame == line.frame and other.box.bottom < line.box.top]
+    return line.frame >= 0 and bool(above) and all(o.size > 1.2 * line.size and _may_name(o) for o in above)
 
 
 def _may_name(line: Placed) -> bool:

@@ -215,7 +215,9 @@ def _pictures(boxes: Sequence[Box], ground: _Ground, images: Sequence[Box]) -> t
                 break
         else:
             groups.append(box)
-    shallow = [image for image in images if image.height >= _SHALLOWEST_PICTURE and image.width >= 2 * _SMALLEST_PICTURE]
+    shallow = [
+        image for image in images if image.height >= _SHALLOWEST_PICTURE and image.width >= 2 * _SMALLEST_PICTURE
+    ]
     large = [
         box
         for box in groups
