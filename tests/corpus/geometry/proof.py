@@ -28,6 +28,11 @@ class Proof:
                 start = left + at * size
                 self._letters.append(Letter(character, start, start + size, top + 0.86 * size, size, font))
 
+    def digit(self, character: str, left: float, top: float, size: float, font: str = HEI) -> None:
+        """Set a letter whose advance is half an em where it is a digit."""
+        breadth = size * (0.56 if character.isdecimal() else 1)
+        self._letters.append(Letter(character, left, left + breadth, top + 0.86 * size, size, font))
+
     def upright(self, text: str, left: float, top: float, size: float, font: str = SONG) -> None:
         for at, character in enumerate(text):
             self.line(character, left, top + 1.1 * at * size, size, font)
