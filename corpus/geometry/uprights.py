@@ -89,7 +89,7 @@ def _blocks(columns: Sequence[list[Row]]) -> Iterator[list[list[Row]]]:
 
 def _is_beside(left: Sequence[Row], right: Sequence[Row]) -> bool:
     size = left[0].size
-    apart = min(row.left for row in right) - max(row.box.right for row in left)
+    apart = right[0].left - left[0].box.right
     level = min(left[-1].baseline, right[-1].baseline) - max(left[0].baseline, right[0].baseline)
     return -0.2 * size < apart < 0.9 * size and level > -0.2 * size and abs(right[0].size - size) < 0.05 * size
 

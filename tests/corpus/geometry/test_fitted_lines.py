@@ -11,11 +11,11 @@ def _title(proof: Proof) -> tuple[str | None, str]:
     return article.kicker, "".join((article.headline or "").split())
 
 
-@pytest.mark.parametrize("digits", ["50", "136"])
-def test_digits_stand_at_the_left_of_an_upright_headline(digits: str) -> None:
+@pytest.mark.parametrize(("digits", "second"), [("50", "职工大会今天举行"), ("136", "300名职工代表今天出席")])
+def test_digits_stand_at_the_left_of_an_upright_headline(digits: str, second: str) -> None:
     proof = Proof()
-    first, second = f"供水公司第{digits}届", "职工大会今天举行"
-    for aside, clause in ((126, first), (98, second)):
+    first = f"供水公司第{digits}届"
+    for aside, clause in ((126, first), (90, second)):
         for at, letter in enumerate(clause):
             proof.digit(letter, aside, 60 + 25 * at, 22)
     text = proof.paragraphs(5)
@@ -30,6 +30,7 @@ def test_digits_stand_at_the_left_of_an_upright_headline(digits: str) -> None:
         ((("供水公司今年改造", 14.0), ("城乡老旧", 28.0)), "供水公司今年改造"),
         ((("供水公司今年改造城", 15.0), ("乡管网果园", 27.0)), "供水公司今年改造城"),
         ((("供水公司今年改造", 15.0), ("城乡管网果", 24.0)), "供水公司今年改造"),
+        ((("供水公司今年改造", 14.0), ("城乡管网", 18.0)), "供水公司今年改造"),
         ((("供水公司今年改", 18.0), ("造城乡管网果", 21.0)), None),
         ((("供水公司今年改造", 18.0), ("城乡管网", 20.4)), None),
         ((("供水公司今年改造", 14.0), ("城乡管网果园", 18.66)), None),
@@ -75,7 +76,9 @@ def test_the_end_of_a_text_in_its_last_column_is_no_deck() -> None:
     proof.line("供水公司改造城乡老旧管网", 100, 60, 30, HEI)
     for at, row in enumerate(("　　网络那头，教的是致富经还是", "别的什么，热聊的对象是妙龄女", "郎还是抠")):
         proof.line(row, 100, 100 + LEADING * at)
-    for at, row in enumerate(("　　网络那头，教的是致富经还是", "别的什么，热聊的对象是妙龄女", "郎还是抠不抠她自己的脚的老大")):
+    for at, row in enumerate(
+        ("　　网络那头，教的是致富经还是", "别的什么，热聊的对象是妙龄女", "郎还是抠不抠她自己的脚的老大")
+    ):
         proof.line(row, 250, 100 + LEADING * at)
     proof.line("汉？（作者单位：市", 400, 100)
     proof.line("委党校）", 400, 100 + LEADING)
@@ -107,10 +110,30 @@ def test_each_verse_is_a_paragraph(*, has_byline: bool) -> None:
     assert printed(under(proof.read(), "春到山村")) == "\n".join(verses)
 
 
+def test_full_lines_without_stops_are_prose() -> None:
+    proof = Proof()
+    proof.line(_HEADLINE, 100, 60, 26, HEI)
+    rows = [
+        "供水公司改造城乡老旧管网的工程",
+        "已经在全市各个街道办事处和乡镇",
+        "人民政府所在地的老旧居民小区里",
+        "全面铺开并且陆续完成竣工验收了",
+    ]
+    for at, row in enumerate(rows):
+        proof.line(row, 100, 100 + LEADING * at)
+    (article,) = proof.read().articles
+    assert printed(article) == "".join(rows)
+
+
 def test_ragged_lines_with_stops_within_are_prose() -> None:
     proof = Proof()
     proof.line(_HEADLINE, 100, 60, 26, HEI)
-    rows = ["春意盎然、山花烂漫。在浙江杭", "州的湘湖，一片片木绣球花如期绽放了", "放，人们在这里露营赏花，亲", "近自然，好看。"]
+    rows = [
+        "春意盎然、山花烂漫。在浙江杭",
+        "州的湘湖，一片片木绣球花如期绽放了",
+        "放，人们在这里露营赏花，亲",
+        "近自然，好看。",
+    ]
     for at, row in enumerate(rows):
         proof.line(row, 100, 100 + LEADING * at)
     (article,) = proof.read().articles

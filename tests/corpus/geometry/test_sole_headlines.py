@@ -110,3 +110,22 @@ def test_a_crosshead_with_more_white_below_at_the_head_of_a_column() -> None:
     proof.column(texts[2], _left(1), 100 + 38, _MEASURE)
     article = _only(proof)
     assert [section.subhead for section in article.sections] == [None, "水压上来了", "新管网用上了"]
+
+
+def test_a_headline_over_the_middle_columns_of_its_text_in_the_open() -> None:
+    proof = Proof(11)
+    text, other, low = proof.paragraphs(10), proof.paragraphs(2), proof.paragraphs(5)
+    left = [100 + aside * (13 * BODY + 15) for aside in range(5)]
+    proof.line("供水公司改造老旧管网", left[1] + 18, 66, 19, HEI)
+    tops = [_lines(62, 20), _lines(112, 16), _lines(112, 16), _lines(62, 60)]
+    places = [(aside, top) for aside, column in enumerate(tops) for top in column]
+    rows = wrapped(text, 13)
+    for row, (aside, top) in zip(rows, places[: len(rows)], strict=True):
+        proof.line(row, left[aside], top)
+    proof.line("果园喜迎丰收", left[4] + 10, 62, 15, HEI)
+    proof.column(other, left[4], 90, 13)
+    proof.line(_HEADLINE, 100, 350, 22, HEI)
+    proof.columns(low, 100, 384, 13, 4)
+    reading = proof.read()
+    for headline, body in (("供水公司改造老旧管网", text), ("果园喜迎丰收", other), (_HEADLINE, low)):
+        assert printed(under(reading, headline)) == body
