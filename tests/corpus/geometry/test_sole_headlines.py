@@ -60,8 +60,13 @@ def test_columns_go_on_below_a_headline_in_the_midst_of_their_frame(has_rules: b
     assert (article.headline, printed(article)) == (_HEADLINE, text)
 
 
-def test_a_headline_at_the_right_of_a_band_between_two_rules_has_an_empty_column_before_it() -> None:
+@pytest.mark.parametrize("has_frame", [False, True])
+def test_a_headline_at_the_right_of_a_band_has_an_empty_column_or_a_frame_before_it(*, has_frame: bool) -> None:
     proof = Proof()
+    if has_frame:
+        proof.frame(412, 60, 560, 250)
+        proof.line("村史馆开放了", 430, 66, 17, HEI)
+        proof.column(proof.paragraphs(1), 420, 90, 14)
     proof.rule(90, 50, 760)
     text = proof.paragraphs(4)
     proof.columns(text, 100, 62, _MEASURE, 2)
