@@ -84,14 +84,52 @@ def test_the_name_in_its_descriptor_is_the_name_of_a_typeface() -> None:
 
 
 def test_a_typeface_that_has_a_name_keeps_it() -> None:
-    content = _pdf(_ROW).replace(b"/FirstChar 97", b"/BaseFont /Hei /FirstChar 97")
+    content = _pdf(_ROW).replace(b"/FontBBox [0 -120 1000 880]", b"/BaseFont /NotoSansSC-Bold ")
     assert name_typefaces(content) == content
 
 
 @pytest.mark.parametrize(
     ("plain", "changed"),
-    [(b"trailer", b"tr"), (b"/Root 1 0 R", b"/Root 1 0 R /Encrypt 9 0 R"), (b"/FontName", b"/Name")],
+    [
+        (b"trailer", b"tr"),
+        (b"/Root 1 0 R", b"/Root 1 0 R /Encrypt 9 0 R"),
+        (b"/FontName", b"/Name    "),
+        (b"/Subtype /Type3", b"/Subtyp1 /Type3"),
+        (b" n \n", b" f \n"),
+    ],
 )
 def test_a_file_that_tells_no_name_plainly_stays_as_it_is(plain: bytes, changed: bytes) -> None:
     content = _pdf(_ROW).replace(plain, changed)
+    assert name_typefaces(content) == content
+
+
+def test_a_font_of_a_file_within_the_file_replaces_no_object_of_it() -> None:
+    within = b"endobj\n4 0 obj <</Type /Font /Subtype /Type3 /FontDescriptor 10 0 R>>\nendobj"
+    (line,) = read_pdf("typeface", _pdf(_ROW, within)).lines
+    assert (line.text, line.font) == ("人体人体", "NotoSansCJKsc-Bold")
+
+
+def test_a_file_that_was_changed_since_its_table_was_written_stays_as_it_is() -> None:
+    content = _pdf(_ROW)
+    changed = content + b"\n11 0 obj <</Type /XRef>>\nendobj\nstartxref\n%d\n%%%%EOF" % (len(content) + 1)
+    assert name_typefaces(changed) == changed
+
+
+def test_a_file_whose_places_are_counted_from_a_later_start_stays_as_it_is() -> None:
+    content = b"\n" + _pdf(_ROW)
+    assert name_typefaces(content) == content
+
+
+def test_a_file_of_very_many_fonts_gets_names_for_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpus.readers.pdf_typefaces._MOST_FONTS", 0)
+    assert name_typefaces(_pdf(_ROW)) == _pdf(_ROW)
+
+
+def test_a_font_that_does_not_end_stays_as_it_is() -> None:
+    content = _pdf(_ROW).replace(b"/Resources <<>>>>\nendobj", b"/Resources <<>>>>\nendOBJ")
+    assert name_typefaces(content) == content
+
+
+def test_an_object_that_the_table_places_elsewhere_stays_as_it_is() -> None:
+    content = _pdf(_ROW).replace(b"\n5 0 obj", b"\n6 0 obj")
     assert name_typefaces(content) == content
