@@ -137,8 +137,8 @@ class _Ground:
 
     def holds_caption(self, box: Box, held: Sequence[Letter], *, is_image: bool = False) -> bool:
         """Whether all that is printed on a box is a few small lines at an edge: a caption on a picture."""
-        small = max(letter.size for letter in held) < 1.3 * self._body
-        if len(held) < 6 or not small or len(_lines_of(held)) > _MOST_CAPTION_LINES:
+        largest = max(letter.size for letter in held)
+        if len(held) < 6 or largest >= 1.3 * self._body or len(_lines_of(held)) > _MOST_CAPTION_LINES:
             return False
         top = min(letter.baseline - letter.size for letter in held)
         bottom = max(letter.baseline for letter in held)
@@ -146,7 +146,7 @@ class _Ground:
             return True
         is_at_edge = min(top - box.top, box.bottom - bottom) < 2 * self._body
         is_rest_large = max(top - box.top, box.bottom - bottom) > 5 * self._body
-        share = 0.5 if is_image else 0.3  # a ground that is half full may be an article's
+        share = 0.5 if is_image and largest < 0.97 * self._body else 0.3  # what is half full may be an article's
         return is_at_edge and is_rest_large and bottom - top < share * box.height
 
     def crosses(self, box: Box) -> bool:

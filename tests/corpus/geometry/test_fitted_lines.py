@@ -166,6 +166,18 @@ def test_a_photograph_may_be_a_strip_with_a_caption_and_a_rule_an_image(height: 
     assert len(proof.read().captions) == (height > 9)
 
 
+def test_a_column_on_a_picture_that_is_half_full_of_it_is_no_caption() -> None:
+    proof = Proof()
+    proof.line(_HEADLINE, 100, 60, 26, HEI)
+    rows = wrapped(proof.paragraphs(4), 16)
+    proof.picture(95, 96, 105 + 16 * BODY, 102 + 15 * LEADING)
+    for at, row in enumerate(rows):
+        place = (100, 102) if at < 6 else (100 + 18 * BODY, 102 - 6 * LEADING)
+        proof.line(row, place[0], place[1] + at * LEADING)
+    said = "".join(printed(article) for article in proof.read().articles).replace("\n", "")
+    assert "".join("".join(rows[:6]).split()) in said
+
+
 def test_a_small_headline_reaches_higher_than_the_columns_at_its_left() -> None:
     proof = Proof()
     first, second = proof.paragraphs(6), proof.paragraphs(2)
