@@ -59,7 +59,7 @@ def _goes_on(first: Placed, line: Placed) -> bool:
     return abs(line.size - first.size) < 0.08 * first.size and not marks.deck_dash(line.text)
 
 
-_NEARLY, _FITTED = 0.86, 0.72
+_NEARLY, _FITTED = 0.88, 0.72
 """How small another line of a headline may be; the smaller one where all are set to one breadth."""
 
 

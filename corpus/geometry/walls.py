@@ -11,9 +11,6 @@ from corpus.geometry.sheet import Box, Letter, Sheet, around
 _THIN = 4.0
 _SHORTEST_RULE = 14.0
 _SMALLEST_PICTURE = 24.0
-_SHALLOWEST_PICTURE = 9.0
-"""Of a photograph as wide as a column, of which there was room for a strip; rules may be drawn as images as well."""
-
 _MOST_RULES = 400
 _MOST_HEADLINE_LINES = 8
 """Kicker, headline, deck and byline; each may have two."""
@@ -215,14 +212,7 @@ def _pictures(boxes: Sequence[Box], ground: _Ground, images: Sequence[Box]) -> t
                 break
         else:
             groups.append(box)
-    shallow = [
-        image for image in images if image.height >= _SHALLOWEST_PICTURE and image.width >= 2 * _SMALLEST_PICTURE
-    ]
-    large = [
-        box
-        for box in groups
-        if min(box.width, box.height) >= _SMALLEST_PICTURE or any(box.holds(image) for image in shallow)
-    ]
+    large = [box for box in groups if min(box.width, box.height) >= _SMALLEST_PICTURE]
     held = [ground.inside(box) for box in large]
     bare = [
         len(letters) <= 12 or ground.holds_caption(box, letters, is_image=any(box.holds(image) for image in images))
