@@ -21,6 +21,7 @@ from corpus.model import Line, Page
 from corpus.notices import find_notices
 from corpus.roles import ASIDE, Role
 from corpus.run_in_heads import split_run_ins
+from corpus.solicitations import find_solicitations
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ def _known_roles(lines: Sequence[Line]) -> tuple[list[Role | None], dict[int, in
     finders = (
         (Role.ADVERTISEMENT, find_notices),
         (Role.CAPTION, find_captions),
+        (Role.ADVERTISEMENT, find_solicitations),
         (Role.ADVERTISEMENT, find_advertisements),
     )
     for role, find in finders:
