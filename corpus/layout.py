@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from corpus import marks
 from corpus.advertisements import spread_advertisements
+from corpus.broken_jumps import join_broken_jumps
 from corpus.chain import Evidence, cheapest_chain
 from corpus.chain_corrections import correct
 from corpus.furniture import find_advertisements, find_captions, find_folio
@@ -46,7 +47,8 @@ class SetLine:
 
 def lay_out(page: Page) -> list[SetLine]:
     """Give every line of the page its role. Never raises; linear in the length of the text."""
-    lines, heads = split_run_ins(split_jump_lines(split_glued_lines(join_lone_letters(page.text, page.lines))))
+    whole = join_broken_jumps(page.text, join_lone_letters(page.text, page.lines))
+    lines, heads = split_run_ins(split_jump_lines(split_glued_lines(whole)))
     roles, groups = _known_roles(lines)
     for index in heads:
         if roles[index] is None:

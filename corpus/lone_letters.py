@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from corpus.marks import bare
 from corpus.measure import width_of
 from corpus.model import Line
+from corpus.upright_runs import Surroundings, parts_of
 
 _LETTER = re.compile(r"\s*[\u4e00-\u9fff“”《》、0-9]\s*")
-_FEWEST, _MOST = 4, 40
-"""Characters in an upright headline; fewer are the remainders of broken lines, more are no headline."""
+_FEWEST, _MOST = 4, 120
+"""Characters in upright headlines; fewer are the remainders of broken lines, more are no headlines."""
 
 _AGREE = 0.8
 """By how many em the lines beside a drop cap may differ."""
@@ -24,6 +27,7 @@ def join_lone_letters(text: str, lines: Sequence[Line]) -> list[Line]:
     """
     alone = [len(line.text) < 8 and _LETTER.fullmatch(line.text) is not None for line in lines]
     joined: list[Line] = []
+    around: Surroundings | None = None
     index = 0
     while index < len(lines):
         end = index + 1
@@ -35,7 +39,13 @@ def join_lone_letters(text: str, lines: Sequence[Line]) -> list[Line]:
             elif not _FEWEST <= end - index <= _MOST:
                 joined.extend(lines[index : end - 1])
                 index = end - 1
-        joined.append(_join(text, lines[index:end]))
+        if end - index >= _FEWEST:
+            if around is None:
+                around = Surroundings("".join(bare(line.text) for line, lone in zip(lines, alone, strict=True) if not lone))
+            starts = parts_of("".join(line.text.strip() for line in lines[index:end]), around)
+            joined.extend(_join(text, lines[index + first : index + last]) for first, last in pairwise([*starts, end - index]))
+        else:
+            joined.append(_join(text, lines[index:end]))
         index = end
     return joined
 
