@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from corpus import marks
+from corpus.backwards import runs_backwards, turn, turn_back
 from corpus.blocks import articles_of
 from corpus.braids import unbraid
 from corpus.composition import Composition, aside_groups, compose
@@ -31,6 +32,12 @@ def understand(page: Page) -> Reading:
     if page.told is not None:
         told = page.told
         return Reading(page, told.articles, captions=told.captions, folio=told.folio, unplaced=told.unplaced)
+    if page.sheet is None and runs_backwards(page.lines):
+        return turn_back(_read(turn(page)), page)
+    return _read(page)
+
+
+def _read(page: Page) -> Reading:
     layout = _lay_out_sheet(page, page.sheet) if page.sheet is not None else _lay_out_text(page)
     composition, stretches, headings = layout.composition, layout.stretches, layout.headings
     paper, date, number = folio_facts([line.text for line in composition.asides if line.role is Role.FOLIO])
