@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from corpus.marks import NAME, bare, ends_sentence, is_byline, jump_from, jump_on, page_number
+from corpus.marks import NAME, bare, ends_sentence, is_byline, jump_from, jump_on, opens_dated, page_number
 from corpus.measure import width_of
 from corpus.model import Line
 
@@ -250,10 +250,13 @@ def _caption_start(lines: Sequence[Line], last: int, floor: int, taken: set[int]
             break
         if ends_sentence(above.text) and not (alone and first == last):
             break
+        if opens_dated(bare(lines[first].text[:30])) and not _STOPS.search(above.text):
+            break
         first -= 1
     return first
 
 
+_STOPS = re.compile(r"[，。、；：！？]")
 _CREDIT_ALONE = re.compile(r"[（(]?[\u4e00-\u9fff/]{0,16}[（(]?[\u4e00-\u9fff、]{2,8}(?:/?摄|摄影报道|供图)[）)]?")
 """`新华社发（易海伟摄）` below the caption's last sentence."""
 

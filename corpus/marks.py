@@ -139,6 +139,16 @@ def opens_report(bare_text: str) -> bool:
     return _OPENING.match(bare_text) is not None
 
 
+def opens_dated(bare_text: str) -> bool:
+    """Whether a sentence opens with when something was: `3月20日，…`, `当地时间10月23日上午，…`, `近日，…`."""
+    return _DATED.match(bare_text) is not None
+
+
+_DATED = re.compile(
+    r"(?:当地时间)?(?:\d{4}年)?\d{1,2}月\d{1,2}日[^，。、]{0,4}，|(?:近日|日前|连日来|今[天日]|昨[天日])(?:（[^（）]{1,8}）)?，"
+)
+
+
 def reporters(printed: str) -> tuple[str, int, int] | None:
     """The inside of a `（记者…）` bracket and where it stands."""
     found = _REPORTERS.search(printed)

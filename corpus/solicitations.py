@@ -54,7 +54,7 @@ def find_solicitations(lines: Sequence[Line], taken: set[int]) -> list[tuple[int
         floor = 0
         while (span := _best(scores, floor)) is not None:
             first, end = span
-            is_marked = any(_is_marked(lines[run[at]].text) for at in range(first, end))
+            is_marked = any(_is_marked(texts, at) for at in range(first, end))
             score = sum(scores[first:end])
             if len(set[str]().union(*said[first:end])) >= _FEWEST and score >= (_LEAST if is_marked else _UNMARKED):
                 first, end = _completed([lines[at] for at in run], first, end, floor)
@@ -92,13 +92,20 @@ def _weigh(texts: Sequence[str]) -> tuple[list[set[str]], list[float]]:
         if words and not said[at]:
             said[at].add(text)
             scores[at] += 1
-        scores[at] += _MARKED * _is_marked(text) - _EACH_REPORT * (marks.lead(text[:60]) is not None)
+        scores[at] += _MARKED * _is_marked(texts, at) - _EACH_REPORT * (marks.lead(text[:60]) is not None)
     return said, scores
 
 
-def _is_marked(printed: str) -> bool:
-    """Whether only an advertisement has a line: its title, its telephone, who issued it and when."""
-    return count_advertising([printed])[0] > 0 or entitles_notice(printed) or closes_notice(printed)
+def _is_marked(texts: Sequence[str], at: int) -> bool:
+    """Whether only an advertisement has a line: its title, its telephone, below its text who issued it and when."""
+    if _announces(texts[at]):
+        return True
+    above = texts[at - 1] if at else ""
+    return closes_notice(texts[at]) and (marks.ends_sentence(above) or _announces(above) or closes_notice(above))
+
+
+def _announces(text: str) -> bool:
+    return count_advertising([text])[0] > 0 or entitles_notice(text)
 
 
 def _best(scores: Sequence[float], floor: int) -> tuple[int, int] | None:
@@ -122,12 +129,13 @@ def _completed(lines: Sequence[Line], first: int, end: int, floor: int) -> tuple
     words = pairs_of("".join(line.text for line in lines[first:end]))
     for at in range(first - 1, max(floor, first - 1 - _TITLE_LINES) - 1, -1):
         text = lines[at].text
-        is_running = "，" in text or "、" in text
-        if marks.is_finished(text) or not (is_running or len(pairs_of(text) & words) > 1):
+        is_its_own = "，" in text or "、" in text or len(pairs_of(text) & words) > 1
+        is_its_own |= any(closes_notice(line.text) for line in lines[max(floor, at - 1) : at + 1])
+        if marks.is_finished(text) or not is_its_own:
             break
         first = at
     for at in range(end - 1, min(len(lines), end + _REST_LINES)):
-        if marks.ends_sentence(lines[at].text) or _is_marked(lines[at].text):
+        if marks.ends_sentence(lines[at].text) or _announces(lines[at].text):
             end = max(end, at + 1)
             break
     while end < len(lines) and (signs_notice(lines[end].text) or marks.bare(lines[end].text) == "广告"):
