@@ -23,7 +23,8 @@ class Evidence:
     `is_plain`: no clause ends in the line. `leads`: a lead begins there. `is_middling`: it begins in the middle of a
     sentence or of a word. `cries`: it ends with a mark that headlines end with too. `is_text`: it is indented, or a
     line of an interview. `clauses`: how many commas it has. `filled`: how much of its column it fills, in em, a stop at
-    its end counted half. `is_signed`: a line of names stands below it.
+    its end counted half. `is_signed`: a line of names stands below it. `is_dated`: it says when something was, as the
+    first sentence of an article does. `runs_on`: the line above it ends within a word or a phrase that it goes on with.
     """
 
     costs: tuple[float, ...]
@@ -40,6 +41,8 @@ class Evidence:
     filled: float
     width: Width
     is_signed: bool
+    is_dated: bool
+    runs_on: bool
 
     @classmethod
     def of(
@@ -53,6 +56,7 @@ class Evidence:
         leads: bool,
         ends_lead: bool,
         is_signed: bool,
+        runs_on: bool,
     ) -> "Evidence":
         """`ends_lead`: whether a lead ends in the line, and nothing follows there."""
         return cls(
@@ -70,6 +74,8 @@ class Evidence:
             filled=width.low - _HANGING * line.text.rstrip().endswith(("，", "。", "、", "；", "：")),
             width=width,
             is_signed=is_signed,
+            is_dated=marks.opens_dated(marks.bare(line.text[:30])),
+            runs_on=runs_on,
         )
 
 

@@ -101,12 +101,32 @@ def without_heads(evidence: Sequence[Evidence], roles: list[Role]) -> list[Role]
         if end > index and not evidence[index].fixed and not evidence[index].leads:
             plain = next((at for at in range(index, end) if not evidence[at].is_plain), end)
             for head in range(index + 1, min(end, plain + 1, index + _MOST_DISPLAYED + 1)):
-                stands_apart = evidence[index].gap and evidence[head].gap
-                if _opens(evidence, roles, head) and (stands_apart or index == 0 or _is_uneven(evidence, index, head)):
-                    corrected[index : head + 1] = [Role.DISPLAY] * (head - index) + [Role.OPENING]
+                if _opens_below(evidence, corrected, index, head):
+                    opened = Role.WHOLE if roles[head] is Role.CLOSING else Role.OPENING
+                    corrected[index : head + 1] = [Role.DISPLAY] * (head - index) + [opened]
                     break
         index = max(end, index + 1)
     return corrected
+
+
+def _opens_below(evidence: Sequence[Evidence], roles: Sequence[Role], index: int, head: int) -> bool:
+    """Whether a paragraph opens at `head`, so that the lines from `index` on, which would open one, are display."""
+    is_below_display = index > 0 and roles[index - 1] is Role.DISPLAY
+    is_first = index == 0 or (is_below_display and evidence[index].runs_on)
+    stands_apart = evidence[index].gap and evidence[head].gap
+    if _opens(evidence, roles, head) and (stands_apart or is_first or _is_uneven(evidence, index, head)):
+        return True
+    return evidence[head].is_dated and (is_first or is_below_display or _fits_no_column(evidence, index, head))
+
+
+def _fits_no_column(evidence: Sequence[Evidence], index: int, head: int) -> bool:
+    """Whether the lines from `index` on are not as wide as a first line and full ones of the column at `head` are."""
+    if head + 1 == len(evidence):
+        return False
+    full = evidence[head + 1].filled
+    first, *others = (line.filled for line in evidence[index:head])
+    rooms = [full, full - INDENT]
+    return all(abs(first - room) > EVEN for room in rooms) or any(abs(filled - full) > EVEN for filled in others)
 
 
 _UNEVEN = 4.0

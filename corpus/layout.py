@@ -20,9 +20,11 @@ from corpus.lone_letters import join_lone_letters
 from corpus.measure import Column, Width, columns_around, room_of, width_of
 from corpus.model import Line, Page
 from corpus.notices import find_notices
+from corpus.reflow import cannot_part
 from corpus.roles import ASIDE, Role
 from corpus.run_in_heads import split_run_ins
 from corpus.solicitations import find_solicitations
+from corpus.word_pairs import breaks_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def _lay_out(lines: Sequence[Line], roles: list[Role | None], groups: dict[int, 
             leads=_opens_lead(lines, index),
             ends_lead=index > 0 and _ends_lead(lines[index - 1].text, lines[index].text),
             is_signed=index + 1 < len(lines) and roles[index + 1] is Role.SIGNATURE,
+            runs_on=_runs_on_from(lines[index - 1].text if index else "", lines[index].text),
         )
         for index in chain
     ]
@@ -101,6 +104,12 @@ def _lay_out(lines: Sequence[Line], roles: list[Role | None], groups: dict[int, 
         column = columns.get(index, Column(None, None))
         set_lines.append(SetLine(line, role, widths[index], _measure(role, column), groups.get(index, 0)))
     return set_lines
+
+
+def _runs_on_from(above: str, text: str) -> bool:
+    """Whether a word or a phrase goes on from one line to the next: `春运以来全国出` / `行人次近33亿`."""
+    above, text = marks.bare(above[-40:]), marks.bare(text[:40])
+    return bool(above and text) and (breaks_word(above, text) or cannot_part(above, text))
 
 
 def _opens_lead(lines: Sequence[Line], index: int) -> bool:
