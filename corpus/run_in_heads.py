@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus import marks
+from corpus.kinship import pairs_of
 from corpus.measure import width_of
 from corpus.model import Line
 
@@ -69,11 +70,30 @@ def _has_text(lines: Sequence[Line], one: RunIn) -> bool:
 
 
 def _kept(lines: Sequence[Line], row: Sequence[RunIn]) -> Sequence[RunIn]:
-    """The headlines of a row that begin as its first one does, where that is surely no item of an article's list."""
-    alike = [one for one in row if one.mark == row[0].mark]
-    if len(alike) > 1 and (_is_named(lines, row[0].first) or _are_block(lines, alike)):
+    """The headlines of a row that begin as most of them do, where that is surely no item of an article's list."""
+    usual = max((one.mark for one in row), key=[one.mark for one in row].count)
+    alike = [one for one in row if one.mark == usual]
+    if len(alike) > 1 and (_is_named(lines, row[0].first) or _are_block(lines, alike) or _are_told(lines, alike)):
         return alike
     return []
+
+
+def _are_told(lines: Sequence[Line], row: Sequence[RunIn]) -> bool:
+    """Whether marked headlines say what their texts say again; the items of a list do not: `●报名时间　即日起…`."""
+    told = 0
+    for one, end in zip(row, [*(one.first for one in row[1:]), len(lines)], strict=True):
+        head = "".join(lines[at].text for at in range(one.first, one.last)) + lines[one.last].text[: one.length]
+        text = lines[one.last].text[one.length :]
+        text += "".join(line.text for line in lines[one.last + 1 : min(end, one.last + _LONGEST_TEXT)])
+        said = pairs_of(marks.bare(head))
+        told += len(marks.bare(head)) > _LONGEST_ITEM and len(said & pairs_of(marks.bare(text))) >= _TOLD * len(said)
+    return bool(row[0].mark) and _has_text(lines, row[0]) and 2 * told >= len(row)
+
+
+_LONGEST_TEXT = 12
+"""Lines of a brief."""
+_LONGEST_ITEM, _TOLD = 6, 0.3
+"""Characters in an item's name with its mark, and the least share of its words that a headline's text says again."""
 
 
 def _are_block(lines: Sequence[Line], row: Sequence[RunIn]) -> bool:
