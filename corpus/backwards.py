@@ -41,9 +41,7 @@ def turn_back(reading: Reading, page: Page) -> Reading:
         sections = tuple(
             replace(
                 section,
-                paragraphs=tuple(
-                    replace(one, spans=tuple(_moved(one.spans, turned))) for one in section.paragraphs
-                ),
+                paragraphs=tuple(replace(one, spans=tuple(_moved(one.spans, turned))) for one in section.paragraphs),
             )
             for section in article.sections
         )

@@ -41,9 +41,13 @@ def join_lone_letters(text: str, lines: Sequence[Line]) -> list[Line]:
                 index = end - 1
         if end - index >= _FEWEST:
             if around is None:
-                around = Surroundings("".join(bare(line.text) for line, lone in zip(lines, alone, strict=True) if not lone))
+                around = Surroundings(
+                    "".join(bare(line.text) for line, lone in zip(lines, alone, strict=True) if not lone)
+                )
             starts = parts_of("".join(line.text.strip() for line in lines[index:end]), around)
-            joined.extend(_join(text, lines[index + first : index + last]) for first, last in pairwise([*starts, end - index]))
+            joined.extend(
+                _join(text, lines[index + first : index + last]) for first, last in pairwise([*starts, end - index])
+            )
         else:
             joined.append(_join(text, lines[index:end]))
         index = end

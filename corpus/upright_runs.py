@@ -5,12 +5,10 @@ between. But a kicker says again a clause of its article, and each headline spea
 """
 
 import re
-from collections.abc import Sequence, Set
-from itertools import pairwise
+from collections.abc import Set
 
 from corpus.kinship import pairs_of
 from corpus.marks import is_briefs_label
-from corpus.word_pairs import is_within_word
 
 _STOPS = re.compile(r"[，。、；：！？…“”（）《》·—]+")
 _SHORTEST_CLAUSE, _LONGEST_CLAUSE = 6, 20

@@ -19,6 +19,8 @@ def set_line(
     is_plain: bool = True,
     leads: bool = False,
     is_signed: bool = False,
+    is_dated: bool = False,
+    runs_on: bool = False,
 ) -> Evidence:
     return Evidence(
         costs=costs,
@@ -35,6 +37,8 @@ def set_line(
         filled=filled,
         width=Width(filled, filled),
         is_signed=is_signed,
+        is_dated=is_dated,
+        runs_on=runs_on,
     )
 
 
@@ -72,6 +76,52 @@ def test_lines_at_the_page_s_beginning_open_no_paragraph_where_the_line_below_th
     assert without_heads(evidence, [MIDDLE] * 4 + [CLOSING]) == [DISPLAY, DISPLAY, OPENING, MIDDLE, CLOSING]
     above = [end(12)]
     assert without_heads([*above, *evidence], [WHOLE, OPENING, *[MIDDLE] * 3, CLOSING])[1] is OPENING
+
+
+DATED = set_line(11, is_plain=False, is_dated=True)
+
+
+@pytest.mark.parametrize(
+    ("above", "heads", "opens"),
+    [
+        ([], [set_line(9)], DATED),
+        ([(set_line(7), DISPLAY)], [set_line(11)], DATED),
+        ([(end(13), WHOLE)], [set_line(9), set_line(15)], DATED),
+        ([(end(13), WHOLE)], [set_line(11), set_line(15)], DATED),
+        ([(set_line(7), DISPLAY)], [set_line(11, runs_on=True)], set_line(11, is_plain=False)),
+    ],
+    ids=["first", "below display", "as wide as no line", "wider than the column", "a word goes on"],
+)
+def test_the_lines_above_the_one_that_opens_the_article_are_display(
+    above: list[tuple[Evidence, Role]], heads: list[Evidence], opens: Evidence
+) -> None:
+    evidence = [*(line for line, _ in above), *heads, opens, full(13), end(7)]
+    before = [role for _, role in above]
+    body = [OPENING, *[MIDDLE] * len(heads), MIDDLE, CLOSING]
+    corrected = without_heads(evidence, [*before, *body])
+    assert corrected == [*before, *[DISPLAY] * len(heads), OPENING, MIDDLE, CLOSING]
+
+
+@pytest.mark.parametrize(
+    ("above", "head", "below"),
+    [
+        ((end(13), WHOLE), set_line(11), DATED),
+        ((end(13), WHOLE), set_line(11, runs_on=True), set_line(11, is_plain=False)),
+        ((set_line(7), DISPLAY), set_line(11), set_line(11, is_plain=False)),
+        ((set_line(7), DISPLAY), set_line(11, runs_on=True), full(13)),
+        ((set_line(7), DISPLAY), full(11), DATED),
+    ],
+    ids=["a first line", "below text", "no word goes on", "nothing opens", "a clause ends"],
+)
+def test_a_first_line_stays_with_its_paragraph(above: tuple[Evidence, Role], head: Evidence, below: Evidence) -> None:
+    roles = [above[1], OPENING, MIDDLE, MIDDLE, CLOSING]
+    assert without_heads([above[0], head, below, full(13), end(7)], roles) == roles
+
+
+def test_one_line_below_a_headline_is_a_whole_paragraph() -> None:
+    evidence = [set_line(7), set_line(11), set_line(11, finished=True, is_plain=False, is_dated=True), full(13)]
+    corrected = without_heads(evidence, [DISPLAY, OPENING, CLOSING, OPENING])
+    assert corrected == [DISPLAY, DISPLAY, WHOLE, OPENING]
 
 
 TAIL = (set_line(11), set_line(9))

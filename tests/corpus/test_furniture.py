@@ -3,7 +3,7 @@
 import pytest
 from mutations import set_solid
 
-from corpus.furniture import find_captions, find_folio
+from corpus.furniture import find_advertisements, find_captions, find_folio
 from corpus.model import Reading
 from corpus.readers.text import read_text, split_lines
 from corpus.understanding import understand
@@ -76,6 +76,25 @@ def test_a_caption_without_a_name_in_its_sentence(caption: str) -> None:
     reading = read(*set_article("河边村水渠通水"), caption)
     assert reading.captions == (caption.replace("\n", ""),)
     assert len(reading.articles[0].paragraphs) == len(BODY)
+
+
+@pytest.mark.parametrize("opening", ["3月8日上午，村民", "近日，三百户人家", "昨日，三百户人家"])
+def test_a_caption_begins_below_the_headline_above_it(opening: str) -> None:
+    caption = f"{opening}都守在渠口等水，\n等到半夜。 黄建摄影报道"
+    lines = split_lines(f"河边村三公里长的水渠昨日终于通水\n{caption}")
+    assert find_captions(lines, set()) == [(1, 3)]
+    lines = split_lines(f"后山的三百户人家都来了，老人孩子\n{caption}")
+    assert find_captions(lines, set()) == [(0, 3)]
+
+
+def test_a_sentence_that_breaks_behind_a_part_of_an_office_is_no_advertisement() -> None:
+    article = (*ADVERTISEMENT_FREE, "村民都来听课，讲课的人都是区委宣", "传部从各村请来的老人。")
+    assert read(*set_article("河边村水渠通水"), "\n".join(article)).advertisements == ()
+    assert find_advertisements(split_lines("村民都来听课，区委宣"), set()) == []
+    assert find_advertisements(split_lines("河边村村委宣"), set()) == [(0, 1)]
+
+
+ADVERTISEMENT_FREE = ("冬天以来，后山的几个村子都办起了", "夜校。")
 
 
 def test_a_photographers_line_is_no_byline() -> None:

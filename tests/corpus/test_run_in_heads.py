@@ -207,3 +207,29 @@ def test_a_text_under_a_headline_run_in_is_a_brief_however_long() -> None:
 )
 def test_white_in_a_line_alone_makes_no_headline(text: str) -> None:
     assert find_run_ins(_lines(f"基层短讯\n{text}")) == []
+
+
+_TOLD = (
+    ("渠水进村", "昨天，渠水流进河边村，渠水清得见底，村里的老人站在渠边看了很久，都说稻子要长高。"),
+    ("河边村三公里水渠通水", "昨天，河边村三公里长的水渠通水，村里的老人站在渠边看了很久，都说稻子要长高。"),
+    ("老剧院修缮一新", "昨晚，修缮一新的老剧院敲响锣鼓，台下坐满了人，散场时已近半夜，人们还不肯走。"),
+)
+
+
+def _set_told(heads: Sequence[str]) -> str:
+    rows = ["老人们说，这样的好年景许多年没有见过了。"]
+    for head, (_, text) in zip(heads, _TOLD[1:], strict=True):
+        said = f"■{head}　{text}"
+        rows += [said[:16], *(said[at : at + 16] for at in range(16, len(said), 16))]
+    return "\n".join(rows)
+
+
+def test_marked_headlines_are_told_by_what_their_texts_say_again() -> None:
+    assert len(find_run_ins(_lines(_set_told([head for head, _ in _TOLD[1:]])))) == 2
+    assert find_run_ins(_lines(_set_told(["报名时间和地点", "参加比赛的条件"]))) == []
+    assert find_run_ins(_lines(_set_told(["河边村水渠", "老剧院修缮"]))) == []
+
+
+def test_the_mark_of_most_headlines_counts() -> None:
+    text = _set_told([head for head, _ in _TOLD[1:]]).replace("老人们说，", "（记者 王晶）\n老人们说，")
+    assert len(find_run_ins(_lines(text))) == 2
