@@ -17,6 +17,7 @@ from corpus.quotations import are_one_sentence, is_clause
 from corpus.reflow import wraps, write_display
 from corpus.roles import BODY, Role
 from corpus.segment import Stretch, is_certain_border
+from corpus.strange_heads import withdraw_strange
 
 
 def withdraw(
@@ -52,6 +53,7 @@ def withdraw(
         gapped = any(line.line.gap_before for line in block[1:])
         for heading, body, stretch in zip(headings, bodies, cut.stretches, strict=True):
             withdrawn.extend(withdraw_double(heading, body, stretch, kinship, gapped=gapped))
+    withdrawn.extend(withdraw_strange(cut.stretches, headings, kinship))
     return [line for line in loose if line.line.start not in placed] + withdrawn
 
 
