@@ -106,6 +106,9 @@ def _are_block(lines: Sequence[Line], row: Sequence[RunIn]) -> bool:
 
 def _candidates(lines: Sequence[Line]) -> Iterator[RunIn]:
     for index, line in enumerate(lines):
+        if line.text.lstrip().startswith("【"):
+            yield from _in_brackets(lines, index)
+            continue
         found = _WIDE.match(line.text[:80]) or _NARROW.match(line.text[:80])
         if found is None:
             if _is_whole(lines, index):
@@ -124,6 +127,23 @@ def _candidates(lines: Sequence[Line]) -> Iterator[RunIn]:
             continue
         if _has_stops([text, *lines[index + 1 : index + _SOON]]):
             yield RunIn(first, index, found.end(), mark if is_marked else "")
+
+
+def _in_brackets(lines: Sequence[Line], first: int) -> Iterator[RunIn]:
+    """The headline that is set in brackets, of which the last is perhaps on another line: `【水渠` / `通水】昨天，…`."""
+    head = ""
+    for last in range(first, min(first + _MOST_BRACKETED, len(lines))):
+        before, bracket, behind = lines[last].text.partition("】")
+        head += marks.bare(before)
+        if bracket:
+            length = len(before) + len(bracket)
+            if _is_headline(head.lstrip("【")) and _has_stops([lines[last].part(length, len(lines[last].text)), *lines[last + 1 : last + _SOON]]):
+                yield RunIn(first, last, length, "【")
+            return
+
+
+_MOST_BRACKETED = 4
+"""Lines of a headline in brackets, in a narrow column."""
 
 
 def _is_named(lines: Sequence[Line], index: int) -> bool:

@@ -104,7 +104,8 @@ def _with_run_in(composition: Composition, stretch: Stretch, headline: Headline)
         return headline
     first, *rest = (line.text for line in lines)
     printed = [first[marks.opening_mark(first) :], *rest]
-    return replace(headline, headline=join_display(printed, _body_of(composition, stretch)), is_uncertain=False)
+    said = join_display(printed, _body_of(composition, stretch))
+    return replace(headline, headline=said.strip("【】") if said.startswith("【") else said, is_uncertain=False)
 
 
 def _lines_of(page: Page) -> list[SetLine]:
