@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from corpus import marks
+from corpus.furniture import entitles_advertisement
 from corpus.model import Line
 
 _FEWEST = 4
@@ -47,11 +48,24 @@ def _opening(text: str) -> int:
 
 
 def _beside_notice(text: str) -> int:
-    """Where the title of a notice begins or ends, which alone is letter-spaced in its line: `市交警支队 公 告`."""
+    """Where a title or a name begins or ends beside a headline: `市交警支队 公 告`, `东湖大桥合龙 要闻速递`.
+
+    What is letter-spaced is so alone in its line.
+    """
+    words = text.split()
+    if len(words) == 2 and not _is_running(*words) and min(map(len, words)) >= 2:
+        first, second = words
+        if (_names_part(second) and len(first) >= _FEWEST) or (_names_part(first) and len(second) >= _FEWEST):
+            return text.index(second, text.index(first) + len(first))
     found = _NOTICE.match(text) or _NOTICE.search(text.rstrip(), len(text.rstrip()) - _FEWEST)
     if found is None or len(text.split()) != len(found.group().split()) + 1:
         return 0
     return found.end() if found.start() == 0 else found.start()
+
+
+def _names_part(word: str) -> bool:
+    """Whether a word is the title of an advertisement or a name for briefs, and says no more: `公告`, `要闻速递`."""
+    return entitles_advertisement(word) or marks.is_briefs_label(word)
 
 
 def _is_running(*parts: str) -> bool:
