@@ -136,14 +136,16 @@ def _candidates(lines: Sequence[Line]) -> Iterator[RunIn]:
 
 
 def _in_brackets(lines: Sequence[Line], first: int) -> Iterator[RunIn]:
-    """The headline that is set in brackets, of which the last is perhaps on another line: `【水渠` / `通水】昨天，…`."""
+    """The headline in brackets, of which the last is perhaps on another line: `【水渠` / `通水】昨天，…`."""
     head = ""
     for last in range(first, min(first + _MOST_BRACKETED, len(lines))):
-        before, bracket, behind = lines[last].text.partition("】")
+        before, bracket, _ = lines[last].text.partition("】")
         head += marks.bare(before)
         if bracket:
             length = len(before) + len(bracket)
-            if _is_headline(head.lstrip("【")) and _has_stops([lines[last].part(length, len(lines[last].text)), *lines[last + 1 : last + _SOON]]):
+            if _is_headline(head.lstrip("【")) and _has_stops(
+                [lines[last].part(length, len(lines[last].text)), *lines[last + 1 : last + _SOON]]
+            ):
                 yield RunIn(first, last, length, "【")
             return
 

@@ -37,6 +37,8 @@ _LEAST, _FEWEST = 2.5, 4
 _UNMARKED = 5.0
 """The same without a line that only advertisements have."""
 _TITLE_LINES, _REST_LINES = 4, 3
+_WIDEST = 120
+"""Characters in a line of an advertisement."""
 
 
 def find_solicitations(lines: Sequence[Line], taken: set[int]) -> list[tuple[int, int]]:
@@ -62,7 +64,7 @@ def _runs(lines: Sequence[Line], taken: set[int]) -> list[range]:
     runs: list[range] = []
     start = 0
     for index in range(len(lines) + 1):
-        if index == len(lines) or index in taken or marks.jump_from(lines[index].text) or len(lines[index].text) > 120:
+        if index == len(lines) or index in taken or len(lines[index].text) > _WIDEST:
             if index > start:
                 runs.append(range(start, index))
             start = index + 1
@@ -87,7 +89,7 @@ def _weigh(texts: Sequence[str]) -> tuple[list[set[str]], list[float]]:
         if words and not said[at]:
             said[at].add(text)
             scores[at] += 1
-        scores[at] += _MARKED * _is_marked(texts, at) - _EACH_REPORT * (marks.lead(text[:60]) is not None)
+        scores[at] += _MARKED * _is_marked(texts, at)
     return said, scores
 
 
@@ -122,7 +124,7 @@ def _best(scores: Sequence[float], floor: int) -> tuple[int, int] | None:
 def _completed(lines: Sequence[Line], first: int, end: int, floor: int) -> tuple[int, int]:
     """An advertisement with its title and the rest of its last sentence."""
     words = pairs_of("".join(line.text for line in lines[first:end]))
-    for at in range(first - 1, max(floor, first - 1 - _TITLE_LINES) - 1, -1):
+    for at in range(first - 1, max(floor, first - _TITLE_LINES) - 1, -1):
         text = lines[at].text
         is_its_own = "，" in text or "、" in text or len(pairs_of(text) & words) > 1
         is_its_own |= any(closes_notice(line.text) for line in lines[max(floor, at - 1) : at + 1])

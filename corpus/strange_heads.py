@@ -1,7 +1,7 @@
 """Headlines that speak of another article more than of the one below them.
 
-Most headlines say again what the first paragraphs say. Where one does not, it may still be right; on a page where several
-speak of other articles, blocks of text stand in an order that nobody knows, and then what is strange there is another's.
+Most headlines say again what the first paragraphs say. Where one does not, it may still be right; but where several of
+a page speak of other articles, its blocks stand in an order that nobody knows, and what is strange is another's.
 """
 
 from collections.abc import Sequence
@@ -40,10 +40,10 @@ def withdraw_strange(stretches: Sequence[Stretch], headings: Sequence[Heading], 
                     max(others, default=0.0),
                 )
             )
-    doubted = sum(other > lead + _PERHAPS for _, lead, _, other in scored)
+    doubted = sum(other > in_lead + _PERHAPS for _, in_lead, _, other in scored)
     withdrawn: list[SetLine] = []
-    for heading, lead, own, other in scored:
-        is_strange = doubted > _DOUBTED * len(scored) and other > lead + _CLEARLY
+    for heading, in_lead, own, other in scored:
+        is_strange = doubted > _DOUBTED * len(scored) and other > in_lead + _CLEARLY
         if is_strange or other > own + _SURELY:
             withdrawn.extend(heading.lines)
             heading.lines.clear()

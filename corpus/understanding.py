@@ -103,8 +103,8 @@ def _with_run_in(composition: Composition, stretch: Stretch, headline: Headline)
     if not lines:
         return headline
     first, *rest = (line.text for line in lines)
-    printed = [first[marks.opening_mark(first) :], *rest]
-    said = join_display(printed, _body_of(composition, stretch))
+    # It fills its column like the text that it runs into, so its lines are one phrase.
+    said = "".join(write_display(text) for text in (first[marks.opening_mark(first) :], *rest))
     return replace(headline, headline=said.strip("【】") if said.startswith("【") else said, is_uncertain=False)
 
 

@@ -56,5 +56,11 @@ def test_blank_lines_stay_between_the_lines_that_they_part() -> None:
         ("水渠修好了", False),
         ("稻子长高了", True),
     ]
+    assert turned.text == "河边村\n水渠修好了\n\n稻子长高了"
     assert all(turned.text[line.span.start : line.span.end] == line.text for line in turned.lines)
     assert turn_back(understand(turned), page).page is page
+
+
+def test_a_few_words_tell_nothing() -> None:
+    lines = page_text().split("\n")[-12:]
+    assert not runs_backwards(read_text("page.txt", "\n".join(reversed(lines)).encode()).lines)

@@ -86,7 +86,7 @@ DATED = set_line(11, is_plain=False, is_dated=True)
     [
         ([], [set_line(9)], DATED),
         ([(set_line(7), DISPLAY)], [set_line(11)], DATED),
-        ([(end(13), WHOLE)], [set_line(9), set_line(15)], DATED),
+        ([(end(13), WHOLE)], [set_line(9), set_line(13)], DATED),
         ([(end(13), WHOLE)], [set_line(11), set_line(15)], DATED),
         ([(set_line(7), DISPLAY)], [set_line(11, runs_on=True)], set_line(11, is_plain=False)),
     ],

@@ -231,5 +231,37 @@ def test_marked_headlines_are_told_by_what_their_texts_say_again() -> None:
 
 
 def test_the_mark_of_most_headlines_counts() -> None:
-    text = _set_told([head for head, _ in _TOLD[1:]]).replace("老人们说，", "（记者 王晶）\n老人们说，")
+    text = _set_told([head for head, _ in _TOLD[1:]]).replace("过了。", "过了。\n（记者 王晶）")
     assert len(find_run_ins(_lines(text))) == 2
+
+
+@pytest.mark.parametrize(("white", "count"), [("　", 2), ("  ", 2), (" ", 0)])
+def test_without_a_mark_wide_white_tells(white: str, count: int) -> None:
+    text = _set_told([head for head, _ in _TOLD[1:]]).replace("■", "").replace("　", white)
+    assert len(find_run_ins(_lines(text))) == count
+
+
+def test_without_a_mark_one_headline_that_is_told_is_too_few() -> None:
+    assert find_run_ins(_lines(_set_told(["河边村三公里水渠通水", "参加比赛的条件"]).replace("■", ""))) == []
+    assert len(find_run_ins(_lines(_set_told(["河边村三公里水渠通水", "参加比赛的条件"])))) == 2
+
+
+def _set_in_brackets(heads: Sequence[str], measure: int = 12) -> str:
+    rows = ["老人们说，这样的好年景许多年没有见过了。"]
+    for head, (_, text) in zip(heads, _TOLD[1:], strict=True):
+        said = f"【{head}】{text}"
+        rows += [said[at : at + measure] for at in range(0, len(said), measure)]
+    return "\n".join(rows)
+
+
+@pytest.mark.parametrize("measure", [7, 10, 20])
+def test_headlines_in_brackets_may_be_broken(measure: int) -> None:
+    text = _set_in_brackets([head for head, _ in _TOLD[1:]], measure)
+    articles = _read(text).articles
+    assert [(one.headline, one.body) for one in articles[1:]] == list(_TOLD[1:])
+
+
+def test_a_bracket_that_is_a_note_or_stays_open_is_no_headline() -> None:
+    assert find_run_ins(_lines(_set_in_brackets(["编者按", "开栏的话"]))) == []
+    text = _set_in_brackets([head for head, _ in _TOLD[1:]], 20)
+    assert find_run_ins(_lines(text.replace("】", ""))) == []

@@ -106,30 +106,98 @@ def test_a_headline_that_ends_like_an_office_does_not_sign_an_offer() -> None:
     assert (first, end) == (0, len(OFFERS["flats"]))
 
 
-def test_what_reporters_say_of_offers_is_news() -> None:
-    news = (
-        "记者从商场了解到，即日起顾客购物满三百",
-        "元有礼，会员还可参加抽奖，奖品丰富。经",
-        "理表示，优惠力度很大，促销只有三天。记",
-        "者看到，前来咨询的顾客排起了长队。",
-    )
-    assert find_solicitations(lines_of("\n".join(news)), set()) == []
+def find(*lines: str) -> list[tuple[int, int]]:
+    return find_solicitations(lines_of("\n".join(lines)), set())
 
 
-def test_an_article_that_says_one_phrase_all_the_time_is_no_notice() -> None:
-    law = (
-        "债务人放弃债权，影响债权人的债权实现，",
-        "债权人的债权到期以后，债务人的债务依",
-        "旧存在，债权债务都要清清楚楚。债务人",
-        "的债务，债权人的债权，一样也不能少。",
-    )
-    assert find_solicitations(lines_of("\n".join(law)), set()) == []
+TRAVEL = (
+    "云岭旅行社",
+    "云南双飞六日游 2680元",
+    "海南环岛五日游 1980元",
+    "北京高铁四日游 1280元",
+    "报名热线：400-135-3094",
+)
+SCHOOL = (
+    "开学公告",
+    "本店教辅图书七折，即日起报名者均可获",
+    "赠礼品，名额有限，详情请来电咨询。",
+    "特此公告。",
+    "云岭职业学院",
+)
+BANK = ("云岭银行", "您身边的银行", "招聘启事", "面向社会诚聘会计，薪资待遇面议，有意", "者请来电咨询。")
+GIFTS = (
+    "促销：即日起全场优惠，满三百元送礼品，",
+    "会员可参加抽奖，奖品丰富，先到先得，领",
+    "完即止，凡是来店里的老人和孩子每人都有",
+    "一份。",
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "span"),
+    [
+        (TRAVEL, (0, 5)),
+        (SCHOOL, (0, 5)),
+        (BANK, (0, 5)),
+        (GIFTS, (0, 4)),
+        (OFFERS["a bank"], (0, 9)),
+        (("后山名邸的老人都来了。", *OFFERS["flats"]), (1, 8)),
+        (("老人们都来了", *OFFERS["flats"]), (1, 8)),
+        (("旧话" * 100, *OFFERS["flats"]), (1, 8)),
+    ],
+    ids=[
+        "a list",
+        "a school",
+        "a name above",
+        "the rest of a sentence",
+        "its label",
+        "a sentence",
+        "a headline",
+        "wide",
+    ],
+)
+def test_it_has_its_title_its_last_sentence_and_its_issuer(lines: tuple[str, ...], span: tuple[int, int]) -> None:
+    assert find(*lines) == [span]
+
+
+def test_what_stands_between_two_is_an_article() -> None:
+    between = [line for block in ARTICLE[1:] for line in block.split("\n")]
+    lines = [*OFFERS["flats"], *[line.replace("记者", "村里") for line in between], *OFFERS["flats"]]
+    size = len(OFFERS["flats"])
+    assert find(*lines) == [(0, size), (len(lines) - size, len(lines))]
+
+
+REPORTED = (
+    "即日起顾客购物满三百元送礼品，优惠不断，",
+    "会员还可参加抽奖，记者从商场了解到，奖品",
+    "丰富，先到先得，领完即止，经理表示，促销",
+    "只有三天。",
+)
+TOLD = ("老人们说，如今买东西优惠，来电咨询就有", "人送货，年轻人面向社会创业，日子好过。")
+SERVICE = (
+    "昨天，村里的老人在后山种下了三百棵果树，来摘果子都会有优惠，",
+    "孩子们放学就来浇水，他们说这片山坡以后就是果园，到时候报名的",
+    "人多，等到秋天收成好了，大家都来，还可以先预约再上山看看果树",
+    "长高了多少，老人们高兴得很，都说日子好过，来咨询的人也不少。",
+    "电话：0354-1234567",
+)
+LAW = (
+    "债务人放弃债权，影响债权人的债权实现，",
+    "债权人的债权到期以后，债务人的债务依",
+    "旧存在，债权债务都要清清楚楚。债务人",
+    "的债务，债权人的债权，一样也不能少。",
+)
+
+
+@pytest.mark.parametrize("lines", [REPORTED, TOLD, SERVICE, LAW], ids=["reported", "told", "a service", "one phrase"])
+def test_news_of_offers_and_notices_is_no_advertisement(lines: tuple[str, ...]) -> None:
+    assert find(*lines) == []
 
 
 def test_a_phrase_here_and_there_makes_no_advertisement() -> None:
-    plain = "后山的果园今年收成很好，老人们说雨水足，枝头都压弯了，孩子们放学就来摘果子吃。"
-    page = set_solid(f"村里要开业的小店{plain}店里招租的牌子{plain}镇上有人报名{plain}也有人来咨询。", 18)
-    assert find_solicitations(lines_of(page), set()) == []
+    plain = "后山的果园今年收成很好，老人们都讲雨水足，枝头都压弯了，孩子们放学就来摘果子吃。"
+    phrases = ("要开业的小店", "招租的牌子", "有人报名", "也有人咨询", "听说有优惠", "还有礼品", "大家预约")
+    assert find(*set_solid(plain.join(phrases), 18).split("\n")) == []
 
 
 def test_what_is_known_already_parts_two_advertisements() -> None:
