@@ -54,3 +54,20 @@ def test_a_deck_a_lead_and_a_notice_are_lines_of_their_own(parts: tuple[str, str
 )
 def test_what_goes_on_in_its_line_is_not_parted(text: str) -> None:
     assert split(text) == [text.strip()]
+
+
+@pytest.mark.parametrize(
+    ("printed", "parts"),
+    [
+        ("东湖大桥今天合龙 要闻速递", ["东湖大桥今天合龙", "要闻速递"]),
+        ("东湖大桥今天合龙 公告", ["东湖大桥今天合龙", "公告"]),
+        ("遗失声明 东湖大桥今天合龙", ["遗失声明", "东湖大桥今天合龙"]),
+        ("东湖大桥 今天合龙", ["东湖大桥 今天合龙"]),
+        ("合龙 公告", ["合龙 公告"]),
+        ("东湖大桥，今天合龙 公告", ["东湖大桥，今天合龙 公告"]),
+        ("东湖 大桥今天合龙 公告", ["东湖 大桥今天合龙 公告"]),
+    ],
+    ids=["a name for briefs", "a notice", "a title first", "two halves", "too short", "a sentence", "three words"],
+)
+def test_a_title_or_a_name_beside_a_headline_is_a_line(printed: str, parts: list[str]) -> None:
+    assert split(printed) == parts

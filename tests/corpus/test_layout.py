@@ -238,3 +238,15 @@ def test_an_office_on_the_line_of_a_notice_s_title_is_a_part_of_it() -> None:
         assert {line.strip(): is_whose for line, is_whose in roles.items()}[office] is role
     roles = solid(set_in(16, ABOVE), "青禾市交警支队", *notice, "东湖大桥合龙", set_in(16, BELOW))
     assert roles["青禾市交警支队"] is Role.DISPLAY
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_display"),
+    [
+        (("东湖大桥南北两岸的三十万居", "民盼望多年今合龙"), True),
+        (("东湖大桥南北两岸喜庆的节日", "人盼望多年今合龙"), False),
+    ],
+)
+def test_a_word_goes_on_below_a_line_of_display(heading: tuple[str, str], *, is_display: bool) -> None:
+    roles = roles_of("\n".join([*heading, set_in(10, ABOVE), set_in(10, BELOW)]))
+    assert [roles[line] is Role.DISPLAY for line in heading] == [True, is_display]
