@@ -4,7 +4,9 @@ Most headlines say again what the first paragraphs say. Where one does not, it m
 a page speak of other articles, its blocks stand in an order that nobody knows, and what is strange is another's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
 
 from corpus.heading import Heading, says_subject
 from corpus.kinship import Kinship, pairs_of
@@ -21,30 +23,53 @@ _PERHAPS, _CLEARLY = 0.1, 0.05
 where it is taken back on a page of doubts."""
 _DOUBTED = 0.15
 """The share of a page's headlines that may be so by chance."""
+_STANDS_OUT = 0.25
+"""By how much more of its words half of the headlines find in one article than in most others, where words tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """What shares of a headline's words its article has in the first paragraphs and at all, and the best other one.
+
+    `stands_out`: by how much the best of all articles has more of them than most have.
+    """
+
+    heading: Heading
+    in_lead: float
+    own: float
+    other: float
+    stands_out: float
+
+    @property
+    def is_doubted(self) -> bool:
+        return self.other > self.in_lead + _PERHAPS
 
 
 def withdraw_strange(stretches: Sequence[Stretch], headings: Sequence[Heading], kinship: Kinship) -> list[SetLine]:
-    """Take back the headlines that are surely another article's, and those that may be on a page with several."""
+    """Take back the headlines that are surely another article's, and those that may be on a page with several.
+
+    Where all articles speak of the same things, words tell nothing.
+    """
+    spoken = list(_spoken(stretches, headings, kinship))
+    if not spoken or median(one.stands_out for one in spoken) < _STANDS_OUT:
+        return []
+    is_doubtful = sum(one.is_doubted for one in spoken) > _DOUBTED * len(spoken)
+    withdrawn: list[SetLine] = []
+    for one in spoken:
+        if (is_doubtful and one.other > one.in_lead + _CLEARLY) or one.other > one.own + _SURELY:
+            withdrawn.extend(one.heading.lines)
+            one.heading.lines.clear()
+    return withdrawn
+
+
+def _spoken(stretches: Sequence[Stretch], headings: Sequence[Heading], kinship: Kinship) -> Iterator[_Spoken]:
     bodies = [frozenset[str]().union(*(kinship.pairs[at] for at in one.numbers)) for one in stretches]
-    scored: list[tuple[Heading, float, float, float]] = []
     for number, (heading, stretch) in enumerate(zip(headings, stretches, strict=True)):
         said = pairs_of("\n".join(write_display(line.text) for line in heading.lines if says_subject(line)))
-        if said:
-            lead = frozenset[str]().union(*(kinship.pairs[at] for at in stretch.numbers[:_LEAD]))
-            others = (kinship.of_pairs(said, body) for at, body in enumerate(bodies) if at != number)
-            scored.append(
-                (
-                    heading,
-                    kinship.of_pairs(said, lead),
-                    kinship.of_pairs(said, bodies[number]),
-                    max(others, default=0.0),
-                )
-            )
-    doubted = sum(other > in_lead + _PERHAPS for _, in_lead, _, other in scored)
-    withdrawn: list[SetLine] = []
-    for heading, in_lead, own, other in scored:
-        is_strange = doubted > _DOUBTED * len(scored) and other > in_lead + _CLEARLY
-        if is_strange or other > own + _SURELY:
-            withdrawn.extend(heading.lines)
-            heading.lines.clear()
-    return withdrawn
+        if not said:
+            continue
+        lead = frozenset[str]().union(*(kinship.pairs[at] for at in stretch.numbers[:_LEAD]))
+        shares = [kinship.of_pairs(said, body) for body in bodies]
+        other = max((share for at, share in enumerate(shares) if at != number), default=0.0)
+        in_lead, own = kinship.of_pairs(said, lead), shares[number]
+        yield _Spoken(heading, in_lead, own, other, stands_out=max(shares) - median(shares))

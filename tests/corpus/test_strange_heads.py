@@ -16,8 +16,7 @@ SNOW = ("大雪封山，民警护送孩子上学。", "铲雪车连夜开上盘�
 OWN = ("河边村的水渠通水", "老剧院敲响锣鼓", "果园喜迎丰收", "民警护送孩子上学")
 
 
-def withdrawn(*headlines: str) -> list[str]:
-    articles = (WATER, STAGE, FRUIT, SNOW)
+def withdrawn(*headlines: str, articles: tuple[tuple[str, ...], ...] = (WATER, STAGE, FRUIT, SNOW)) -> list[str]:
     kinship = Kinship(paragraph for article in articles for paragraph in article)
     stretches = [Stretch(at, at + 3) for at in range(0, 12, 3)]
     headings = [
@@ -51,3 +50,9 @@ def test_what_its_first_paragraphs_do_not_say_is_doubted() -> None:
 def test_a_headline_of_which_no_article_says_much_stays() -> None:
     assert withdrawn("年年有余", *OWN[1:]) == []
     assert withdrawn("稻子长得高", *OWN[1:]) == []
+
+
+def test_where_all_articles_speak_of_the_same_words_tell_nothing() -> None:
+    alike = tuple((f"{one[0]}{OWN[1]}{OWN[2]}", *one[1:]) for one in (WATER, SNOW, WATER, SNOW))
+    assert withdrawn(OWN[1], OWN[2], OWN[1], OWN[3], articles=alike) == []
+    assert withdrawn(OWN[3], OWN[2], OWN[1], OWN[2], articles=alike) == []
