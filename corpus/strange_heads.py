@@ -6,7 +6,7 @@ a page speak of other articles, its blocks stand in an order that nobody knows, 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import median, median_low
 
 from corpus.heading import Heading, says_subject
 from corpus.kinship import Kinship, pairs_of
@@ -72,4 +72,4 @@ def _spoken(stretches: Sequence[Stretch], headings: Sequence[Heading], kinship: 
         shares = [kinship.of_pairs(said, body) for body in bodies]
         other = max((share for at, share in enumerate(shares) if at != number), default=0.0)
         in_lead, own = kinship.of_pairs(said, lead), shares[number]
-        yield _Spoken(heading, in_lead, own, other, stands_out=max(shares) - median(shares))
+        yield _Spoken(heading, in_lead, own, other, stands_out=max(shares) - median_low(shares))
