@@ -231,7 +231,7 @@ def test_marked_headlines_are_told_by_what_their_texts_say_again() -> None:
 
 
 def test_the_mark_of_most_headlines_counts() -> None:
-    text = _set_told([head for head, _ in _TOLD[1:]]).replace("过了。", "过了。\n（记者 王晶）")
+    text = _set_told([head for head, _ in _TOLD[1:]]).replace("过了。", "过了。\n（云岭县融媒体中心的编辑 王晶春）")
     assert len(find_run_ins(_lines(text))) == 2
 
 
@@ -263,5 +263,6 @@ def test_headlines_in_brackets_may_be_broken(measure: int) -> None:
 
 def test_a_bracket_that_is_a_note_or_stays_open_is_no_headline() -> None:
     assert find_run_ins(_lines(_set_in_brackets(["编者按", "开栏的话"]))) == []
+    assert find_run_ins(_lines(_set_in_brackets([f"{head}。" for head, _ in _TOLD[1:]]))) == []
     text = _set_in_brackets([head for head, _ in _TOLD[1:]], 20)
     assert find_run_ins(_lines(text.replace("】", ""))) == []

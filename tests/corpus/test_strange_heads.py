@@ -1,5 +1,7 @@
 """Headlines that speak of another article are taken back, all the more on pages with several of them."""
 
+from itertools import accumulate, pairwise
+
 from corpus.heading import Heading
 from corpus.kinship import Kinship
 from corpus.layout import SetLine
@@ -16,9 +18,14 @@ SNOW = ("大雪封山，民警护送孩子上学。", "铲雪车连夜开上盘�
 OWN = ("河边村的水渠通水", "老剧院敲响锣鼓", "果园喜迎丰收", "民警护送孩子上学")
 
 
+PERHAPS = "稻子长得高果园苹果"
+"""Half of it speaks of the first article, but not of its first paragraphs, and half of another one."""
+
+
 def withdrawn(*headlines: str, articles: tuple[tuple[str, ...], ...] = (WATER, STAGE, FRUIT, SNOW)) -> list[str]:
     kinship = Kinship(paragraph for article in articles for paragraph in article)
-    stretches = [Stretch(at, at + 3) for at in range(0, 12, 3)]
+    ends = list(accumulate(map(len, articles), initial=0))
+    stretches = [Stretch(first, end) for first, end in pairwise(ends)]
     headings = [
         Heading([SetLine(Line(text, at), Role.DISPLAY, width_of(text))] if text else [])
         for at, text in enumerate(headlines)
@@ -38,8 +45,18 @@ def test_what_is_surely_another_article_s_goes() -> None:
     assert withdrawn(OWN[0], OWN[2], "", OWN[3]) == [OWN[2]]
 
 
-PERHAPS = "稻子长得高果园苹果"
-"""Half of it speaks of the first article, but not of its first paragraphs, and half of another one."""
+def test_one_of_many_goes_where_it_is_sure() -> None:
+    more = (
+        ("图书馆延长开放时间，读者凭身份证入馆。", "阅览室添了灯。"),
+        ("菜市场改造完工，摊位宽敞明亮。", "排水沟也修过了。"),
+        ("公交线路增加班次，末班车推迟一小时。", "站牌换成电子屏。"),
+        ("中医院开设夜门诊，挂号窗口不关灯。", "年轻人下班来看病。"),
+    )
+    pairs = tuple(one[:2] for one in (WATER, STAGE, FRUIT, SNOW)) + more
+    own = (*OWN, "图书馆延长开放时间", "菜市场改造完工", "公交线路增加班次", "中医院开设夜门诊")
+    assert withdrawn(*own, articles=pairs) == []
+    assert withdrawn(own[0], own[2], "", *own[3:], articles=pairs) == [own[2]]
+    assert withdrawn(PERHAPS, *own[1:], articles=(WATER, *pairs[1:])) == []
 
 
 def test_what_its_first_paragraphs_do_not_say_is_doubted() -> None:
