@@ -34,8 +34,6 @@ _FALL = 1.6
 """By how much what a line scores may fall below the best before it until the advertisement has ended."""
 _LEAST, _FEWEST = 2.5, 4
 """What an advertisement scores at least, and how many phrases it has: an article about debts says one all the time."""
-_UNMARKED = 5.0
-"""The same without a line that only advertisements have."""
 _TITLE_LINES, _REST_LINES = 4, 3
 _WIDEST = 120
 """Characters in a line of an advertisement."""
@@ -50,9 +48,9 @@ def find_solicitations(lines: Sequence[Line], taken: set[int]) -> list[tuple[int
         floor = 0
         while (span := _best(scores, floor)) is not None:
             first, end = span
+            # News may be full of offers and rules, but has neither a telephone nor the title of a notice.
             is_marked = any(_is_marked(texts, at) for at in range(first, end))
-            score = sum(scores[first:end])
-            if len(set[str]().union(*said[first:end])) >= _FEWEST and score >= (_LEAST if is_marked else _UNMARKED):
+            if is_marked and len(set[str]().union(*said[first:end])) >= _FEWEST and sum(scores[first:end]) >= _LEAST:
                 first, end = _completed([lines[at] for at in run], first, end, floor)
                 found.append((run.start + first, run.start + end))
             floor = end

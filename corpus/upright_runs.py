@@ -1,25 +1,18 @@
 """Upright headlines that a text layer gives one after another, letter by letter: where one ends and the next begins.
 
-A kicker stands beside its headline and the headlines of two articles one behind the other, and nothing is printed in
-between. But a kicker says again a clause of its article, and each headline speaks of another place of the page.
+A kicker stands beside its headline, and nothing is printed in between. But a kicker says again a clause of its article.
 """
 
 import re
 from collections.abc import Set
 
-from corpus.kinship import pairs_of
 from corpus.marks import is_briefs_label
 
 _STOPS = re.compile(r"[，。、；：！？…“”（）《》·—]+")
 _SHORTEST_CLAUSE, _LONGEST_CLAUSE = 6, 20
 _SHORTEST_REST = 2
 """Letters of a label; headlines have more."""
-_SHORTEST_HEADLINE, _LONGEST_WHOLE = 6, 14
-"""Letters; up to so many are one headline."""
-_PLACE = 250
-"""Characters of text that speak of one thing."""
-_GAIN = 0.3
-"""By how much more of its words two headlines find each in its own place than both find together in one."""
+_SHORTEST_HEADLINE = 6
 
 
 class Surroundings:
@@ -29,9 +22,6 @@ class Surroundings:
         self.clauses = {
             clause for clause in _STOPS.split(bare_text) if _SHORTEST_CLAUSE <= len(clause) <= _LONGEST_CLAUSE
         }
-        self.places = [
-            pairs_of(bare_text[at : at + 2 * _PLACE]) for at in range(0, max(1, len(bare_text) - _PLACE), _PLACE)
-        ]
 
 
 def parts_of(letters: str, around: Surroundings) -> list[int]:

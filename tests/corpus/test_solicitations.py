@@ -139,7 +139,7 @@ GIFTS = (
         (TRAVEL, (0, 5)),
         (SCHOOL, (0, 5)),
         (BANK, (0, 5)),
-        (GIFTS, (0, 4)),
+        (("促销热线：400-135-3094", *GIFTS), (0, 5)),
         (OFFERS["a bank"], (0, 9)),
         (("后山名邸的老人都来了。", *OFFERS["flats"]), (1, 8)),
         (("老人们都来了", *OFFERS["flats"]), (1, 8)),
@@ -204,3 +204,7 @@ def test_what_is_known_already_parts_two_advertisements() -> None:
     lines = [*NOTICES["roadworks"], "（云岭日报）", *NOTICES["debts"]]
     cut = len(NOTICES["roadworks"])
     assert find_solicitations(lines_of("\n".join(lines)), {cut}) == [(0, cut), (cut + 1, len(lines))]
+
+
+def test_offers_without_a_line_that_only_advertisements_have_may_be_news() -> None:
+    assert find(*GIFTS) == []
