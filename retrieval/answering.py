@@ -208,7 +208,12 @@ def _quote(
     is_open = asked.question.is_bare or (asked.question.is_only_named and has_kind)
     if is_open and evidence.words == 1.0:
         sureness = max(sureness, _SPEAKS_OF_IT)
-    if not asked.question.insists.is_met_by(f"{heading}\n{normalised(text)}", body=article.body, printed=article.date):
+    if not asked.question.insists.is_met_by(
+        f"{heading}\n{normalised(text)}",
+        pertinent=f"{heading}\n{pertinent}",
+        body=article.body,
+        printed=article.date,
+    ):
         sureness = min(sureness, _OF_ANOTHER)
     if asked.question.asks_byline:
         byline = _find_byline(asked.question, article)

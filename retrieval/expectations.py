@@ -17,6 +17,7 @@ from retrieval.particulars import (
     ASKS_HOW_MANY,
     ASKS_MEANING,
     ASKS_RATE,
+    CLASSIFIERS,
     DYNASTIES,
     OF_DYNASTIES,
     PURPOSES,
@@ -45,7 +46,7 @@ _ASKS = (
         AnswerKind.MONEY,
         r"(?:多少|几多).{0,4}(?:钱|元|资金|经费|投资|款|费用|收入|工资|贷款|补贴|补助|产值|成本|负担|利润|税)",
     ),
-    (AnswerKind.MONEY, rf"多少[万亿]|几[万亿]|(?:工资|薪水|月薪|票价|房价|价格|单价|收费标准){_END}"),
+    (AnswerKind.MONEY, rf"多少[万亿]|几[万亿]|几(?:[毛角]|块钱)|(?:工资|薪水|月薪|票价|房价|价格|单价|收费标准){_END}"),
     (
         AnswerKind.MONEY,
         r"(?:资金|投资|总?额度?|产值|经费|造价|成本|收入|奖金|工资|[月年]薪|薪水|价格|售价|票价"
@@ -97,7 +98,7 @@ _ANSWERS = {
     r"|[上下本][周月]|[昨今明前后]天|[昨今明当次翌同即近前]日|日前|[昨今当][早晚夜]|上午|中午|下午|凌晨|清晨|傍晚|深夜"
     r"|星期|周[一二三四五六日]|时期|期间|[后前][,，]|[年月周]底|[年月周]初|季度|旬|时候|今起|[年月]内|国庆|(?<!青)[春夏秋冬]季|节"
     rf"|{DYNASTIES}|{OF_DYNASTIES}|{DATED_OTHERWISE}",
-    AnswerKind.NUMBER: rf"[0-9]|[一二两三四五六七八九十百千万亿][多余]?[{_COUNTED}]",
+    AnswerKind.NUMBER: rf"[0-9]|(?:[二两三四五六七八九十百千万亿]|(?<![的是为这那每第某])一)[多余]?[{_COUNTED}]",
     AnswerKind.SPEAKER: r"说|表示|强调|指出|介绍|认为|提出",
     AnswerKind.PERSON: r"[·•]|[\u4e00-\u9fff]{2}(?:表示|说|强调|指出|介绍|告诉|主持|认为)"
     r"|书记|市长|局长|主任|教授|记者|先生|女士|总经理|老总|总裁|名叫|名为",
@@ -112,6 +113,7 @@ _ANSWERS = {
     AnswerKind.DEFINITION: r"(?!)",
     AnswerKind.GIST: r"",
 }
+_COUNT_SAID = re.compile(f"[0-9]+[{CLASSIFIERS}]")
 _ASKS_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _ASKS)
 _ANSWER_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _ANSWERS.items()}
 
@@ -133,6 +135,8 @@ class Expectation:
     """Where text names who wrote the book, or holds the office, that is asked about."""
     event: re.Pattern[str] | None = None
     """What tells of the event whose date is asked for."""
+    said: re.Pattern[str] | None = None
+    """The counts that the question names itself: of 110个 it asks nothing that 110个 would answer."""
 
     @property
     def is_indispensable(self) -> bool:
@@ -141,6 +145,8 @@ class Expectation:
 
     def met_by(self, normalised: str) -> float:
         """From 0, the sentence holds nothing of the kind, to 1."""
+        if self.said is not None:
+            normalised = self.said.sub("", normalised)
         if self.event is not None and self.particular is None and not IS_DATED.search(normalised):
             return 0.0
         if self.naming is not None and self.naming.search(normalised):
@@ -149,6 +155,8 @@ class Expectation:
             return 1.0
         if self.particular is not None and self.particular.is_strict:
             return 0.0
+        if self.particular is not None and self.particular.others is not None:
+            normalised = self.particular.others.sub("", normalised)
         if not _ANSWER_PATTERNS[self.kind].search(normalised):
             return 0.0
         return 1.0 if self.particular is None else _ANY_NUMBER
@@ -178,5 +186,11 @@ def expect(normalised_question: str) -> Expectation | None:
         if pattern.search(question):
             naming = find_naming(question) or find_holding(question) if kind is AnswerKind.PERSON else None
             event = find_event(question) if kind is AnswerKind.DATE else None
-            return Expectation(kind, find_particular(kind, question), naming, event)
+            said = _find_counts(question) if kind is AnswerKind.NUMBER else None
+            return Expectation(kind, find_particular(kind, question), naming, event, said)
     return None
+
+
+def _find_counts(question: str) -> re.Pattern[str] | None:
+    counts = {match.group() for match in _COUNT_SAID.finditer(question)}
+    return re.compile(f"(?<![0-9.])(?:{'|'.join(map(re.escape, sorted(counts)))})") if counts else None

@@ -15,6 +15,16 @@ TIMES = (
     rf"{_SO_MANY}(?:个(?:半|多)?)?(?:年|月|周|天|日|夜|小时|分钟|秒|星期|礼拜|世纪|季度|学期|昼夜)"
     "|每隔?个?(?:[年月周天日]|星期|小时)|[年月天]多|世纪|终身|终生|一辈子|长期|永久|期限"
 )
+LASTS = (
+    rf"{_SO_MANY}(?:个(?:半|多)?月|(?<![0-9]{{4}})年(?![0-9]{{1,2}}月|[初底末内间])|个?半?[周天夜]|(?<!月[0-9])(?<!月[0-9]{{2}})日(?![前,起至])|个?半?小时|分钟?|秒"
+    r"|个?星期|礼拜|个?世纪|个?季度|个?学期|昼夜)|半[年天月]|每隔?个?(?:[年月周天日]|星期|小时)|[年月天]多|终身|终生|一辈子|长期|永久|期限|时长"
+    r"|[从自][^,。;]{1,16}[到至]|[0-9][年月日时]?[至到—–~-][0-9]|截[至止]|至今|一[年天夜周]|通宵|全天|代"
+)
+"""How long something lasts, told by its length or by both ends: 7月 alone is a date."""
+_NO_TIMES = (
+    r"[0-9]{4}年|[0-9]{1,2}月(?:[0-9]{1,2}[日号])?"
+    rf"|{COUNT}(?:[人名位口家户件项元亩吨%]|个(?!半?月|半?小时|星期|学期|世纪))"
+)
 WEIGHTS = rf"{_SO_MANY}(?:公斤|千克|[毫微]?克|吨|斤|两|磅|盎司|(?:[km]?g|t)(?![a-z]))"
 # 许多长者 and 大多高龄 ask nothing, neither do 多高校, 多深刻 and 能走多远; 多重 does where nothing follows it.
 _HOW = "(?<![许很众诸更大])多"
@@ -23,15 +33,16 @@ _HOW_LONG = rf"{_HOW}长(?![者期辈途龄老远点个了几心])"
 _FEELINGS = "[情爱心恩仇恨怨]|底蕴|影响|胸怀|脸皮|家底|积淀|内涵|功力|造诣|意义|学问|印象|理解"
 _OF_THINGS = rf"^(?!.*(?:{_FEELINGS})[^,，;]{{0,8}}多[深宽厚]).*?"
 EXTENTS = (
-    (rf"{_HOW}久(?![负经拖])|{_HOW}长时间|多少(?:时间|时候)", TIMES),
-    (_HOW_LONG, rf"{LENGTHS}|{TIMES}"),
-    (rf"{_HOW}重(?=[呢啊呀?,，\s]*$)", WEIGHTS),
+    (rf"{_HOW}久(?![负经拖])|{_HOW}长时间|多少(?:时间|时候)", LASTS, _NO_TIMES),
+    (_HOW_LONG, rf"{LENGTHS}|{TIMES}", None),
+    (rf"{_HOW}重(?=[呢啊呀?,，\s]*$)", WEIGHTS, None),
     (
         rf"{_HOW}高(?![校层级速新温铁考中等原端手龄血产])|{_OF_THINGS}{_HOW}(?:深(?![刻入层远化厚沉邃切情])|宽(?![敞裕松阔容带])"
         rf"|厚(?![重道实爱望待德]))|(?<![能可以会够]走)(?<!走得){_HOW}远",
         LENGTHS,
+        None,
     ),
 )
-"""What asks for a measure → in what it is given. Others can stand for it: minutes say how far it is, too."""
+"""What asks for a measure → in what it is given, and what else never is. Others may: minutes say how far."""
 
-ASKS_EXTENT = "|".join(asking for asking, _ in EXTENTS)
+ASKS_EXTENT = "|".join(asking for asking, _, _ in EXTENTS)

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from retrieval.analysis import normalise, segment
+from retrieval.asked_things import Listing, find_counted, find_explained, find_listing, is_one_of_several
+from retrieval.attributes import find_attributes
+from retrieval.kinds import AnswerKind
 from retrieval.numerals import find_numbers
 from retrieval.offices import find_office
 
@@ -54,34 +57,6 @@ _OPPOSITES = (
 _SERIES = tuple(map(re.compile, ("十[一二三四五]五", "[一二三四五]期(?=工程|项目|建设)", "[一二三四]季度")))
 """Nor is what is told of one of these told of another."""
 
-_LIES_IN = "(?:位于|坐落|落户|选址|地处|建在|设在|家住)于?(?!县城|市区)[\u4e00-\u9fff]{2}"
-_NEEDED = tuple(
-    (re.compile(asking), re.compile(answering))
-    for asking, answering in (
-        (
-            "(?:什么|啥|哪种)疾?病(?!毒)",
-            "(?<!看)病(?![人房床例])|[症炎癌瘤梗疹疫瘫障]|患(?!者)|确诊|诊断|查出|中风|骨折|感冒|感染|中毒|抑郁|溢血|贫血|衰竭|出血|[撕断]裂"
-            "|[受烧烫扭拉]伤",
-        ),
-        (
-            "(?:哪|什么)[^,。;]{0,8}(?:大学|学校|学院|院校|中学|高校)[^,。;]{0,4}毕业|毕业[于自]?(?:哪|什么)",
-            "毕业|学[士位]|[硕博]士|[就攻入在]读|读[的了完于]|[求留]学|深造|出身|考[入取上]|校友|进入",
-        ),
-        ("哪一?个(?:乡镇|[乡镇])", f"[乡镇]|{_LIES_IN}"),
-        ("哪一?个村", f"[村屯寨庄堡沟]|社区|{_LIES_IN}"),
-        ("总部[^,。;]{0,4}(?:哪|什么地方)|哪[^,。;]{0,6}总部", "总部|总公司|本部|[设位]于|设在|坐落"),
-        (
-            "(?:哪一?[部首出支曲个台]|什么)(?:电影(?![院节票])|影片|电视剧|歌(?!手|舞|唱|星|剧院)|小说(?!家)|戏|[京昆越川豫晋话歌]?剧(?![场院团组])|曲子)",
-            "[《〈“「『]",
-        ),
-        (
-            "(?:什么|啥)原因(?:引|导致|造成)|(?:起|失|着)火(?:的)?原因|事故(?:的)?原因",
-            "因|由于|导致|致使|引[发起燃]|造成|系|所致|[源缘]于|归咎|酿成|元凶|祸首",
-        ),
-    )
-)
-"""What is asked → what must be there, though it is no kind of answer."""
-
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
@@ -100,16 +75,20 @@ class Insistence:
 
     years: frozenset[int] = frozenset()
     ordinals: frozenset[str] = frozenset()
-    needed: tuple[re.Pattern[str], ...] = ()
+    needed: tuple[re.Pattern[str] | Listing, ...] = ()
     contrasts: tuple[Contrast, ...] = ()
+    counts_of: str = ""
+    """The question, where it asks for a number."""
 
-    def is_met_by(self, normalised: str, *, body: str, printed: str | None) -> bool:
+    def is_met_by(self, normalised: str, *, pertinent: str, body: str, printed: str | None) -> bool:
         """Whether a quote, with what stands over it, may be about the same.
 
-        `body`: of the whole article. `printed`: its date (ISO 8601), which says which year 今年 is.
+        `pertinent`: the part of it that is looked at, with what stands over it. `body`: of the whole article.
+        `printed`: its date (ISO 8601), which says which year 今年 is.
         """
         return (
-            all(pattern.search(normalised) for pattern in self.needed)
+            all(pattern.search(pertinent) for pattern in self.needed)
+            and not (self.counts_of and is_one_of_several(self.counts_of, pertinent))
             and not any(contrast.is_told_by(normalised) for contrast in self.contrasts)
             and not self._is_of_other_ordinal(normalised)
             and not self._is_of_other_year(normalised, body, printed)
@@ -132,18 +111,26 @@ class Insistence:
 
 
 NOTHING = Insistence()
+_COUNTING = (AnswerKind.NUMBER, AnswerKind.MONEY)
 
 
-def insist(normalised_question: str) -> Insistence:
-    """What the question insists on; nothing, mostly."""
+def insist(normalised_question: str, kind: AnswerKind | None = None) -> Insistence:
+    """What a question that waits for this kind of answer insists on; nothing, mostly."""
+    of_kind = (
+        find_explained(normalised_question) if kind is AnswerKind.REASON else None,
+        find_counted(normalised_question) if kind in _COUNTING else None,
+        find_listing(normalised_question),
+        find_office(normalised_question),
+    )
     return Insistence(
         frozenset(int(year) for year in _YEAR.findall(normalised_question)),
         _ordinals("".join(_ORDINAL.findall(normalised_question))),
         (
-            *(answering for asking, answering in _NEEDED if asking.search(normalised_question)),
-            *((office,) if (office := find_office(normalised_question)) else ()),
+            *find_attributes(normalised_question),
+            *(needed for needed in of_kind if needed is not None),
         ),
         (*_opposites(normalised_question), *_series(normalised_question), *_places(normalised_question)),
+        normalised_question if kind in _COUNTING else "",
     )
 
 

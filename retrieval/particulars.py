@@ -44,17 +44,19 @@ _STAND_FOR = {
 }
 """Which other classifiers may count the same things: 几家, 47户."""
 
-_LONG_UNITS = ("平方公里", "平方米", "立方米", "公里", "公斤", "公顷", "小时", "分钟")
+LONG_UNITS = ("平方公里", "平方米", "立方米", "公里", "公斤", "公顷", "小时", "分钟")
 _OF_CASES = "起件宗桩例"
 # 一起 is "together" too, where no case follows.
 _ONE_CASE = "一[件宗桩例]|一起(?=[^,。;]{0,12}(?:案|事[故件]|袭击|火灾|纠纷|爆炸|诉讼))"
-_MEASURES = frozenset(_LONG_UNITS) | frozenset("亩吨米克斤度岁天里倍")
+_MEASURES = frozenset(LONG_UNITS) | frozenset("亩吨米克斤度岁天里倍")
 """Units that no other can stand for: a length is no answer to how many mu."""
 _LONGEST_WORD = 4
+_PHRASE = re.compile("层楼|本书|[辆台]车|座[楼桥]|头[牛羊]|杯[酒水]")
+"""What jieba has as words, and nobody means as one behind 几."""
 
 FEW = "几(?!何[学光图体代空]|乎|内亚|率|近|欲)"
 """Not in geometry, nearly, Guinea and chance."""
-ASKS_HOW_MANY = f"(?:多少|几多|(?<![0-9十百千万哪那这好前后茶]){FEW})"
+ASKS_HOW_MANY = f"(?:多少|几多|(?<![0-9十百千万哪那这好前后茶面]){FEW})"
 ASKS_RATE = "(?<![汇频功])率(?![领队团部军众兵先]).{0,6}(?:多少|几)"
 """汇率 and 频率 are no shares of something, and 率领 is none either."""
 # What stands around it tells 何年建成 from 有何年年都来的人, 有何日常活动 and somebody called 何日辉.
@@ -77,7 +79,7 @@ _PEOPLE = (
 )
 _UNIT = re.compile(
     rf"{ASKS_HOW_MANY}"
-    rf"(?:[个名位]?(?P<people>{_PEOPLE})|(?P<unit>{'|'.join(_LONG_UNITS)}|[\u4e00-\u9fff]))"
+    rf"(?:[个名位]?(?P<people>{_PEOPLE})|(?P<unit>{'|'.join(LONG_UNITS)}|[\u4e00-\u9fff]))"
 )
 _MEANING = re.compile(ASKS_MEANING)
 PURPOSES = "目的|宗旨|目标|初衷|用意|意图"
@@ -119,8 +121,11 @@ _WEEKDAYS = r"(?<![每个几0-9一二两三四五六七八九十])(?:星期|周)
 _ONE_TENTH = "(?<![统合唯])一成(?![不立为了员功长果])"
 _FIGURE = "[0-9一二两三四五六七八九十百]"
 _RATIO = rf"(?<![统唯单专]){_FIGURE}\s?[:∶比]\s?{_FIGURE}(?![般样])"
-_STREETS = r"[路街巷]|胡同|大道|[0-9]号|公交|地铁|电车|车站|高速"
-_PER = r"(?:立方米?|方|度|吨|斤|公斤|亩|人|平米|平方米?|[张只个件瓶杯双套盒袋本辆台碗份])"
+_STREETS = (
+    "(?<=[\u4e00-\u9fff])(?<![公铁一思道线带出门销套])路(?![径灯况线子费由程桥过])|街(?!道办)"
+    "|巷|胡同|大道|[0-9]号|公交|地铁|电车|车站|高速"
+)
+_PER = r"(?:立方米?|方|度|吨|斤|公斤|亩|人|户|平米|平方米?|[张只个件瓶杯双套盒袋本辆台碗份])"
 AMOUNT = rf"{COUNT}(?:[美欧日港韩澳加]?元|[块圆铢]|英镑|美金|卢[布比]|法郎|马克|比索|里拉|美分)"
 
 
@@ -157,7 +162,7 @@ _ASKED = {
         ("日元", "日元"),
         ("英镑", "英镑"),
         (
-            rf"[一每/]{_PER}.{{0,6}}(?:多少|几)(?:钱|元|块)|(?:多少|几)(?:钱|元|块)[一每/]{_PER}",
+            rf"[一每/]{_PER}.{{0,6}}(?:多少|几)[钱元块毛角]|(?:多少|几)[钱元块毛角]钱?[一每/]{_PER}",
             rf"每{_PER}.{{0,12}}元|元[一每/]|单价|售价|票价",
         ),
         (r"工资|[月年]薪|薪水", _amount_beside("工资|薪|收入")),
@@ -169,6 +174,7 @@ _ASKED = {
             rf"{ASKS_RATE}|(?:比例|占比|百分比).{{0,4}}(?:多少|几)|百分之几",
             rf"%|百分|‰|{COUNT}成(?![员立为])|{_ONE_TENTH}|分之|{_RATIO}|[一对参过各]半|半数|率[^,，。;]{{0,4}}[0-9]",
         ),
+        ("(?:满意|支持|信任|知名|认可)度.{0,4}(?:多少|多高)", rf"%|百分|分之|{COUNT}[分成]"),
         (r"面积.{0,8}(?:多少(?!倍)|多大|(?<!第)几(?!倍))|面积[?？\s]*$", "平方|亩|顷|平米|坪|m2"),
     ),
     AnswerKind.PERSON: (
@@ -183,7 +189,10 @@ _ASKED_PATTERNS = {
     kind: tuple((re.compile(asking), re.compile(answering)) for asking, answering in entries)
     for kind, entries in _ASKED.items()
 }
-_EXTENT_PATTERNS = tuple((re.compile(asking), re.compile(answering)) for asking, answering in EXTENTS)
+_EXTENT_PATTERNS = tuple(
+    (re.compile(asking), re.compile(answering), re.compile(others) if others else None)
+    for asking, answering, others in EXTENTS
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +201,8 @@ class Particular:
 
     pattern: re.Pattern[str]
     is_strict: bool
+    others: re.Pattern[str] | None = None
+    """What is of the same kind, and stands for it in no case."""
 
 
 def find_particular(kind: AnswerKind, normalised_question: str) -> Particular | None:
@@ -232,9 +243,9 @@ def _find_quantity(normalised_question: str) -> Particular | None:
 
 
 def _find_extent(normalised_question: str) -> Particular | None:
-    for asking, answering in _EXTENT_PATTERNS:
+    for asking, answering, others in _EXTENT_PATTERNS:
         if asking.search(normalised_question):
-            return Particular(answering, is_strict=False)
+            return Particular(answering, is_strict=False, others=others)
     return None
 
 
@@ -249,7 +260,7 @@ def _find_unit(normalised_question: str) -> Particular | None:
 
 def _count(unit: str, following: str) -> Particular:
     """`following`: the unit and what comes behind it."""
-    begins_word = len(unit) == 1 and segment(following)[0] != unit
+    begins_word = len(unit) == 1 and segment(following)[0] != unit and _PHRASE.match(following) is None
     if unit in CLASSIFIERS and begins_word and segment_frequency(following[:2]):
         # A word that begins like a classifier (多少项目, 多少成本) says nothing of how it is counted.
         return Particular(re.compile(f"{COUNT}[{CLASSIFIERS}元]"), is_strict=False)

@@ -5,7 +5,7 @@ All patterns run on text that `retrieval.analysis.normalise` has brought to one 
 
 import re
 
-from retrieval.extents import COUNT, LENGTHS, TIMES, WEIGHTS
+from retrieval.extents import COUNT, LASTS, LENGTHS, WEIGHTS
 
 _SO_MUCH = (
     r"(?:总?数量?|规模)?(?:大约|大概|分别|一共|总共|估计|预计|约|已|共|各|会|将|可|能"
@@ -46,12 +46,12 @@ _UNITS = (
     ),
     (r"重量|体重|[总净自载]重", _BULK),
     (
-        r"[时车风航流转]速|(?<!增长)(?<!发展)速度",
+        r"[时车风航流转限]速|(?<!增长)(?<!发展)速度",
         rf"[时每]小?时|时速|每[分秒]|{COUNT}(?:公里|千米|米|k?m|节|马赫|转|[kmg]?hz|[kmg]b|倍|英里|[哩码迈级兆%])",
     ),
     (r"[气体水室低高油]温|温度|[沸熔]点", rf"{COUNT}(?:度|°|摄氏|华氏)|零[上下]"),
     (r"降[雨水雪]量|雨量", rf"{COUNT}(?:毫米|厘米|mm|cm|公[分厘]|米|英[寸吋])"),
-    (r"工期|期限|寿命|时长|学制|刑期|任期", f"{TIMES}|截[至止]|[年月]底|无期|死[刑缓]"),
+    (r"工期|期限|寿命|时长|学制|刑期|任期", f"{LASTS}|[年月]底|无期|死[刑缓]"),
     (r"库容|[蓄储]水量|径流量|容积|体积|排水量|排量", _VOLUME),
     (r"[发用]电量|装机(?:容量)?", rf"{COUNT}(?:度|[千兆]?瓦|[kmg]w)"),
 )

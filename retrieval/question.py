@@ -109,7 +109,7 @@ def parse_question(text: str, today: date | None = None) -> Question:
         title=title,
         is_bare=plain == normalised and expected is None and len(words) <= _FEW_WORDS,
         is_only_named=len(words) == 1 and find_called(normalised) is not None,
-        insists=insist(normalised),
+        insists=insist(normalised, expected.kind if expected else None),
         where=where,
     )
 

@@ -16,9 +16,8 @@ def expectation(question: str) -> Expectation | None:
     [
         ("东关街有多长", "全长1122米。", "会馆在东关街250号。"),
         ("谈判持续了多久", "谈判历时18个月。", "谈判共有5轮。"),
-        ("工期多长时间", "预计半年完工。", "投资300万元。"),
         ("会议开了多长", "会议开了两个半小时。", "会议有300人参加。"),
-        ("多久检查一次", "每周一次。", "检查了300人。"),
+        ("多久检查一次", "每周一次。", "检查了3轮。"),
         ("河面多宽", "宽约80公里。", "两岸有12个村。"),
         ("湖水多深", "湖水深约一米。", "湖中有鱼12种。"),
         ("河水有多深", "河水深齐腰。", "河上有桥3座。"),
@@ -38,6 +37,47 @@ def test_what_is_given_in_such_a_unit_meets_it_best_and_another_number_less(
     met = expected.met_by(normalise(answering).text)
     assert met == 1.0
     assert 0.0 < expected.met_by(normalise(other).text) < met
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "投资300万元。",
+        "检查了300人。",
+        "7月开工。",
+        "8月12日开会。",
+        "2021年开工。",
+        "产品3个。",
+        "是发展的一个缩影。",
+        "占30%。",
+    ],
+)
+def test_a_date_or_a_count_is_no_time(text: str) -> None:
+    expected = expectation("工程要多长时间")
+    assert expected is not None
+    assert expected.met_by(text) == 0.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3个月。",
+        "三年。",
+        "2天。",
+        "30日。",
+        "从7月到9月。",
+        "7月至9月。",
+        "截至8月。",
+        "3个半小时。",
+        "半年。",
+        "每周。",
+        "终身。",
+    ],
+)
+def test_a_time_is_told_by_its_length_or_by_both_ends(text: str) -> None:
+    expected = expectation("工程要多长时间")
+    assert expected is not None
+    assert expected.met_by(normalise(text).text) == 1.0
 
 
 @pytest.mark.parametrize(
