@@ -40,13 +40,21 @@ _NO_NAME = re.compile(
     "|行政|都会|自治|开发|贫困|高新"
 )
 _NAME = re.compile("[\u4e00-\u9fff]{3,6}")
-_OTHER_PLACE = {
-    ending: re.compile(
-        rf"(?<![\u4e00-\u9fff])(?!{_NO_NAME.pattern})[\u4e00-\u9fff]{{2,3}}[{level}](?![域间别块长委])|[全我][市省国](?!各)"
-    )
+_NAMED_PLACE = {
+    ending: rf"(?<![\u4e00-\u9fff])(?!{_NO_NAME.pattern})[\u4e00-\u9fff]{{2,3}}[{level}](?![域间别块长委])"
     for level in _LEVELS
     for ending in level
 }
+_OTHER_PLACE = {ending: re.compile(f"{named}|[全我][市省国](?!各)") for ending, named in _NAMED_PLACE.items()}
+
+_NO_PART = "[的在住是和与被把从到对给为哪什几个所这那该某各一二三四五六七八九十两上下里间建办学型]"
+_TWO = rf"(?P<name>(?:(?!{_NO_PART})[\u4e00-\u9fff]){{2}})"
+_CITY = re.compile(rf"{_TWO}市(?![委政场长民级直区城属内里面值])")
+_OF_THE_CITY = "[全我本]市"
+_DISTRICT = re.compile(_NAMED_PLACE["区"])
+"""A city may be of a county's rank: what is told of 榆次区 is not told of 介休市."""
+
+_INSTITUTION = re.compile(rf"{_TWO}(?P<sort>大学(?!生)|学院|银行)")
 
 _OPPOSITES = (
     *(("门诊", "住院"), ("上半年", "下半年"), ("进口", "出口"), ("城镇", "农村"), ("线上", "线下")),
@@ -129,7 +137,12 @@ def insist(normalised_question: str, kind: AnswerKind | None = None) -> Insisten
             *find_attributes(normalised_question),
             *(needed for needed in of_kind if needed is not None),
         ),
-        (*_opposites(normalised_question), *_series(normalised_question), *_places(normalised_question)),
+        (
+            *_opposites(normalised_question),
+            *_series(normalised_question),
+            *_places(normalised_question),
+            *_institutions(normalised_question),
+        ),
         normalised_question if kind in _COUNTING else "",
     )
 
@@ -169,8 +182,22 @@ def _places(question: str) -> list[Contrast]:
     words = segment(question)
     names = [word for word in words if len(word) > 2 and word[-1] in _SMALLER]
     names += [before + word for before, word in pairwise(words) if word in tuple(_SMALLER) and len(before) > 1]
-    return [
+    smaller = [
         Contrast(re.compile(re.escape(name[:-1])), _OTHER_PLACE[name[-1]])
         for name in names
         if _NO_NAME.match(name) is None and _NAME.fullmatch(name)
+    ]
+    cities = [
+        Contrast(re.compile(f"{name}|{_OF_THE_CITY}"), _DISTRICT)
+        for name in _CITY.findall(question)
+        if _NO_NAME.search(name) is None
+    ]
+    return smaller + cities
+
+
+def _institutions(question: str) -> list[Contrast]:
+    """Universities and banks that the question names: 山西农业大学 is not 太原理工大学."""
+    return [
+        Contrast(re.compile(match["name"]), re.compile(f"[\u4e00-\u9fff]{{2}}{match['sort']}(?!生)"))
+        for match in _INSTITUTION.finditer(question)
     ]
