@@ -199,7 +199,9 @@ def _quote(
     pertinent = _pertinent_part(text, asked.weights)
     kind = speaks_for(expected, pertinent)
     characters = _characters(asked.question, candidate, article, text)
-    evidence = Evidence.of(terms, candidate, found, characters, kind=kind, lead_over_next=lead_over_next)
+    evidence = Evidence.of(
+        terms, candidate, found | candidate.in_antecedent, characters, kind=kind, lead_over_next=lead_over_next
+    )
     sureness = confidence(evidence)
     heading = normalised(heading_text(article))
     has_kind = _has_kind(expected, heading, pertinent, kind)

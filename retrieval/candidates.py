@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Article, Span
+from retrieval.anaphora import find_antecedents
 from retrieval.arrays import offsets_of
 from retrieval.search import RankedPassage
 from retrieval.speech import find_speakers
@@ -29,6 +30,7 @@ _FROM_PASSAGE = 0.3
 _NEARBY = 0.5
 """What a deciding term elsewhere in the passage is worth."""
 _FROM_SPEAKER = 0.8
+_FROM_ANTECEDENT = 0.8
 _FROM_TOPIC = 0.9
 _TOPIC_SHARE = 0.2
 _LONG_ARTICLE = 8
@@ -61,6 +63,8 @@ class Candidate:
     deciding: float
     """What the terms that stand neither over the article nor all through it add among its sentences."""
     in_sentence: Found
+    in_antecedent: Found
+    """In the sentence that names what this one calls 该项目; in the sentence itself where it does no such thing."""
     in_passage: Found
     in_heading: Found
     in_lead: Found
@@ -82,6 +86,7 @@ class _Surroundings:
     first: list[int]
     spans: list[list[int]]
     speakers: list[int]
+    antecedents: list[int]
     found: Found
     heading: Found
     lead: Found
@@ -97,9 +102,11 @@ class _Surroundings:
         found = terms.find(volume, volume.sentence_terms, [range(some[0], some[-1]) for some in bounds])
         spans: list[list[int]] = []
         speakers: list[int] = []
+        antecedents: list[int] = []
         for article, some in zip(articles, bounds, strict=True):
             here = volume.sentences[some[0] : some[-1]].tolist()
             speakers += [len(spans) + speaker for speaker in find_speakers(bodies[article].body, here)]
+            antecedents += [len(spans) + named for named in find_antecedents(bodies[article].body, here)]
             spans += here
         leads = [found[start : start + some[1] - some[0]] for start, some in zip(first, bounds, strict=False)]
         return cls(
@@ -109,6 +116,7 @@ class _Surroundings:
             first,
             spans,
             speakers,
+            antecedents,
             found,
             heading=terms.find(volume, volume.heading_terms, [range(one.number, one.number + 1) for one in articles]),
             lead=np.array([lead.any(axis=0) for lead in leads]),
@@ -189,6 +197,7 @@ def _candidates_within(
                 scored.scores[chosen],
                 scored.deciding[chosen],
                 around.found[row],
+                around.found[around.antecedents[row]],
                 scored.in_passage[passage],
                 headings[passage],
                 around.lead[owner],
@@ -225,7 +234,10 @@ class _Scored:
         for_all = np.maximum.reduce(
             [headings * _FROM_HEADING, around.lead[owners] * _FROM_LEAD, in_passage * _FROM_PASSAGE, topic]
         )
-        of_speaker = around.found[np.array(around.speakers)[chosen]] * _FROM_SPEAKER
+        of_speaker = np.maximum(
+            around.found[np.array(around.speakers)[chosen]] * _FROM_SPEAKER,
+            around.found[np.array(around.antecedents)[chosen]] * _FROM_ANTECEDENT,
+        )
         credits = np.maximum(np.maximum(found, of_speaker), for_all[passages])
         scores = (credits * terms.weights).sum(axis=1) / terms.weights.sum() + _PASSAGE_SHARE * shares[passages]
         decides = ~headings & (topic < _FROM_TOPIC)
