@@ -38,7 +38,7 @@ from retrieval.volumes.volume import ArticlePlace
 SURE_ENOUGH = 0.32
 """Below this confidence a quote is not an answer."""
 
-RELATED_ENOUGH = 0.0369
+RELATED_ENOUGH = 0.0294
 """Below this confidence a quote is not even offered as related."""
 
 _PASSAGES = 10
@@ -200,7 +200,7 @@ def _quote(
     kind = speaks_for(expected, pertinent)
     characters = _characters(asked.question, candidate, article, text)
     evidence = Evidence.of(
-        terms, candidate, found | candidate.in_antecedent, characters, kind=kind, lead_over_next=lead_over_next
+        terms, candidate, found | candidate.in_naming, characters, kind=kind, lead_over_next=lead_over_next
     )
     sureness = confidence(evidence)
     heading = normalised(heading_text(article))

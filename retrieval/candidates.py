@@ -63,8 +63,8 @@ class Candidate:
     deciding: float
     """What the terms that stand neither over the article nor all through it add among its sentences."""
     in_sentence: Found
-    in_antecedent: Found
-    """In the sentence that names what this one calls 该项目; in the sentence itself where it does no such thing."""
+    in_naming: Found
+    """In the sentences that name what this one calls 该项目, and who says it; in itself where it does no such thing."""
     in_passage: Found
     in_heading: Found
     in_lead: Found
@@ -197,7 +197,7 @@ def _candidates_within(
                 scored.scores[chosen],
                 scored.deciding[chosen],
                 around.found[row],
-                around.found[around.antecedents[row]],
+                around.found[around.antecedents[row]] | around.found[around.speakers[row]],
                 scored.in_passage[passage],
                 headings[passage],
                 around.lead[owner],

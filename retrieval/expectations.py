@@ -113,6 +113,11 @@ _ANSWERS = {
     AnswerKind.DEFINITION: r"(?!)",
     AnswerKind.GIST: r"",
 }
+_ASKS_FAULTS = re.compile(
+    "(?:什么|啥|哪些?|几)[^,。;]{0,8}(?:问题|不足|毛病|短板|[缺弱]点|短处|差距)"
+    "|(?:问题|不足|毛病|短板|差距|短处|差)(?:出?在|是)?(?:哪|什么|啥)"
+)
+_FAULTS = re.compile("存在|不足|薄弱|短板|差距|不[强快够高大]|缺[乏少失]|滞后|亟待|雷同")
 _COUNT_SAID = re.compile(f"[0-9]+[{CLASSIFIERS}]")
 _ASKS_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _ASKS)
 _ANSWER_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _ANSWERS.items()}
@@ -135,6 +140,8 @@ class Expectation:
     """Where text names who wrote the book, or holds the office, that is asked about."""
     event: re.Pattern[str] | None = None
     """What tells of the event whose date is asked for."""
+    asks_faults: bool = False
+    """It asks what is wrong with something, which text tells in other words."""
     said: re.Pattern[str] | None = None
     """The counts that the question names itself: of 110个 it asks nothing that 110个 would answer."""
 
@@ -165,6 +172,10 @@ class Expectation:
         """Whether the text, with what stands over it, tells of the event that is asked about, if it is one of those."""
         return self.event is None or self.event.search(normalised) is not None
 
+    def tells_faults(self, normalised: str) -> bool:
+        """Whether the text says what is wrong with something, if that is asked for."""
+        return self.asks_faults and _FAULTS.search(normalised) is not None
+
 
 def speaks_for(expected: Expectation | None, normalised: str) -> float:
     """How far the kind of answer speaks for a quote, from 0 to 1; one half where it tells nothing.
@@ -187,7 +198,9 @@ def expect(normalised_question: str) -> Expectation | None:
             naming = find_naming(question) or find_holding(question) if kind is AnswerKind.PERSON else None
             event = find_event(question) if kind is AnswerKind.DATE else None
             said = _find_counts(question) if kind is AnswerKind.NUMBER else None
-            return Expectation(kind, find_particular(kind, question), naming, event, said)
+            return Expectation(
+                kind, find_particular(kind, question), naming, event, bool(_ASKS_FAULTS.search(question)), said
+            )
     return None
 
 

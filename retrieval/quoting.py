@@ -45,6 +45,9 @@ _AMONG_BONUS = {AnswerKind.PURPOSE: 0.25}
 _EVENT_BONUS = 0.4
 """What dates the event that is asked about gains this among them: 该项目于去年7月开工 need not name it."""
 
+_FAULTS_BONUS = 0.25
+"""What a sentence that says what is wrong with something gains among them if that is asked for."""
+
 _GIST_BONUS = 0.3
 _NAMING_BONUS = 0.1
 """For what says who wrote the book that is asked about."""
@@ -119,10 +122,12 @@ def _bonus(question: Question, candidate: Candidate, article: Article) -> float:
 def _bonus_among(question: Question, candidate: Candidate, article: Article) -> float:
     """What a sentence gains only among those of its article."""
     expected = question.expected
-    if expected is None or (expected.kind not in _AMONG_BONUS and expected.event is None):
+    if expected is None or (expected.kind not in _AMONG_BONUS and expected.event is None and not expected.asks_faults):
         return 0.0
     span = candidate.span
     text = normalised(article.body[span.start : span.end])
+    if expected.tells_faults(text):
+        return _FAULTS_BONUS
     tells = _EVENT_BONUS if expected.event is not None and expected.is_about(text) else 0.0
     return expected.met_by(text) * (_AMONG_BONUS.get(expected.kind, 0.0) + tells)
 

@@ -46,6 +46,10 @@ _LOG_ODDS = 0.63
 Half would be ln(5/3) = 0.51. Without it each set was answered rightly more often than the confidence said; the figure
 itself was chosen on all of them together, so that their calibration errors say little of other questions."""
 
+_STRETCH = 1.1
+"""How much further the log-odds lie from those of the threshold than they are fitted: right answers that the text gives
+in other words were less sure than they are right. What is answered stays; the figure was chosen like the one above."""
+
 _WRITTEN = Path(__file__).parents[2] / "retrieval" / "confidence.json"
 
 
@@ -150,7 +154,9 @@ def fit(values: np.ndarray, rights: np.ndarray, weights: np.ndarray) -> tuple[np
     model = LogisticRegression(C=_PENALTY, max_iter=5000)
     model.fit((values - mean) / spread, rights, sample_weight=weights)
     raw = model.coef_[0] / spread
-    return raw, float(model.intercept_[0] - raw @ mean) + _LOG_ODDS
+    intercept = float(model.intercept_[0] - raw @ mean) + _LOG_ODDS
+    threshold = np.log(SURE_ENOUGH / (1 - SURE_ENOUGH))
+    return raw * _STRETCH, float(threshold + (intercept - threshold) * _STRETCH)
 
 
 def main(folder: Path) -> None:

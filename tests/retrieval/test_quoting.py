@@ -272,3 +272,11 @@ def test_a_purpose_is_quoted_from_the_sentence_that_states_it() -> None:
     ]
     assert first_quote(library, "粮油应急保障有力吗") == lead
     assert first_quote(library, "粮油应急保障的目的是什么") == "建设粮油应急储备库是保障粮食安全的需要。"
+
+
+@pytest.mark.parametrize("question", ["玻璃产业还有什么问题", "玻璃产业有哪些不足", "玻璃产业差在哪里"])
+def test_what_is_wrong_is_quoted_from_the_sentence_that_tells_it(question: str) -> None:
+    lead, wrong = "玻璃产业的玻璃杯年产3亿只，还有2万人。", "玻璃营销薄弱，技术滞后。"
+    library = [article(lead, wrong, headline="玻璃产业的路"), article("小区改造，路灯亮了。", headline="小区")]
+    assert first_quote(library, question) == wrong
+    assert first_quote(library, "玻璃产业怎么样") == lead
