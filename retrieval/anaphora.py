@@ -3,9 +3,7 @@
 import re
 from collections.abc import Sequence
 
-_REFERS = re.compile(
-    "[“「（(]?(?:该|此(?![外次前后时间起])|这(?![时样里]|一[天年次])|其(?![中他它实余次间])|[它他她]们?(?![人国乡])|[两二]者)"
-)
+_REFERS = re.compile("[“「（(]?(?:该|此(?![外次前后时间起])|这(?![时样里]|一[天年次]))")
 
 
 def find_antecedents(body: str, sentences: Sequence[Sequence[int]]) -> list[int]:

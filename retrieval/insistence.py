@@ -84,6 +84,7 @@ class Insistence:
     years: frozenset[int] = frozenset()
     ordinals: frozenset[str] = frozenset()
     needed: tuple[re.Pattern[str] | Listing, ...] = ()
+    attributes: tuple[re.Pattern[str], ...] = ()
     contrasts: tuple[Contrast, ...] = ()
     counts_of: str = ""
     """The question, where it asks for a number."""
@@ -95,7 +96,8 @@ class Insistence:
         `printed`: its date (ISO 8601), which says which year 今年 is.
         """
         return (
-            all(pattern.search(pertinent) for pattern in self.needed)
+            all(pattern.search(normalised) for pattern in self.needed)
+            and all(pattern.search(pertinent) for pattern in self.attributes)
             and not (self.counts_of and is_one_of_several(self.counts_of, pertinent))
             and not any(contrast.is_told_by(normalised) for contrast in self.contrasts)
             and not self._is_of_other_ordinal(normalised)
@@ -133,10 +135,8 @@ def insist(normalised_question: str, kind: AnswerKind | None = None) -> Insisten
     return Insistence(
         frozenset(int(year) for year in _YEAR.findall(normalised_question)),
         _ordinals("".join(_ORDINAL.findall(normalised_question))),
-        (
-            *find_attributes(normalised_question),
-            *(needed for needed in of_kind if needed is not None),
-        ),
+        tuple(needed for needed in of_kind if needed is not None),
+        find_attributes(normalised_question),
         (
             *_opposites(normalised_question),
             *_series(normalised_question),
