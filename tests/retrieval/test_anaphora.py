@@ -18,9 +18,7 @@ def test_the_sentence_before_names_what_a_sentence_refers_to(word: str) -> None:
     assert antecedents(f"大华工厂建成。{word}去年开工。") == [0, 0]
 
 
-@pytest.mark.parametrize(
-    "word", ["此外", "此时", "此前", "这时", "这里", "这一天", "其中", "它", "他们", "大桥"]
-)
+@pytest.mark.parametrize("word", ["此外", "此时", "此前", "这时", "这里", "这一天", "其中", "它", "他们", "大桥"])
 def test_what_refers_to_nothing_speaks_of_itself(word: str) -> None:
     assert antecedents(f"大华工厂建成。{word}去年开工。") == [0, 1]
 

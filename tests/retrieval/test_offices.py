@@ -57,7 +57,7 @@ def test_the_name_meets_it_best_and_nobody_is_refused_for_want_of_it() -> None:
     ],
 )
 def test_who_holds_an_office_is_told_where_the_office_is_named(question: str, text: str, is_named: bool) -> None:
-    assert insist(question).is_met_by(text, body=text, printed=None) is is_named
+    assert insist(question).is_met_by(text, pertinent=text, body=text, printed=None) is is_named
 
 
 def test_of_two_sentences_the_one_with_the_name_is_quoted() -> None:
