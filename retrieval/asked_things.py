@@ -22,7 +22,7 @@ _NO_THING = re.compile(
 _OF_MANY_THINGS = "位员工人子数品物家站点项名额"
 
 _REASON = re.compile(
-    "(?<![被聘称])(?:为什么|为何|为啥|咋会|怎么会)(?!职)(?:[会要能被在对]|能够|可以)*(?![不没未])(?P<that>[^,。;?]{2,12})"
+    "(?:为什么|为何|为啥|咋会|怎么会)(?!职)(?:[会要能被在对]|能够|可以)*(?![不没未])(?P<that>[^,。;?]{2,12})"
     "|(?P<what>[^,。;?的]{2,10}?)(?<!形成)(?<!产生)(?<!出现)(?<!发生)的(?:主要|根本|直接|具体|真正)?原因"
     r"(?:[是为有]?(?:什么|啥|哪些))?[呢啊呀?\s]*$"
 )
@@ -32,7 +32,6 @@ _LISTED = re.compile(
     rf"哪{_FIGURE.format('of')}[{CLASSIFIERS}大]"
     rf"|{_FIGURE.format('those')}[{CLASSIFIERS}大][^,。;?]{{0,12}}(?:分别|都|各)(?:是|为|叫|有)(?:什么|哪|谁)"
 )
-_FEW = 3
 _MOST_MARKS = 3
 _POINTS = re.compile("一是|第一[,、]|1[.、]")
 _STRETCH = re.compile("[。;\n]")
@@ -86,7 +85,7 @@ def find_listing(normalised_question: str) -> Listing | None:
         return None
     numbers = find_numbers(f"{match['of'] or match['those']}个")
     many = max((int(digits) for term, _, _ in numbers if (digits := term.strip("#个")).isdigit()), default=0)
-    return Listing(min(many - 2, _MOST_MARKS)) if many >= _FEW else None
+    return Listing(min(many - 2, _MOST_MARKS))
 
 
 def is_one_of_several(normalised_question: str, normalised: str) -> bool:
