@@ -199,9 +199,8 @@ def _quote(
     pertinent = _pertinent_part(text, asked.weights)
     kind = speaks_for(expected, pertinent)
     characters = _characters(asked.question, candidate, article, text)
-    evidence = Evidence.of(
-        terms, candidate, found | candidate.in_naming, characters, kind=kind, lead_over_next=lead_over_next
-    )
+    found = found | candidate.in_naming
+    evidence = Evidence.of(terms, candidate, found, characters, kind=kind, lead_over_next=lead_over_next)
     sureness = confidence(evidence)
     heading = normalised(heading_text(article))
     has_kind = _has_kind(expected, heading, pertinent, kind)
@@ -210,12 +209,7 @@ def _quote(
     is_open = asked.question.is_bare or (asked.question.is_only_named and has_kind)
     if is_open and evidence.words == 1.0:
         sureness = max(sureness, _SPEAKS_OF_IT)
-    if not asked.question.insists.is_met_by(
-        f"{heading}\n{normalised(text)}",
-        pertinent=f"{heading}\n{pertinent}",
-        body=article.body,
-        printed=article.date,
-    ):
+    if not _tells_of_it(asked.question, article, heading, text, pertinent):
         sureness = min(sureness, _OF_ANOTHER)
     if asked.question.asks_byline:
         byline = _find_byline(asked.question, article)
@@ -232,6 +226,12 @@ def _has_kind(expected: Expectation | None, heading: str, pertinent: str, kind: 
     return expected is None or (
         (kind > 0.0 or not expected.is_indispensable) and expected.is_about(f"{heading}\n{pertinent}")
     )
+
+
+def _tells_of_it(question: Question, article: Article, heading: str, text: str, pertinent: str) -> bool:
+    """Whether a quote, with what stands over it, tells of what the question insists on."""
+    whole, part = (f"{heading}\n{some}" for some in (normalised(text), pertinent))
+    return question.insists.is_met_by(whole, pertinent=part, body=article.body, printed=article.date)
 
 
 def _find_byline(question: Question, article: Article) -> Span | None:
