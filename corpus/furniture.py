@@ -36,11 +36,11 @@ _ISSUE = re.compile(
 # Not any 报: `3起典型案例通报` is a headline.
 _DAILY = r"[\u4e00-\u9fff]{2,6}(?:[日晚晨时早商]报|都市报|导报|青年报|工人报|法[治制]报|经济报)"
 _PAPER_AND_PAGE = re.compile(rf"([A-Z]?\d{{1,3}})版?{_DAILY}|{_DAILY}([A-Z]?\d{{1,3}})版?")
-_ORGAN = re.compile(r"(?:中共)?[\u4e00-\u9fff]{2,8}委(?:员会)?机关报")
+_ORGAN = re.compile(r"(?:中共)?[\u4e00-\u9fff]{2,8}委(?:员会)?(?:机关报|主管(?:主办)?|主办)")
 
 _FOLIO_WORD = re.compile(
     rf"{_PAPER.pattern}|{_PAGE_AND_SECTION.pattern}|{_SECTIONS}|[A-Z]?\d{{1,3}}版?|星期[一二三四五六日天]|今[日天]\d{{1,3}}版"
-    r"|农历.{2,16}"
+    r"|农历.{2,16}|天气[:：].{2,24}"
     r"|(?:[\u4e00-\u9fff]{2,4}[·・|｜])?第?(?:[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})版"
     r"|(?:https?://|www\.)?[\w.-]+\.(?:com|cn|net)(?:\.cn)?"
     r"|[A-Z][A-Za-z ]{4,40}|.{0,8}(?:新闻热线|邮箱|邮编).{2,40}|(?:本报|本社|报社)地址[:：].{4,80}"

@@ -119,7 +119,9 @@ def _beside_cost(scene: Scene, group: Group, index: int) -> float | None:
     way = Box(head.right, middle - size, strip.left, middle + size)
     if is_right:
         way = Box(near.right, middle - size, head.left, middle + size)
-    if apart > max(8 * size, 1.1 * strip.measure) or (apart > 0 and is_blocked(scene, way, group, near)):
+    # The last column before a headline at the right may be empty.
+    widest = 1.1 * strip.measure if is_left else 1.4 * near.measure
+    if apart > max(8 * size, widest) or (apart > 0 and is_blocked(scene, way, group, near)):
         return None
     beyond = Box(way.left, head.bottom + 2 * size, way.right, min(head.bottom + 4 * size, column.bottom))
     if apart > 0 and is_walled(scene, way) and (is_left or column.bottom < beyond.top or is_walled(scene, beyond)):

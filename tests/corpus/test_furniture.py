@@ -3,7 +3,7 @@
 import pytest
 from mutations import set_solid
 
-from corpus.furniture import find_advertisements, find_captions, find_folio
+from corpus.furniture import find_advertisements, find_captions, find_folio, is_folio_word
 from corpus.model import Reading
 from corpus.readers.text import read_text, split_lines
 from corpus.understanding import understand
@@ -31,6 +31,8 @@ def set_article(*heading: str) -> list[str]:
         ("云岭晚报", "科教·第九版", "2015年11月8日 星期日"),
         ("云岭晚报 2019年9月16日 星期一 8版 文化",),
         ("中共云岭市委机关报　责任编辑 叶鑫", "2018年3月8日　星期四　第2版"),
+        ("中共云岭市委主管主办", "云岭晚报 2018年3月8日　星期四　第2版"),
+        ("中共云岭市委主办　", "2018年3月8日　星期四　第2版"),
         ("A3　云岭晚报",),
         ("07　区县",),
         ("3", "民生·综合", "责编/叶鑫 版式/胡波　2018年3月6日"),
@@ -50,6 +52,11 @@ def test_a_folio_is_found_in_all_its_pieces(folio: tuple[str, ...]) -> None:
 def test_a_page_beside_the_papers_name_or_its_sections(folio: str, page: str) -> None:
     (article,) = read(folio, *set_article("河边村水渠通水")).articles
     assert article.page == page
+
+
+@pytest.mark.parametrize("text", ["天气:晴转小雨2至20℃", "天气：多云", "中共云岭市委主管"])
+def test_the_weather_and_who_runs_the_paper_are_words_of_a_folio(text: str) -> None:
+    assert is_folio_word(text)
 
 
 @pytest.mark.parametrize("headline", ["3起水渠纠纷案例通报", "12村水渠工程简报", "2处水渠通水喜报"])

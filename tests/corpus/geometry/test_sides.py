@@ -58,6 +58,19 @@ def test_an_upright_headline_at_the_right_of_columns_with_a_wide_gutter() -> Non
     assert (_headline(reading), printed(reading.articles[0])) == ("供水公司改造管网", text)
 
 
+def test_the_last_column_before_an_upright_headline_at_the_right_may_be_empty() -> None:
+    """The article on the left is set wider and has a headline of its own, which must not go to the text in between."""
+    proof = Proof()
+    proof.line(_HEADLINE, 100, 60, 18, HEI)
+    left = proof.paragraphs(3)
+    proof.columns(left, 100, 90, 12, 2)
+    right, start = proof.paragraphs(4), 100 + 2 * 13.5 * BODY + BODY
+    proof.columns(right, start, 60, 10, 2)
+    proof.upright("果园喜迎丰收", start + 21.5 * BODY + 112, 62, 24, HEI)
+    found = {article.headline: printed(article) for article in proof.read().articles}
+    assert found == {_HEADLINE: left, "果园喜迎丰收": right}
+
+
 def test_a_deck_upright_at_the_left_of_the_text_below_its_headline() -> None:
     proof = Proof()
     proof.frame(90, 50, 470, 520)
