@@ -36,17 +36,8 @@ def turn(page: Page) -> Page:
 def turn_back(reading: Reading, page: Page) -> Reading:
     """What was read of the turned page, with its pieces where `page` has them."""
     turned = list(zip(reading.page.lines, reversed(page.lines), strict=True))
-    articles = []
-    for article in reading.articles:
-        sections = tuple(
-            replace(
-                section,
-                paragraphs=tuple(replace(one, spans=tuple(_moved(one.spans, turned))) for one in section.paragraphs),
-            )
-            for section in article.sections
-        )
-        articles.append(replace(article, sections=sections))
-    return replace(reading, page=page, articles=tuple(articles))
+    articles = tuple(article.moved(lambda spans: _moved(spans, turned)) for article in reading.articles)
+    return replace(reading, page=page, articles=articles)
 
 
 def _moved(spans: Sequence[Span], turned: Sequence[tuple[Line, Line]]) -> Iterator[Span]:

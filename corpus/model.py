@@ -3,7 +3,7 @@
 All of them are frozen. Offsets are code points, half open, from zero.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -167,6 +167,16 @@ class Article:
     def body(self) -> str:
         """The paragraphs joined by one line feed each: what quotes are slices of."""
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+    def moved(self, places: Callable[[tuple[Span, ...]], Iterable[Span]]) -> "Article":
+        """The article with its pieces elsewhere in the source: `places` says where the spans of a paragraph are now."""
+        sections = tuple(
+            replace(
+                section, paragraphs=tuple(replace(one, spans=tuple(places(one.spans))) for one in section.paragraphs)
+            )
+            for section in self.sections
+        )
+        return replace(self, sections=sections)
 
     @cached_property
     def closing_dateline(self) -> str | None:

@@ -199,19 +199,7 @@ def _article(layout: _Layout, stretch: Stretch, heading: Headline) -> Article:
 
 def _on_sheet(number: int, article: Article) -> Article:
     """The article with its places on sheet `number` of the source."""
-    if not number:
-        return article
-    sections = tuple(
-        replace(
-            section,
-            paragraphs=tuple(
-                replace(paragraph, spans=tuple(replace(span, sheet=number) for span in paragraph.spans))
-                for paragraph in section.paragraphs
-            ),
-        )
-        for section in article.sections
-    )
-    return replace(article, sections=sections)
+    return article.moved(lambda spans: (replace(span, sheet=number) for span in spans)) if number else article
 
 
 def _sections(layout: _Layout, stretch: Stretch) -> tuple[Section, ...]:
