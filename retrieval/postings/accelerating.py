@@ -24,8 +24,9 @@ logger = logging.getLogger(__name__)
 _LONGEST = np.iinfo(np.uint16).max
 """Compiled code takes lengths of 16 bits; no passage of a newspaper is longer."""
 
-
 _SHORT = np.iinfo(np.uint8).max
+"""The length that bounds know of all longer passages, which makes theirs a little too high and no score wrong."""
+
 _MOST_TERMS = 2000
 """Of more, rounding up what each can add would take too many of the numbers that 16 bits are."""
 
@@ -212,6 +213,9 @@ def _expect(found: int) -> int:
 
 
 def _native(extra: Extra) -> NativeExtra:
+    """IndexError where `allowed` does not say of every group: compiled code would read what lies behind it."""
+    if extra.allowed is not None and len(extra.allowed) < extra.size:
+        raise IndexError("groups of which nothing says whether they are searched")
     native = NativeExtra(passages=len(extra.groups), count=len(extra.members), size=extra.size)
     native.point_to(
         groups=(extra.groups, np.int32), members=(extra.members, np.int64), values=(extra.values, np.float64),

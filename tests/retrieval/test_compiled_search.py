@@ -110,3 +110,10 @@ def test_a_passage_that_several_terms_meet_is_one_candidate() -> None:
     weights = {0: 1.0, 1: 1.0, 2: 1.0, 3: 0.001}
     assert searcher.best(weights, 100) == best_of_all(searcher, weights, 100)
     assert 0 < Compiled.room.spent[LOOKED_UP] <= 2 * 100
+
+
+def test_groups_of_which_nothing_says_whether_they_are_searched_are_an_error() -> None:
+    searcher = searcher_of(np.ones((40, 1), dtype=np.int64), NORMAL)
+    extra = Extra(np.arange(40, dtype=np.int32), np.array([7]), np.ones(1), np.ones(39, dtype=np.bool_))
+    with pytest.raises(IndexError):
+        searcher.best({0: 1.0}, 3, extra=extra)
