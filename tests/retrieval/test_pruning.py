@@ -1,5 +1,6 @@
 """Searching without compiled code, against adding up every posting: libraries, questions and settings at random."""
 
+import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -155,3 +156,25 @@ def test_all_is_added_up_where_looking_into_blocks_would_take_longer(monkeypatch
         monkeypatch.setattr(pruning, "_CHEAPER", cheaper)
         assert [passage for passage, _ in searcher.best(weights, 10)] == best.tolist()
         assert len(added) == 1
+
+
+def test_passages_that_are_the_same_text_take_no_more_memory_than_their_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accelerating.Compiled, "search", None)
+    monkeypatch.setattr(PostingsSearcher, "_is_small", lambda *_: False)
+    same, terms = np.arange(0, 2 * WINDOW, 6), 8
+    lengths = np.zeros(2 * WINDOW, dtype=np.int64)
+    lengths[same] = 2 * terms
+    text = np.repeat(np.arange(terms, dtype=np.int32), 2)
+    postings = build_postings(np.append(0, np.cumsum(lengths)), np.tile(text, len(same)), vocabulary_size=terms)
+    searcher, weights = PostingsSearcher(postings, Formula()), dict.fromkeys(range(terms), 1.0)
+    assert [passage for passage, _ in searcher.best(weights, 3)] == same[:3].tolist()
+    tracemalloc.start()
+    searcher.best(weights, 3)
+    of_search = tracemalloc.get_traced_memory()[1]
+    tracemalloc.reset_peak()
+    scores = searcher.scores_of(weights, same.tolist())
+    of_scores = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(set(scores.tolist())) == 1
+    assert of_search < 40 * terms * len(same)
+    assert of_scores < 150 * terms * len(same)
