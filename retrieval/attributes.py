@@ -1,8 +1,9 @@
 """What a question asks of a thing (who built it, its rank, somebody's schooling) → what must be there to tell of it.
 
 A quote about the same thing that has nothing of it answers something else, however well it matches: a road's quote that
-lacks any word of building does not say which company built it. The right sides hold every way of saying so that is
-known, so that no answer is lost.
+lacks any word of building does not say which company built it. The right sides hold all the ways of saying so that were
+met, as one that is missing costs a right answer. What papers tell by an amount alone is not here: `每户300元` is a
+subsidy, and `3元` a price.
 
 All patterns run on text that `retrieval.analysis.normalise` has brought to one form.
 """
@@ -42,7 +43,7 @@ _OF_WORKS = (
     ("什么(?:技术|工艺)", "技术|艺|[方办手]法|采[用取]|利用|系统|用(?![户于])|通过"),
     (
         "(?:什么|啥|哪一?[些个项]?|几[个项]|多少)[^,。;]{0,6}(?:奖(?![金学励])|荣誉|称号)",
-        "奖|荣[誉获]|称号|[获荣]评|授予|评[为选]|[金银铜]牌|[冠亚季]军|表彰|先进|优秀|命名|誉|[当入]选|勋|桂冠|最佳|名列|得主|被",
+        "奖|荣[誉获]|称号|[获荣]评|授予|评[为选]|[金银铜]牌|[冠亚季]军|表彰|先进|优秀|命名|誉|[当入]选|勋|桂冠|最佳|名列|得主",
     ),
     (
         "排名?(?:在|全.|世界|[^,。;]{0,6})?第?几|第几(?:名|位)|名次|排行.{0,4}第?几|排第[0-9一二三四五六七八九十]",

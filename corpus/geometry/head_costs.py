@@ -10,7 +10,7 @@ from corpus.geometry.scene import Scene, is_blocked, is_ruled, is_walled
 from corpus.geometry.sheet import Box
 
 _SOLE = 0.5
-"""That the only headline of a frame heads the text that begins there."""
+"""That the only headline of a frame, or of a band between rules, heads the text that begins there."""
 
 _FLUSH_RIGHT = 1.5
 """That a headline is flush right over its columns, which most are not."""

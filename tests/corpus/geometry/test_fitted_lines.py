@@ -111,30 +111,27 @@ def test_each_verse_is_a_paragraph(*, has_byline: bool) -> None:
     assert printed(under(proof.read(), "春到山村")) == "\n".join(verses)
 
 
-def test_full_lines_without_stops_are_prose() -> None:
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (
+            "供水公司改造城乡老旧管网的工程",
+            "已经在全市各个街道办事处和乡镇",
+            "人民政府所在地的老旧居民小区里",
+            "全面铺开并且陆续完成竣工验收了",
+        ),
+        (
+            "春意盎然、山花烂漫。在浙江杭",
+            "州的湘湖，一片片木绣球花如期绽放了",
+            "放，人们在这里露营赏花，亲",
+            "近自然，好看。",
+        ),
+    ],
+    ids=["full lines without stops", "ragged lines with stops within"],
+)
+def test_what_is_no_verse_is_prose(rows: tuple[str, ...]) -> None:
     proof = Proof()
     proof.line(_HEADLINE, 100, 60, 26, HEI)
-    rows = [
-        "供水公司改造城乡老旧管网的工程",
-        "已经在全市各个街道办事处和乡镇",
-        "人民政府所在地的老旧居民小区里",
-        "全面铺开并且陆续完成竣工验收了",
-    ]
-    for at, row in enumerate(rows):
-        proof.line(row, 100, 100 + LEADING * at)
-    (article,) = proof.read().articles
-    assert printed(article) == "".join(rows)
-
-
-def test_ragged_lines_with_stops_within_are_prose() -> None:
-    proof = Proof()
-    proof.line(_HEADLINE, 100, 60, 26, HEI)
-    rows = [
-        "春意盎然、山花烂漫。在浙江杭",
-        "州的湘湖，一片片木绣球花如期绽放了",
-        "放，人们在这里露营赏花，亲",
-        "近自然，好看。",
-    ]
     for at, row in enumerate(rows):
         proof.line(row, 100, 100 + LEADING * at)
     (article,) = proof.read().articles
